@@ -1,0 +1,41 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Digest;
+import java.time.Instant;
+
+/**
+ * A checkpoint was exported to the form that would be served, and that form was scored. Decisions use heldOut only;
+ * test is reported.
+ *
+ * @param modelVersion the exported artefact, under {@code models/}
+ * @param promotable whether the experiment lets this arm be served
+ */
+public record EvaluationCompleted(
+        String run,
+        Role role,
+        String arm,
+        long step,
+        boolean last,
+        Digest checkpoint,
+        Digest modelVersion,
+        String network,
+        boolean promotable,
+        Score heldOut,
+        Score test,
+        long parameters,
+        long multiplyAdds,
+        long artefactBytes,
+        Instant at)
+        implements Event {
+
+    @Override
+    public String key() {
+        return checkpoint.hex();
+    }
+
+    /**
+     * @param accuracy share of images whose greatest logit is the label's, in [0, 1]
+     * @param negativeLogLikelihood mean of -log p(label), in nats
+     */
+    public record Score(int images, double accuracy, double negativeLogLikelihood) {}
+}

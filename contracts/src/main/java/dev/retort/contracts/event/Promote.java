@@ -1,0 +1,12 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Digest;
+import java.time.Instant;
+
+/** Make an alias name a version, whatever the policy thinks of it. */
+public record Promote(String alias, Digest modelVersion, String reason, String requestedBy, Instant requestedAt) implements Command {
+    @Override
+    public String key() {
+        return alias;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.retort.contracts.event;
+
+import java.time.Instant;
+
+/** Make an alias name the version that it named before. */
+public record RollBack(String alias, String reason, String requestedBy, Instant requestedAt) implements Command {
+    @Override
+    public String key() {
+        return alias;
+    }
+}

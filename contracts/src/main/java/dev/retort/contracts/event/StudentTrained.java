@@ -1,0 +1,7 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Digest;
+import java.time.Instant;
+
+/** An arm has taken its last step; its final checkpoint is published. */
+public record StudentTrained(String run, String arm, long steps, Digest checkpoint, Instant at) implements RunEvent {}

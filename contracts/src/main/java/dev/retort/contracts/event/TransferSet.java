@@ -1,0 +1,52 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.Augmentation;
+
+/**
+ * One teacher's logits for a sequence of views of images. Sample s belongs to batch b = s / batchSize, and batch b to
+ * partition b mod partitions. Each view shows samplesPerView images of the training part in the order of that view's
+ * permutation; samplesPerView is a multiple of batchSize, so no batch crosses two views.
+ *
+ * @param id digest of everything below
+ * @param heldOutImages images of the training split that nothing trains on
+ * @param splitSeed decides which those are
+ * @param seed decides the order and the view of each image
+ */
+public record TransferSet(
+        Digest id,
+        Digest dataset,
+        Digest teacherVersion,
+        Augmentation augmentation,
+        long seed,
+        int heldOutImages,
+        long splitSeed,
+        int views,
+        int samplesPerView,
+        int batchSize,
+        int partitions,
+        int classes) {
+
+    public TransferSet {
+        if (samplesPerView % batchSize != 0) {
+            throw new IllegalArgumentException(
+                    "samplesPerView " + samplesPerView + " is no multiple of batchSize " + batchSize);
+        }
+    }
+
+    public int batchesPerView() {
+        return samplesPerView / batchSize;
+    }
+
+    public long batches() {
+        return (long) views * batchesPerView();
+    }
+
+    public long samples() {
+        return (long) views * samplesPerView;
+    }
+
+    public int partitionOf(long batch) {
+        return (int) (batch % partitions);
+    }
+}

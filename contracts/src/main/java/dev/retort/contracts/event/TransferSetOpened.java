@@ -1,0 +1,6 @@
+package dev.retort.contracts.event;
+
+import java.time.Instant;
+
+/** The log that a run's students read is there, growing or complete. */
+public record TransferSetOpened(String run, TransferSet transferSet, Instant at) implements RunEvent {}

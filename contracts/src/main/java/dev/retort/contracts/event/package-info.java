@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.contracts.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.retort.contracts.experiment;
+
+/** @param network a name of the catalogue, such as {@code resnet18} */
+public record StudentSpec(String network, TrainingSpec training) {}

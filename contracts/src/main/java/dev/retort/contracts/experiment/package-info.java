@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.contracts.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.retort.contracts.manifest;
+
+import dev.retort.contracts.Digest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint: from it training goes on bit for bit. File {@link #STATE} holds weights, momentum and running
+ * statistics as safetensors with PyTorch names.
+ *
+ * @param step optimizer updates done
+ * @param nextSequence first sample not yet trained on (students), 0 for a teacher
+ * @param offsets by partition, where to read on
+ * @param precision bf16 or fp32, as used
+ * @param threads of libtorch; another count gives other bits
+ * @param parent the checkpoint before this one
+ */
+public record CheckpointManifest(
+        String run,
+        String arm,
+        String network,
+        int classes,
+        long step,
+        long totalSteps,
+        Digest dataset,
+        @Nullable Digest transferSet,
+        @Nullable Digest teacherVersion,
+        long nextSequence,
+        Map<Integer, Long> offsets,
+        String experiment,
+        long seed,
+        String precision,
+        int threads,
+        @Nullable Digest parent,
+        String codeVersion,
+        Map<String, FileEntry> files)
+        implements Manifest {
+    public static final String STATE = "state.safetensors";
+
+    public CheckpointManifest {
+        offsets = Map.copyOf(offsets);
+        files = Map.copyOf(files);
+    }
+}

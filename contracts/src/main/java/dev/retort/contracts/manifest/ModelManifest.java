@@ -1,0 +1,39 @@
+package dev.retort.contracts.manifest;
+
+import dev.retort.contracts.Digest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model version: what gets served. {@link #ONNX} takes float [n, channels, height, width] of pixels scaled to [0, 1],
+ * normalisation is inside, and answers logits [n, classes]. {@link #WEIGHTS} is the exchange form.
+ */
+public record ModelManifest(
+        String network,
+        List<String> classes,
+        int channels,
+        int height,
+        int width,
+        List<Double> mean,
+        List<Double> standardDeviation,
+        String run,
+        String arm,
+        long step,
+        @Nullable Digest checkpoint,
+        Digest dataset,
+        @Nullable Digest transferSet,
+        @Nullable Digest teacherVersion,
+        String codeVersion,
+        Map<String, FileEntry> files)
+        implements Manifest {
+    public static final String ONNX = "model.onnx";
+    public static final String WEIGHTS = "weights.safetensors";
+
+    public ModelManifest {
+        classes = List.copyOf(classes);
+        mean = List.copyOf(mean);
+        standardDeviation = List.copyOf(standardDeviation);
+        files = Map.copyOf(files);
+    }
+}

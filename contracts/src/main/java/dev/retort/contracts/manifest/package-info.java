@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.contracts.manifest;
+
+import org.jspecify.annotations.NullMarked;

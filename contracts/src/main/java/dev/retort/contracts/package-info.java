@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.contracts;
+
+import org.jspecify.annotations.NullMarked;

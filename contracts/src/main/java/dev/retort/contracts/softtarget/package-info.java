@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.contracts.softtarget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.network;
+
+import org.jspecify.annotations.NullMarked;

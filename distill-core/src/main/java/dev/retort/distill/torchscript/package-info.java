@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.torchscript;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.train;
+
+import org.jspecify.annotations.NullMarked;
