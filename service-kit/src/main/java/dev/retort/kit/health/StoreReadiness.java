@@ -1,0 +1,35 @@
+package dev.retort.kit.health;
+
+import dev.retort.kit.config.StoreConfig;
+import dev.retort.kit.store.MinioObjectStore;
+import io.minio.errors.MinioException;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Up while the store answers and has the bucket. */
+@Readiness
+@ApplicationScoped
+class StoreReadiness implements HealthCheck {
+    private final MinioObjectStore store;
+    private final StoreConfig config;
+
+    StoreReadiness(MinioObjectStore store, StoreConfig config) {
+        this.store = store;
+        this.config = config;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("object store")
+                .withData("endpoint", config.endpoint())
+                .withData("bucket", config.bucket());
+        try {
+            return response.status(store.bucketExists()).build();
+        } catch (MinioException e) {
+            return response.down().withData("error", String.valueOf(e.getMessage())).build();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Readiness that tells the truth: the log is read to its end, and the store answers. */
+@NullMarked
+package dev.retort.kit.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.retort.kit.lifecycle;
+
+import dev.retort.contracts.Topics;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.config.ServiceConfig;
+import dev.retort.kit.log.EventLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics that are missing, with the retention that folding over them needs: nothing is ever deleted. */
+@ApplicationScoped
+public class Topology {
+    private static final Map<String, String> KEPT = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1");
+    private static final Map<String, String> COMPACTED =
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+    private final KafkaConnection connection;
+    private final Optional<Short> replicas;
+
+    Topology(KafkaConnection connection, ServiceConfig config) {
+        this.connection = connection;
+        this.replicas = config.topicReplicas();
+    }
+
+    /** The topics of the event log and their dead letters. */
+    public void ensureEventLog() throws ExecutionException, InterruptedException {
+        List<NewTopic> topics = new ArrayList<>();
+        for (String topic : EventLog.TOPICS) {
+            boolean compacted = topic.equals(Topics.PROMOTIONS);
+            topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
+            topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
+        }
+        create(topics);
+    }
+
+    /** The log of a transfer set, kept until somebody deletes it, and its dead letters. */
+    public void ensureSoftTargets(String topic, int partitions) throws ExecutionException, InterruptedException {
+        create(List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)));
+    }
+
+    /** By topic of the event log, the offset after its last record. */
+    public Map<String, Long> eventLogEnds() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(connection.properties())) {
+            Map<TopicPartition, OffsetSpec> latest = EventLog.TOPICS.stream()
+                    .collect(Collectors.toMap(topic -> new TopicPartition(topic, 0), topic -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            end -> end.getKey().topic(), end -> end.getValue().offset()));
+        }
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> configs) {
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
+    }
+
+    private void create(Collection<NewTopic> topics) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(connection.properties())) {
+            for (var created : admin.createTopics(topics).values().values()) {
+                try {
+                    created.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.retort.kit.run;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.RunEvent;
+import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StudentTrained;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetCompleted;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Experiment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one run while the log is folded. Events may repeat: a service that was killed says things twice. */
+final class RunFold {
+    private final String run;
+    private final Experiment experiment;
+    private final String experimentText;
+    private final List<CheckpointPublished> checkpoints = new ArrayList<>();
+    private final Set<String> trainedArms = new HashSet<>();
+    private @Nullable Digest dataset;
+    private @Nullable Digest teacherVersion;
+    private @Nullable TransferSet transferSet;
+    private boolean transferSetComplete;
+    private @Nullable RunFailed failure;
+    private @Nullable String stopReason;
+
+    RunFold(String run, Experiment experiment, String experimentText) {
+        this.run = run;
+        this.experiment = experiment;
+        this.experimentText = experimentText;
+    }
+
+    /** StartRun again: a run that failed or was stopped goes on from where it was. */
+    void restart() {
+        failure = null;
+        stopReason = null;
+    }
+
+    void stop(String reason) {
+        stopReason = reason;
+    }
+
+    void on(CheckpointPublished published) {
+        boolean known = checkpoints.stream().anyMatch(old -> old.checkpoint().equals(published.checkpoint()));
+        if (!known) {
+            checkpoints.add(published);
+        }
+    }
+
+    void on(RunEvent event) {
+        switch (event) {
+            case PhaseProgressed progressed -> {}
+            case TeacherTrained trained -> {
+                dataset = trained.dataset();
+                teacherVersion = trained.teacherVersion();
+            }
+            case TransferSetOpened opened -> transferSet = opened.transferSet();
+            case TransferSetCompleted completed -> transferSetComplete = true;
+            case StudentTrained trained -> trainedArms.add(trained.arm());
+            case RunFailed failed -> failure = failed;
+        }
+    }
+
+    RunView view() {
+        return new RunView(
+                run,
+                experiment,
+                experimentText,
+                dataset,
+                teacherVersion,
+                transferSet,
+                transferSetComplete,
+                checkpoints,
+                trainedArms,
+                failure,
+                stopReason);
+    }
+}

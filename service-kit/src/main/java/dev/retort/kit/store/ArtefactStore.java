@@ -1,0 +1,155 @@
+package dev.retort.kit.store;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.manifest.FileEntry;
+import dev.retort.contracts.manifest.Manifest;
+import dev.retort.contracts.manifest.ManifestCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Artefacts: some files and a manifest that names the digest of each. The digest of the manifest names the artefact. The
+ * manifest is written last, so an artefact is there whole or not at all; what is read is checked before it is used.
+ */
+public final class ArtefactStore {
+    private final ObjectStore store;
+    private final Path cache;
+
+    /** @param cache local directory; what is in it can be lost at any time */
+    public ArtefactStore(ObjectStore store, Path cache) {
+        this.store = store;
+        this.cache = cache;
+    }
+
+    /** Digest and size of each file, for the manifest. */
+    public static Map<String, FileEntry> entries(Map<String, Path> files) {
+        Map<String, FileEntry> entries = new TreeMap<>();
+        files.forEach((name, file) -> entries.put(name, entry(file)));
+        return entries;
+    }
+
+    /**
+     * Writes the files, then the manifest. Publishing what is there already writes nothing.
+     *
+     * @param prefix from the artefact's digest to where it lies
+     * @return the artefact's digest
+     */
+    public Digest publish(Function<Digest, String> prefix, Manifest manifest, Map<String, Path> files) {
+        if (!manifest.files().equals(entries(files))) {
+            throw new IllegalArgumentException("the manifest names other files than " + files.keySet());
+        }
+        byte[] json = ManifestCodec.encode(manifest);
+        Digest digest = Digest.of(json);
+        String directory = prefix.apply(digest);
+        if (!store.exists(directory + ObjectKeys.MANIFEST)) {
+            files.forEach((name, file) -> store.put(directory + name, file));
+            store.put(directory + ObjectKeys.MANIFEST, json);
+        }
+        return digest;
+    }
+
+    /**
+     * Brings an artefact into the cache, or finds it there.
+     *
+     * @throws ObjectMissingException if it is not in the store
+     * @throws CorruptArtefactException if bytes do not match the digests
+     */
+    public <M extends Manifest> Artefact<M> fetch(String prefix, Digest expected, Class<M> type) {
+        Path directory = cache.resolve(expected.hex());
+        try {
+            if (!Files.exists(directory.resolve(ObjectKeys.MANIFEST))) {
+                download(prefix, expected, type, directory);
+            }
+            M manifest = decode(Files.readAllBytes(directory.resolve(ObjectKeys.MANIFEST)), expected, type);
+            for (Map.Entry<String, FileEntry> file : manifest.files().entrySet()) {
+                check(directory.resolve(file.getKey()), file.getKey(), file.getValue());
+            }
+            return new Artefact<>(expected, manifest, directory);
+        } catch (CorruptArtefactException e) {
+            deleteTree(directory);
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the cache directory " + cache + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void download(String prefix, Digest expected, Class<? extends Manifest> type, Path directory)
+            throws IOException {
+        byte[] json = store.get(prefix + ObjectKeys.MANIFEST);
+        Manifest manifest = decode(json, expected, type);
+        Files.createDirectories(cache);
+        Path partial = Files.createTempDirectory(cache, "partial-");
+        try {
+            for (String name : manifest.files().keySet()) {
+                store.download(prefix + name, partial.resolve(plain(name)));
+            }
+            Files.write(partial.resolve(ObjectKeys.MANIFEST), json);
+            deleteTree(directory);
+            Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            deleteTree(partial);
+        }
+    }
+
+    private static <M extends Manifest> M decode(byte[] json, Digest expected, Class<M> type) {
+        Digest actual = Digest.of(json);
+        if (!actual.equals(expected)) {
+            throw new CorruptArtefactException("manifest has digest " + actual + ", expected " + expected);
+        }
+        try {
+            return ManifestCodec.decode(json, type);
+        } catch (MalformedMessageException e) {
+            throw new CorruptArtefactException("manifest of " + expected + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(Path file, String name, FileEntry expected) throws IOException {
+        if (!Files.exists(file) || Files.size(file) != expected.bytes()) {
+            throw new CorruptArtefactException(
+                    "%s is missing or has not %d bytes".formatted(name, expected.bytes()));
+        }
+        Digest actual = Digest.ofFile(file);
+        if (!actual.equals(expected.sha256())) {
+            throw new CorruptArtefactException(
+                    "%s has digest %s, expected %s".formatted(name, actual, expected.sha256()));
+        }
+    }
+
+    /** A name from a manifest must not lead out of the artefact's directory. */
+    private static String plain(String name) {
+        if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+            throw new CorruptArtefactException("not a plain file name: " + name);
+        }
+        return name;
+    }
+
+    private static FileEntry entry(Path file) {
+        try {
+            return new FileEntry(Digest.ofFile(file), Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static void deleteTree(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + directory, e);
+        }
+    }
+}
