@@ -5,4 +5,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The alias names modelVersion from now on, by the policy's decision or by a person's command. */
-public record ModelPromoted(String alias, Digest modelVersion, @Nullable Digest previous, String run, String arm, String reason, Instant at) implements PromotionEvent {}
+public record ModelPromoted(
+        String alias, Digest modelVersion, @Nullable Digest previous, String run, String arm, String reason, Instant at)
+        implements PromotionEvent {}

@@ -4,7 +4,8 @@ import dev.retort.contracts.Digest;
 import java.time.Instant;
 
 /** Make an alias name a version, whatever the policy thinks of it. */
-public record Promote(String alias, Digest modelVersion, String reason, String requestedBy, Instant requestedAt) implements Command {
+public record Promote(String alias, Digest modelVersion, String reason, String requestedBy, Instant requestedAt)
+        implements Command {
     @Override
     public String key() {
         return alias;

@@ -4,4 +4,5 @@ import dev.retort.contracts.Digest;
 import java.time.Instant;
 
 /** The run has a teacher, trained now or found; its model artefact is in the store. */
-public record TeacherTrained(String run, Digest dataset, Digest teacherVersion, String network, Instant at) implements RunEvent {}
+public record TeacherTrained(String run, Digest dataset, Digest teacherVersion, String network, Instant at)
+        implements RunEvent {}

@@ -1,7 +1,5 @@
 package dev.retort.kit.config;
 
-
-
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.kit.store.Patience;

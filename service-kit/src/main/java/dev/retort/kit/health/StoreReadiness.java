@@ -29,7 +29,9 @@ class StoreReadiness implements HealthCheck {
         try {
             return response.status(store.bucketExists()).build();
         } catch (MinioException e) {
-            return response.down().withData("error", String.valueOf(e.getMessage())).build();
+            return response.down()
+                    .withData("error", String.valueOf(e.getMessage()))
+                    .build();
         }
     }
 }

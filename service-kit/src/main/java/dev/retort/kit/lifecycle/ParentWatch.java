@@ -21,8 +21,7 @@ public class ParentWatch {
     void start(@Observes StartupEvent event) {
         config.parentPid()
                 .ifPresent(pid -> ProcessHandle.of(pid)
-                        .ifPresentOrElse(
-                                parent -> parent.onExit().thenRun(() -> stop(pid)), () -> stop(pid)));
+                        .ifPresentOrElse(parent -> parent.onExit().thenRun(() -> stop(pid)), () -> stop(pid)));
     }
 
     private static void stop(long pid) {

@@ -30,7 +30,12 @@ public class DeadLetters {
         LOG.errorf(
                 "%s[%d]@%d goes to the dead letters: %s: %s",
                 record.topic(), record.partition(), record.offset(), why.reason(), why.getMessage());
-        metrics.counter("retort.dead.letters", "topic", record.topic(), "reason", why.reason().name())
+        metrics.counter(
+                        "retort.dead.letters",
+                        "topic",
+                        record.topic(),
+                        "reason",
+                        why.reason().name())
                 .increment();
         sender.send(DeadLetter.of(
                 service,

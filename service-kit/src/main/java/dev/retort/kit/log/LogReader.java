@@ -30,8 +30,8 @@ public class LogReader {
     private final List<EventHandler> handlers;
     private final DeadLetters deadLetters;
     private final CatchUp catchUp = new CatchUp();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("event-log").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("event-log").factory());
     private volatile boolean caughtUp;
 
     LogReader(

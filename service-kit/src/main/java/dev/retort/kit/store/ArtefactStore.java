@@ -114,8 +114,7 @@ public final class ArtefactStore {
 
     private static void check(Path file, String name, FileEntry expected) throws IOException {
         if (!Files.exists(file) || Files.size(file) != expected.bytes()) {
-            throw new CorruptArtefactException(
-                    "%s is missing or has not %d bytes".formatted(name, expected.bytes()));
+            throw new CorruptArtefactException("%s is missing or has not %d bytes".formatted(name, expected.bytes()));
         }
         Digest actual = Digest.ofFile(file);
         if (!actual.equals(expected.sha256())) {

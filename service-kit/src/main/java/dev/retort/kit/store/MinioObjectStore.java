@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
 public final class MinioObjectStore implements ObjectStore {
     private static final Logger LOG = Logger.getLogger(MinioObjectStore.class);
     private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchObject");
-    private static final Set<String> REFUSALS = Set.of(
-            "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket", "InvalidBucketName");
+    private static final Set<String> REFUSALS =
+            Set.of("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket", "InvalidBucketName");
 
     private final MinioClient client;
     private final String endpoint;
@@ -61,8 +61,10 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public boolean exists(String key) {
         try {
-            call(key, () -> client.statObject(
-                    StatObjectArgs.builder().bucket(bucket).object(key).build()));
+            call(
+                    key,
+                    () -> client.statObject(
+                            StatObjectArgs.builder().bucket(bucket).object(key).build()));
             return true;
         } catch (ObjectMissingException e) {
             return false;
@@ -94,17 +96,24 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] bytes) {
-        call(key, () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length)
-                .build()));
+        call(
+                key,
+                () -> client.putObject(PutObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(key)
+                        .data(bytes, bytes.length)
+                        .build()));
     }
 
     @Override
     public void put(String key, Path file) {
-        call(key, () -> client.uploadObject(UploadObjectArgs.builder()
-                .bucket(bucket)
-                .object(key)
-                .filename(file.toString())
-                .build()));
+        call(
+                key,
+                () -> client.uploadObject(UploadObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(key)
+                        .filename(file.toString())
+                        .build()));
     }
 
     @Override
@@ -165,7 +174,12 @@ public final class MinioObjectStore implements ObjectStore {
         if (REFUSALS.contains(code)) {
             throw new StoreRefusedException(
                     "the object store at %s refused %s in bucket %s: %s (%s); check retort.store.*"
-                            .formatted(endpoint, key, bucket, response.errorResponse().message(), code),
+                            .formatted(
+                                    endpoint,
+                                    key,
+                                    bucket,
+                                    response.errorResponse().message(),
+                                    code),
                     failure);
         }
     }

@@ -1,0 +1,191 @@
+package dev.retort.contracts.experiment;
+
+import dev.retort.contracts.Digest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From sections of YAML to the records, with the default of every key. docs/experiments.md says the same for people. */
+final class SectionReader {
+    private static final TextRule NAME =
+            TextRule.matching("[a-z0-9][a-z0-9-]{0,39}", "1 to 40 of a-z, 0-9 and -, not beginning with -");
+    private static final TextRule ARM = new TextRule(
+            name -> NAME.accepts().test(name) && !name.equals("teacher"), NAME.description() + ", and not 'teacher'");
+    private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
+    private static final int GREATEST_COUNT = 100_000_000;
+
+    private final TextRule network;
+
+    SectionReader(Set<String> networks) {
+        this.network = networks.isEmpty()
+                ? TextRule.matching("[a-z0-9-]+", "a name of a-z, 0-9 and -")
+                : TextRule.oneOf(networks);
+    }
+
+    Experiment experiment(YamlSection document) {
+        String name = document.text("name", null, NAME);
+        long seed = document.integer("seed", 1L, 0, Long.MAX_VALUE);
+        Precision precision = Precision.valueOf(oneOf(document, "precision", "auto", List.of("auto", "bf16", "fp32"))
+                .toUpperCase(Locale.ROOT));
+        DatasetSpec dataset = dataset(document);
+        TransferSetSpec transferSet = transferSet(document);
+        TeacherSpec teacher = teacher(document);
+        StudentSpec student = student(document, transferSet.batchSize());
+        return new Experiment(
+                name, seed, precision, dataset, teacher, transferSet, student, arms(document), promotion(document));
+    }
+
+    private DatasetSpec dataset(YamlSection document) {
+        try (YamlSection section = document.section("dataset")) {
+            return switch (oneOf(section, "source", null, List.of("drawn", "cifar10", "folder"))) {
+                case "cifar10" ->
+                    new DatasetSpec.Cifar10(
+                            section.count("trainImages", 0, 0, 50_000),
+                            section.count("testImages", 0, 0, 10_000),
+                            section.count("heldOutImages", 5000, 1, 49_999));
+                case "folder" ->
+                    new DatasetSpec.Folder(
+                            section.text(
+                                    "path", null, TextRule.matching("[^/~].*", "a path below the dataset directory")),
+                            section.count("size", 32, 8, 512),
+                            section.count("heldOutImages", null, 1, GREATEST_COUNT));
+                default -> drawn(section);
+            };
+        }
+    }
+
+    private static DatasetSpec drawn(YamlSection section) {
+        int trainImages = section.count("trainImages", 4000, 2, 1_000_000);
+        int heldOut = section.count("heldOutImages", Math.max(1, trainImages / 8), 1, 1_000_000);
+        if (heldOut >= trainImages) {
+            section.problem("heldOutImages", "%d leaves none of %d images to train on".formatted(heldOut, trainImages));
+        }
+        return new DatasetSpec.Drawn(
+                trainImages,
+                section.count("testImages", 1000, 1, 1_000_000),
+                section.integer("seed", 1L, 0, Long.MAX_VALUE),
+                heldOut);
+    }
+
+    private TeacherSpec teacher(YamlSection document) {
+        try (YamlSection section = document.section("teacher")) {
+            return new TeacherSpec(
+                    section.text("network", null, network), version(section), training(section, 128, USUAL));
+        }
+    }
+
+    private static @Nullable Digest version(YamlSection section) {
+        if (!section.has("version")) {
+            return null;
+        }
+        String hex = section.text(
+                "version", null, TextRule.matching("[0-9a-f]{64}", "the 64 digits of a model version's digest"));
+        return hex.matches("[0-9a-f]{64}") ? new Digest(hex) : null;
+    }
+
+    private StudentSpec student(YamlSection document, int batchSize) {
+        try (YamlSection section = document.section("student")) {
+            String name = section.text("network", null, network);
+            // A step takes one batch of the log, shown as the log says: neither is the student's to choose.
+            TrainingSpec training = training(section, batchSize, Augmentation.NONE);
+            if (section.has("batchSize") && training.batchSize() != batchSize) {
+                section.problem(
+                        "batchSize", "a step takes one batch of the log: transferSet.batchSize is " + batchSize);
+            }
+            if (section.has("augmentation")) {
+                section.problem("augmentation", "a student sees the views of the log: set transferSet.augmentation");
+            }
+            return new StudentSpec(name, training);
+        }
+    }
+
+    private static TrainingSpec training(YamlSection section, int batchSize, Augmentation augmentation) {
+        return new TrainingSpec(
+                section.count("epochs", null, 1, 100_000),
+                section.count("batchSize", batchSize, 1, 65_536),
+                optimizer(section),
+                schedule(section),
+                section.count("checkpointEverySteps", 0, 0, GREATEST_COUNT),
+                section.number("labelSmoothing", 0.0, Range.SHARE_BELOW_ONE),
+                augmentation(section, augmentation));
+    }
+
+    private static OptimizerSpec optimizer(YamlSection parent) {
+        try (YamlSection section = parent.section("optimizer")) {
+            return new OptimizerSpec(
+                    section.number("learningRate", 0.1, Range.POSITIVE),
+                    section.number("momentum", 0.9, Range.SHARE_BELOW_ONE),
+                    section.flag("nesterov", true),
+                    section.number("weightDecay", 5e-4, Range.NOT_NEGATIVE));
+        }
+    }
+
+    private static Schedule schedule(YamlSection parent) {
+        try (YamlSection section = parent.section("schedule")) {
+            return switch (oneOf(section, "kind", "oneCycle", List.of("oneCycle", "cosine", "step"))) {
+                case "cosine" -> new Schedule.Cosine(section.number("warmup", 0.0, Range.SHARE_BELOW_ONE));
+                case "step" ->
+                    new Schedule.Step(
+                            section.numbers("milestones", List.of(0.5, 0.75), Range.INSIDE_SHARE),
+                            section.number("factor", 0.1, Range.INSIDE_SHARE));
+                default -> new Schedule.OneCycle(section.number("warmup", 0.25, Range.SHARE_BELOW_ONE));
+            };
+        }
+    }
+
+    private static Augmentation augmentation(YamlSection parent, Augmentation standard) {
+        try (YamlSection section = parent.section("augmentation")) {
+            return new Augmentation(
+                    section.flag("flip", standard.flip()),
+                    section.count("cropPadding", standard.cropPadding(), 0, 64),
+                    section.count("cutout", standard.cutout(), 0, 512),
+                    section.number("mixup", standard.mixup(), Range.NOT_NEGATIVE));
+        }
+    }
+
+    private static TransferSetSpec transferSet(YamlSection document) {
+        try (YamlSection section = document.section("transferSet")) {
+            return new TransferSetSpec(
+                    section.count("views", 4, 1, 100_000),
+                    section.count("batchSize", 128, 1, 4096),
+                    section.count("partitions", 1, 1, 1024),
+                    augmentation(section, USUAL));
+        }
+    }
+
+    private static List<Arm> arms(YamlSection document) {
+        List<Arm> arms =
+                document.sections("arms").stream().map(SectionReader::arm).toList();
+        return arms.isEmpty() ? List.of(new Arm("distilled", new DistillationLoss(0.1, 0.9, 4), true)) : arms;
+    }
+
+    private static Arm arm(YamlSection item) {
+        try (YamlSection section = item) {
+            String name = section.text("name", null, ARM);
+            boolean promote = section.flag("promote", true);
+            try (YamlSection loss = section.section("loss")) {
+                return new Arm(
+                        name,
+                        new DistillationLoss(
+                                loss.number("hardLabelWeight", 0.1, Range.NOT_NEGATIVE),
+                                loss.number("softTargetWeight", 0.9, Range.NOT_NEGATIVE),
+                                loss.number("temperature", 4.0, Range.POSITIVE)),
+                        promote);
+            }
+        }
+    }
+
+    private static PromotionPolicy promotion(YamlSection document) {
+        try (YamlSection section = document.section("promotion")) {
+            return new PromotionPolicy(
+                    section.number("minimumAccuracy", 0.0, Range.SHARE),
+                    section.number("minimumImprovement", 0.0, Range.SHARE));
+        }
+    }
+
+    private static String oneOf(YamlSection section, String key, @Nullable String standard, List<String> values) {
+        String value = section.text(key, standard, TextRule.oneOf(values));
+        return values.contains(value) ? value : values.getFirst();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.retort.contracts.experiment;
+
+import dev.retort.contracts.experiment.InvalidExperimentException.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * One mapping of the YAML tree, read key by key. What is wrong is noted with its line and the reading goes on with a
+ * stand-in, so that one pass finds every problem. {@link #close} notes keys that nobody asked for.
+ */
+final class YamlSection implements AutoCloseable {
+    private final String path;
+    private final int line;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<Problem> problems;
+
+    /** @param node the mapping; null reads as an empty one */
+    YamlSection(String path, @Nullable Node node, int line, List<Problem> problems) {
+        this.path = path;
+        this.line = line;
+        this.problems = problems;
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(this::add);
+        } else if (node != null) {
+            problems.add(new Problem(line, path.isEmpty() ? "document" : path, "expected keys and values"));
+        }
+    }
+
+    private void add(NodeTuple tuple) {
+        String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        values.put(key, tuple.getValueNode());
+        lines.put(key, lineOf(tuple.getKeyNode()));
+    }
+
+    static int lineOf(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    int line() {
+        return line;
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Text that {@code allowed} takes. */
+    String text(String key, @Nullable String standard, TextRule allowed) {
+        Optional<String> value = scalar(key, standard);
+        if (value.isEmpty()) {
+            return "";
+        }
+        if (!allowed.accepts().test(value.get())) {
+            problem(key, "'%s' is not allowed: %s".formatted(value.get(), allowed.description()));
+        }
+        return value.get();
+    }
+
+    long integer(String key, @Nullable Long standard, long least, long greatest) {
+        Optional<String> value = scalar(key, standard == null ? null : standard.toString());
+        try {
+            long number = value.isEmpty() ? least : Long.parseLong(value.get().replace("_", ""));
+            if (number < least || number > greatest) {
+                problem(key, "%d is out of range: %d to %d".formatted(number, least, greatest));
+                return least;
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            problem(key, "'%s' is no whole number: %d to %d is allowed".formatted(value.orElse(""), least, greatest));
+            return least;
+        }
+    }
+
+    int count(String key, @Nullable Integer standard, int least, int greatest) {
+        return (int) integer(key, standard == null ? null : standard.longValue(), least, greatest);
+    }
+
+    double number(String key, @Nullable Double standard, Range range) {
+        Optional<String> value = scalar(key, standard == null ? null : standard.toString());
+        try {
+            double number = value.isEmpty() ? range.standIn() : Double.parseDouble(value.get());
+            if (!range.contains(number)) {
+                problem(key, "%s is out of range: %s".formatted(value.orElse(""), range));
+                return range.standIn();
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            problem(key, "'%s' is no number: %s is allowed".formatted(value.orElse(""), range));
+            return range.standIn();
+        }
+    }
+
+    boolean flag(String key, boolean standard) {
+        String value = scalar(key, Boolean.toString(standard)).orElse("");
+        if (!value.equals("true") && !value.equals("false")) {
+            problem(key, "'%s' is not allowed: true or false".formatted(value));
+        }
+        return value.equals("true");
+    }
+
+    /** An absent section reads as an empty one: all defaults, or complaints about what is required. */
+    YamlSection section(String key) {
+        asked.add(key);
+        return new YamlSection(pathOf(key), values.get(key), lines.getOrDefault(key, line), problems);
+    }
+
+    List<YamlSection> sections(String key) {
+        asked.add(key);
+        Node node = values.get(key);
+        List<YamlSection> sections = new ArrayList<>();
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                sections.add(new YamlSection(pathOf(key) + "[" + sections.size() + "]", item, lineOf(item), problems));
+            }
+        } else if (node != null) {
+            problem(key, "expected a list");
+        }
+        return sections;
+    }
+
+    List<Double> numbers(String key, List<Double> standard, Range range) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return standard;
+        }
+        List<Double> numbers = new ArrayList<>();
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(key, "expected a list of numbers, such as [0.5, 0.75]");
+            return standard;
+        }
+        for (Node item : sequence.getValue()) {
+            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            try {
+                double number = Double.parseDouble(value);
+                if (range.contains(number)) {
+                    numbers.add(number);
+                } else {
+                    problem(key, value + " is out of range: " + range);
+                }
+            } catch (NumberFormatException e) {
+                problem(key, "'%s' is no number: %s is allowed".formatted(value, range));
+            }
+        }
+        return numbers;
+    }
+
+    void problem(String key, String message) {
+        problems.add(new Problem(lines.getOrDefault(key, line), pathOf(key), message));
+    }
+
+    @Override
+    public void close() {
+        for (String key : values.keySet()) {
+            if (!asked.contains(key)) {
+                problem(key, "unknown key; known here: " + String.join(", ", asked));
+            }
+        }
+    }
+
+    private Optional<String> scalar(String key, @Nullable String standard) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            if (standard == null) {
+                problem(key, "is required");
+            }
+            return Optional.ofNullable(standard);
+        }
+        if (node instanceof ScalarNode value && !value.getValue().isEmpty()) {
+            return Optional.of(value.getValue());
+        }
+        problem(key, "expected one value");
+        return Optional.empty();
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
