@@ -34,6 +34,8 @@ public record EvaluationCompleted(
     }
 
     /**
+     * How well one split is classified.
+     *
      * @param accuracy share of images whose greatest logit is the label's, in [0, 1]
      * @param negativeLogLikelihood mean of -log p(label), in nats
      */

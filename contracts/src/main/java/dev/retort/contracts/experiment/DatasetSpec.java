@@ -1,10 +1,6 @@
 package dev.retort.contracts.experiment;
 
-/**
- * @see Drawn
- * @see Cifar10
- * @see Folder
- */
+/** Where the images come from. */
 public sealed interface DatasetSpec {
     /** Images of the training split that nothing trains on; promotion decides on them. */
     int heldOutImages();

@@ -1,4 +1,8 @@
 package dev.retort.contracts.experiment;
 
-/** Stochastic gradient descent. @param learningRate the schedule's greatest. */
+/**
+ * Stochastic gradient descent.
+ *
+ * @param learningRate the greatest of the schedule
+ */
 public record OptimizerSpec(double learningRate, double momentum, boolean nesterov, double weightDecay) {}

@@ -1,4 +1,8 @@
 package dev.retort.contracts.experiment;
 
-/** @param network a name of the catalogue, such as {@code resnet18} */
+/**
+ * The small network.
+ *
+ * @param network a name of the catalogue, such as {@code resnet18}
+ */
 public record StudentSpec(String network, TrainingSpec training) {}

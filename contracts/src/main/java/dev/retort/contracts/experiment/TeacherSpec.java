@@ -4,6 +4,8 @@ import dev.retort.contracts.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * The large network, trained or found.
+ *
  * @param network a name of the catalogue, such as {@code resnet50}
  * @param version a teacher that is in the store already; then nothing is trained and training is ignored
  */

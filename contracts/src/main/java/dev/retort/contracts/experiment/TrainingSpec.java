@@ -1,6 +1,8 @@
 package dev.retort.contracts.experiment;
 
 /**
+ * How a network is trained.
+ *
  * @param epochs passes over the training part (teacher) or over samplesPerView samples of the log (student)
  * @param checkpointEverySteps a checkpoint after each so many steps and one after the last; 0 only the last
  * @param labelSmoothing share of the hard label spread over all classes, in [0, 1)

@@ -1,0 +1,45 @@
+package dev.retort.distill.network;
+
+import dev.retort.distill.network.StateEntry.Kind;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Names and shapes of a network's tensors, in the order of its nodes. {@code num_batches_tracked} is left out: nothing
+ * reads it, and PyTorch's strict loading supplies it where a state dict carries no version.
+ */
+public final class StateDictionary {
+    private StateDictionary() {}
+
+    public static List<StateEntry> of(Network network) {
+        return network.nodes().stream().flatMap(StateDictionary::entries).toList();
+    }
+
+    private static Stream<StateEntry> entries(Node node) {
+        return switch (node.layer()) {
+            case Layer.Convolution c ->
+                weightAndBias(node, List.of(c.outputChannels(), c.inputChannels(), c.kernel(), c.kernel()), c.bias());
+            case Layer.Linear l -> weightAndBias(node, List.of(l.outputs(), l.inputs()), l.bias());
+            case Layer.BatchNorm b ->
+                Stream.of(
+                        parameter(node, "weight", List.of(b.channels())),
+                        parameter(node, "bias", List.of(b.channels())),
+                        new StateEntry(node.name() + ".running_mean", List.of(b.channels()), Kind.STATISTIC),
+                        new StateEntry(node.name() + ".running_var", List.of(b.channels()), Kind.STATISTIC));
+            case Layer.Activation a -> Stream.empty();
+            case Layer.Add a -> Stream.empty();
+            case Layer.MaxPool m -> Stream.empty();
+            case Layer.GlobalAveragePool g -> Stream.empty();
+            case Layer.Scale s -> Stream.empty();
+        };
+    }
+
+    private static Stream<StateEntry> weightAndBias(Node node, List<Integer> weightShape, boolean bias) {
+        StateEntry weight = parameter(node, "weight", weightShape);
+        return bias ? Stream.of(weight, parameter(node, "bias", List.of(weightShape.getFirst()))) : Stream.of(weight);
+    }
+
+    private static StateEntry parameter(Node node, String suffix, List<Integer> shape) {
+        return new StateEntry(node.name() + "." + suffix, shape, Kind.PARAMETER);
+    }
+}
