@@ -10,7 +10,10 @@ public sealed interface Layer {
             implements Layer {}
 
     /** Over n, height and width, epsilon 1e-5, momentum 0.1; weight, bias, running_mean, running_var: [channels]. */
-    record BatchNorm(int channels) implements Layer {}
+    record BatchNorm(int channels) implements Layer {
+        public static final double EPSILON = 1e-5;
+        public static final double MOMENTUM = 0.1;
+    }
 
     /** Element by element. */
     record Activation(Function function) implements Layer {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.score;
+
+import org.jspecify.annotations.NullMarked;
