@@ -57,9 +57,7 @@ public final class BatchNormFolding {
     }
 
     private List<String> renamed(List<String> inputs) {
-        return inputs.stream()
-                .map(input -> renamed.getOrDefault(input, input))
-                .toList();
+        return inputs.stream().map(input -> renamed.getOrDefault(input, input)).toList();
     }
 
     private boolean isFoldable(Node producer) {

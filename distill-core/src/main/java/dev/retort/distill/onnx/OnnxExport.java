@@ -153,8 +153,8 @@ public final class OnnxExport {
         String scaled = graph.node("Div", name + ".scaled", input, scalar(name + ".root", Math.sqrt(2)))
                 .add();
         String error = graph.node("Erf", name + ".erf", scaled).add();
-        String raised =
-                graph.node("Add", name + ".raised", error, scalar(name + ".one", 1)).add();
+        String raised = graph.node("Add", name + ".raised", error, scalar(name + ".one", 1))
+                .add();
         String product = graph.node("Mul", name + ".product", input, raised).add();
         graph.node("Mul", name, product, scalar(name + ".half", 0.5)).add();
     }

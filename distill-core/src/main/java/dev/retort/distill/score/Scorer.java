@@ -38,8 +38,7 @@ public final class Scorer {
         for (int start = 0; start < indices.length; start += BATCH_IMAGES) {
             scorer.add(Arrays.copyOfRange(indices, start, Math.min(start + BATCH_IMAGES, indices.length)));
         }
-        return new Score(
-                indices.length, scorer.correct / (double) indices.length, scorer.lossSum / indices.length);
+        return new Score(indices.length, scorer.correct / (double) indices.length, scorer.lossSum / indices.length);
     }
 
     private void add(int[] batch) {

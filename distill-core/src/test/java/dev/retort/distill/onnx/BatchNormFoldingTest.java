@@ -33,8 +33,8 @@ class BatchNormFoldingTest {
 
         float[] pixels = randomPixels(network, 3);
         double[] expected = new ReferenceNetwork(network, weights, SmallNetworks.NORMALIZATION).logits(pixels);
-        double[] actual = new ReferenceNetwork(folded.network(), folded.weights(), SmallNetworks.NORMALIZATION)
-                .logits(pixels);
+        double[] actual =
+                new ReferenceNetwork(folded.network(), folded.weights(), SmallNetworks.NORMALIZATION).logits(pixels);
         assertThat(actual).containsExactly(expected, within(1e-5));
         assertThat(batchNorms(folded.network())).containsExactly("pool.bn");
         assertThat(folded.weights().tensors()).doesNotContainKeys("bn1.weight", "bn1.running_var", "hidden.bn.bias");
@@ -64,7 +64,8 @@ class BatchNormFoldingTest {
     @Test
     void namesTheTensorThatIsMissing() {
         Network network = SmallNetworks.everyLayer();
-        Map<String, Tensor> tensors = new LinkedHashMap<>(RandomWeights.of(network, 7).tensors());
+        Map<String, Tensor> tensors =
+                new LinkedHashMap<>(RandomWeights.of(network, 7).tensors());
         tensors.remove("block.bn.running_var");
 
         assertThatIllegalArgumentException()

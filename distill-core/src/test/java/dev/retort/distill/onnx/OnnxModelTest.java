@@ -68,7 +68,8 @@ class OnnxModelTest {
     void answersWhatTheDescriptionSaysWhateverTheBatchSize() throws IOException {
         float[] pixels = pixels();
         try (OnnxModel model = OnnxModel.open(ARTEFACT, 1)) {
-            assertThat(doubles(model.logits(pixels, IMAGES))).containsExactly(expectedLogits(pixels), within(TOLERANCE));
+            assertThat(doubles(model.logits(pixels, IMAGES)))
+                    .containsExactly(expectedLogits(pixels), within(TOLERANCE));
             float[] first = Arrays.copyOf(pixels, NETWORK.input().size());
             assertThat(doubles(model.logits(first, 1))).containsExactly(expectedLogits(first), within(TOLERANCE));
         }

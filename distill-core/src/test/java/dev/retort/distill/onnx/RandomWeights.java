@@ -29,8 +29,14 @@ final class RandomWeights {
         switch (node.layer()) {
             case Layer.Convolution layer -> {
                 int fanIn = layer.inputChannels() * layer.kernel() * layer.kernel();
-                gaussian(name + ".weight", 0, Math.sqrt(2.0 / fanIn), layer.outputChannels(), layer.inputChannels(),
-                        layer.kernel(), layer.kernel());
+                gaussian(
+                        name + ".weight",
+                        0,
+                        Math.sqrt(2.0 / fanIn),
+                        layer.outputChannels(),
+                        layer.inputChannels(),
+                        layer.kernel(),
+                        layer.kernel());
                 bias(name, layer.bias(), layer.outputChannels());
             }
             case Layer.BatchNorm layer -> {

@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Networks with every kind of layer, and every neighbourhood of a batch norm, in few nodes. */
 final class SmallNetworks {
-    static final Normalization NORMALIZATION =
-            new Normalization(List.of(0.49, 0.48, 0.44), List.of(0.25, 0.24, 0.26));
+    static final Normalization NORMALIZATION = new Normalization(List.of(0.49, 0.48, 0.44), List.of(0.25, 0.24, 0.26));
 
     private SmallNetworks() {}
 

@@ -47,8 +47,7 @@ class ScorerTest {
         double normalizer = Math.log(Math.exp(2) + 2);
         assertThat(score.images()).isEqualTo(200);
         assertThat(score.accuracy()).isEqualTo(0.75);
-        assertThat(score.negativeLogLikelihood())
-                .isCloseTo(0.75 * (normalizer - 2) + 0.25 * normalizer, within(1e-12));
+        assertThat(score.negativeLogLikelihood()).isCloseTo(0.75 * (normalizer - 2) + 0.25 * normalizer, within(1e-12));
     }
 
     @Test
