@@ -1,0 +1,67 @@
+package dev.retort.distill.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * One platform thread for all calls into libtorch. Thread count, grad mode and graph optimizer are per thread there, and
+ * the optimizer's plans make a resumed run differ from an undisturbed one: it is off before the first call.
+ */
+final class TorchThread implements AutoCloseable {
+    static {
+        // Natives come with the application; nothing is fetched and nobody is told.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+    }
+
+    private final ExecutorService executor;
+
+    TorchThread(int threads) {
+        executor = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("libtorch").daemon().factory());
+        call(() -> {
+            Engine.getEngine("PyTorch");
+            JniUtils.setGraphExecutorOptimize(false);
+            JniUtils.setNumThreads(threads);
+            return true;
+        });
+    }
+
+    /** Runs it on the thread and waits; what it throws is thrown here. */
+    <T> T call(Supplier<T> work) {
+        Future<T> result = executor.submit(work::get);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    // A step is short and cannot be stopped half-way: finish it, then say so.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("libtorch failed", e.getCause());
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the network is closed", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}
