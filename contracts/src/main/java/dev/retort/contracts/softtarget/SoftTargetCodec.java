@@ -34,8 +34,9 @@ public final class SoftTargetCodec {
                 .setView(batch.view())
                 .setFirstSequence(batch.firstSequence())
                 .setClasses(batch.classes())
-                .addAllDatasetIndex(Arrays.stream(batch.datasetIndices()).boxed()::iterator)
-                .addAllHardLabel(Arrays.stream(batch.hardLabels()).boxed()::iterator)
+                .addAllDatasetIndex(
+                        Arrays.stream(batch.datasetIndices()).boxed().toList())
+                .addAllHardLabel(Arrays.stream(batch.hardLabels()).boxed().toList())
                 .setLogits(ByteString.copyFrom(toBytes(batch.logits())))
                 .build();
         Map<String, String> headers = new LinkedHashMap<>();

@@ -88,8 +88,7 @@ public final class BatchNormFolding {
         tensors.put(producer.name() + ".weight", new Tensor(weight.shape(), foldedWeight));
         tensors.put(producer.name() + ".bias", new Tensor(new long[] {channels}, foldedBias));
         tensors.keySet().removeIf(name -> name.startsWith(batchNorm + "."));
-        Node before = folded.get(producer.name());
-        folded.put(producer.name(), new Node(producer.name(), withBias(producer.layer()), before.inputs()));
+        folded.computeIfPresent(producer.name(), (name, node) -> new Node(name, withBias(node.layer()), node.inputs()));
     }
 
     private static boolean hasBias(Layer layer) {

@@ -6,8 +6,10 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.weights.Weights;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Runs a network in eval mode by the definitions of its layers: double precision, one image, loops. Slow, and
@@ -25,9 +27,33 @@ final class ReferenceNetwork {
     }
 
     /** Channels × height × width values; a vector has height and width 1. */
-    private record Values(int channels, int height, int width, double[] data) {
+    private static final class Values {
+        private final int channels;
+        private final int height;
+        private final int width;
+        private final double[] data;
+
         Values(int channels, int height, int width) {
-            this(channels, height, width, new double[channels * height * width]);
+            this.channels = channels;
+            this.height = height;
+            this.width = width;
+            this.data = new double[channels * height * width];
+        }
+
+        int channels() {
+            return channels;
+        }
+
+        int height() {
+            return height;
+        }
+
+        int width() {
+            return width;
+        }
+
+        double[] data() {
+            return data;
         }
 
         double at(int channel, int y, int x, double outside) {
@@ -50,12 +76,14 @@ final class ReferenceNetwork {
     /** Logits of one image, whose pixels are in [0, 1]. */
     double[] logits(float[] pixels) {
         Map<String, Values> outputs = new HashMap<>();
-        outputs.put(Network.INPUT, normalized(pixels));
+        Values last = normalized(pixels);
+        outputs.put(Network.INPUT, last);
         for (Node node : network.nodes()) {
             Values[] inputs = node.inputs().stream().map(outputs::get).toArray(Values[]::new);
-            outputs.put(node.name(), apply(node, inputs));
+            last = apply(node, inputs);
+            outputs.put(node.name(), last);
         }
-        return outputs.get(network.nodes().getLast().name()).data();
+        return last.data();
     }
 
     private Values normalized(float[] pixels) {
@@ -200,11 +228,9 @@ final class ReferenceNetwork {
         return out;
     }
 
-    private static Values map(Values in, java.util.function.DoubleUnaryOperator function) {
-        return new Values(
-                in.channels(),
-                in.height(),
-                in.width(),
-                java.util.Arrays.stream(in.data()).map(function).toArray());
+    private static Values map(Values in, DoubleUnaryOperator function) {
+        Values out = new Values(in.channels(), in.height(), in.width());
+        Arrays.setAll(out.data(), i -> function.applyAsDouble(in.data()[i]));
+        return out;
     }
 }
