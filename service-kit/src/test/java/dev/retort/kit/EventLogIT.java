@@ -47,8 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(LocalStackResource.class)
 class EventLogIT {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String EXPERIMENT =
-            """
+    private static final String EXPERIMENT = """
             name: small
             dataset: {source: drawn}
             teacher: {network: resnet8, epochs: 1}
