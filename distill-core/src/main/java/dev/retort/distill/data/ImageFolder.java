@@ -1,0 +1,124 @@
+package dev.retort.distill.data;
+
+import dev.retort.contracts.experiment.DatasetSpec;
+import dev.retort.distill.network.ImageShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A directory with {@code train/<class>/…} and {@code test/<class>/…}, PNG or JPEG files of any size. Classes and images
+ * are in the order of their names, so that every machine numbers them alike.
+ */
+final class ImageFolder {
+    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+
+    private final Path directory;
+    private final ImageDecoder decoder;
+
+    private ImageFolder(Path directory, int size) {
+        this.directory = directory;
+        this.decoder = new ImageDecoder(new ImageShape(3, size, size));
+    }
+
+    /** A file and its label. */
+    private record Sample(Path file, int label) {}
+
+    static Dataset load(DatasetSpec.Folder spec, DatasetLocations locations, LoadProgress progress) {
+        Path directory = locations.directory().resolve(spec.path());
+        return new ImageFolder(directory, spec.size()).load(progress);
+    }
+
+    private Dataset load(LoadProgress progress) {
+        List<String> classes = classes(directory.resolve("train"));
+        List<Sample> train = samples("train", classes);
+        List<Sample> test = samples("test", classes);
+        int all = train.size() + test.size();
+        ImageSet trainImages = decode(train, (done, total, unit) -> progress.advanced(done, all, unit));
+        ImageSet testImages = decode(test, (done, total, unit) -> progress.advanced(train.size() + done, all, unit));
+        return new Dataset(
+                directory.normalize().getFileName().toString(),
+                classes,
+                ChannelStatistics.of(trainImages),
+                trainImages,
+                testImages);
+    }
+
+    private List<String> classes(Path split) {
+        List<String> classes = list(split, Files::isDirectory).stream()
+                .map(path -> path.getFileName().toString())
+                .toList();
+        if (classes.size() < 2) {
+            throw new DatasetException(
+                    "%s has %d folders of images, expected one for each class, at least 2: %s/<class>/<image>.png"
+                            .formatted(split, classes.size(), split));
+        }
+        return classes;
+    }
+
+    private List<Sample> samples(String split, List<String> classes) {
+        Path root = directory.resolve(split);
+        for (String found : classes(root)) {
+            if (!classes.contains(found)) {
+                throw new DatasetException("%s is not among the classes of %s; remove it or add training images"
+                        .formatted(root.resolve(found), directory.resolve("train")));
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int label = 0; label < classes.size(); label++) {
+            Path folder = root.resolve(classes.get(label));
+            List<Path> files = Files.isDirectory(folder) ? list(folder, ImageFolder::isImage) : List.of();
+            if (files.isEmpty()) {
+                throw new DatasetException(
+                        "%s holds no PNG or JPEG file; each class needs at least one".formatted(folder));
+            }
+            for (Path file : files) {
+                samples.add(new Sample(file, label));
+            }
+        }
+        return samples;
+    }
+
+    private ImageSet decode(List<Sample> samples, LoadProgress progress) {
+        int[] labels = samples.stream().mapToInt(Sample::label).toArray();
+        return MemoryImages.of(
+                decoder.shape(),
+                labels,
+                (index, target) -> decode(samples.get(index).file(), target),
+                progress);
+    }
+
+    private void decode(Path file, byte[] target) {
+        try {
+            byte[] pixels = decoder.decode(Files.readAllBytes(file));
+            System.arraycopy(pixels, 0, target, 0, pixels.length);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read (%s)".formatted(file, e), e);
+        } catch (UnreadableImageException e) {
+            throw new DatasetException("%s: %s; replace or remove it".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** Sorted by name, the same on every file system. */
+    private static List<Path> list(Path folder, java.util.function.Predicate<Path> wanted) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.filter(wanted)
+                    .filter(path -> !path.getFileName().toString().startsWith("."))
+                    .sorted(java.util.Comparator.comparing(
+                            path -> path.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "%s cannot be listed (%s); it should hold one folder a class".formatted(folder, e), e);
+        }
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(name::endsWith);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.retort.distill.data;
+
+/** Hears how far loading is; called from one thread, at most every few hundred images. */
+@FunctionalInterface
+public interface LoadProgress {
+    LoadProgress NONE = (done, total, unit) -> {};
+
+    /** @param unit what is counted: {@code images} or {@code bytes} */
+    void advanced(long done, long total, String unit);
+}

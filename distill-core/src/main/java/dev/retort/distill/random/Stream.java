@@ -1,0 +1,23 @@
+package dev.retort.distill.random;
+
+/**
+ * What random numbers are for: two streams of one seed never share a number. A number, once given, is part of every
+ * digest that depends on it: never change one, never reuse one.
+ */
+public enum Stream {
+    SPLIT(1),
+    VIEW_ORDER(2),
+    VIEW(3),
+    DRAWN_LABEL(4),
+    DRAWN_IMAGE(5);
+
+    private final int number;
+
+    Stream(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.data.cifar10;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.data.drawn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.view;
+
+import org.jspecify.annotations.NullMarked;
