@@ -1,5 +1,7 @@
 package dev.retort.distill.data;
 
+import org.jspecify.annotations.Nullable;
+
 /** A dataset cannot be had. The message is for people: what is wrong with what, and what to do. */
 public final class DatasetException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ public final class DatasetException extends RuntimeException {
         super(message);
     }
 
-    public DatasetException(String message, Throwable cause) {
+    public DatasetException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

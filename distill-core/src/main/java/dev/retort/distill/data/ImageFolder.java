@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,12 @@ final class ImageFolder {
     private record Sample(Path file, int label) {}
 
     static Dataset load(DatasetSpec.Folder spec, DatasetLocations locations, LoadProgress progress) {
-        Path directory = locations.directory().resolve(spec.path());
+        Path root = locations.directory().toAbsolutePath().normalize();
+        Path directory = root.resolve(spec.path()).normalize();
+        if (!directory.startsWith(root)) {
+            throw new DatasetException("dataset.path: %s is outside of the dataset directory %s; put the images there"
+                    .formatted(spec.path(), root));
+        }
         return new ImageFolder(directory, spec.size()).load(progress);
     }
 
@@ -41,7 +48,7 @@ final class ImageFolder {
         ImageSet trainImages = decode(train, (done, total, unit) -> progress.advanced(done, all, unit));
         ImageSet testImages = decode(test, (done, total, unit) -> progress.advanced(train.size() + done, all, unit));
         return new Dataset(
-                directory.normalize().getFileName().toString(),
+                directory.getFileName().toString(),
                 classes,
                 ChannelStatistics.of(trainImages),
                 trainImages,
@@ -104,12 +111,11 @@ final class ImageFolder {
     }
 
     /** Sorted by name, the same on every file system. */
-    private static List<Path> list(Path folder, java.util.function.Predicate<Path> wanted) {
+    private static List<Path> list(Path folder, Predicate<Path> wanted) {
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.filter(wanted)
                     .filter(path -> !path.getFileName().toString().startsWith("."))
-                    .sorted(java.util.Comparator.comparing(
-                            path -> path.getFileName().toString()))
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw new DatasetException(

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,11 @@ public final class RecordImages implements ImageSet {
                                 .formatted(file, channel.size(), expectedBytes));
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, expectedBytes, Arena.ofAuto());
+        } catch (NoSuchFileException e) {
+            throw new DatasetException(
+                    "%s is missing, expected a file of %,d bytes; put it there, or remove its directory and load again"
+                            .formatted(file, expectedBytes),
+                    e);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be read (%s)".formatted(file, e), e);
         }
