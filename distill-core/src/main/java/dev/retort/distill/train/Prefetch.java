@@ -1,0 +1,115 @@
+package dev.retort.distill.train;
+
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+
+/**
+ * Prepares items ahead on a thread of its own, at most {@code depth} of them, so that a step need not wait for its data.
+ * What the source throws is thrown by {@link #take}.
+ */
+public final class Prefetch<T> implements AutoCloseable {
+    private final BlockingQueue<Item<T>> ready;
+    private final Thread thread;
+    private long waitedNanos;
+
+    /** @param source the next item, or empty at the end; called on the other thread, one call after the other */
+    public Prefetch(int depth, Callable<Optional<T>> source) {
+        this.ready = new ArrayBlockingQueue<>(depth);
+        this.thread = Thread.ofPlatform().name("prefetch").daemon().start(() -> fill(source));
+    }
+
+    private sealed interface Item<T> {
+        record Value<T>(T value) implements Item<T> {}
+
+        record End<T>() implements Item<T> {}
+
+        record Failure<T>(Exception cause) implements Item<T> {}
+    }
+
+    /**
+     * The next item, as soon as it is ready; empty at the end.
+     *
+     * @throws RuntimeException what the source threw; a checked one as the cause of an IllegalStateException
+     */
+    public Optional<T> take() throws InterruptedException {
+        long start = System.nanoTime();
+        Item<T> item = ready.take();
+        waitedNanos += System.nanoTime() - start;
+        return switch (item) {
+            case Item.Value<T>(T value) -> Optional.of(value);
+            case Item.End<T>() -> Optional.empty();
+            case Item.Failure<T>(Exception cause) -> throw asUnchecked(cause);
+        };
+    }
+
+    /** How long {@link #take} has waited in all: what the data cost the steps. */
+    public double waitedSeconds() {
+        return waitedNanos / 1e9;
+    }
+
+    /** Stops the source and waits until it has ended: after this nothing of it runs. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fill(Callable<Optional<T>> source) {
+        try {
+            Optional<T> next = call(source);
+            while (next.isPresent()) {
+                ready.put(new Item.Value<>(next.get()));
+                next = call(source);
+            }
+            ready.put(new Item.End<>());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SourceFailure e) {
+            offer(new Item.Failure<>(e.failure));
+        }
+    }
+
+    private Optional<T> call(Callable<Optional<T>> source) throws InterruptedException, SourceFailure {
+        try {
+            return source.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SourceFailure(e);
+        }
+    }
+
+    private void offer(Item<T> item) {
+        try {
+            ready.put(item);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuntimeException asUnchecked(Exception cause) {
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    private static final class SourceFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Exception failure;
+
+        SourceFailure(Exception failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.retort.kit.run;
+
+import dev.retort.contracts.event.RunFailed;
+import dev.retort.kit.log.EventPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Compares what should be with what is, on one thread: whenever it is woken it asks for the next piece of work and does it.
+ * A piece of work ends with an event on the log, which wakes it again. One that fails ends its run, not the service.
+ */
+public final class RunWorker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RunWorker.class);
+    private static final int PATIENCE_SECONDS = 8;
+
+    private final String service;
+    private final EventPublisher publisher;
+    private final MeterRegistry metrics;
+    private final Supplier<Optional<Work>> next;
+    private final ExecutorService thread;
+    private final AtomicBoolean queued = new AtomicBoolean();
+
+    /** @param next the most urgent piece of work, by the log; asked on the worker's thread */
+    public RunWorker(
+            String service, EventPublisher publisher, MeterRegistry metrics, Supplier<Optional<Work>> next) {
+        this.service = service;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.next = next;
+        this.thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("run-worker").factory());
+    }
+
+    /** A piece of work for one run. */
+    public interface Work {
+        String run();
+
+        /** @throws InterruptedException if the service stops; the run goes on when it is back */
+        void perform() throws InterruptedException;
+    }
+
+    /** Something may have become due. Returns at once. */
+    public void wake() {
+        if (queued.compareAndSet(false, true)) {
+            thread.execute(() -> {
+                queued.set(false);
+                workOnce();
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a run is still in a call that cannot be interrupted; leaving it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One piece; its result on the log wakes us for the next. */
+    private void workOnce() {
+        Optional<Work> work = next.get();
+        if (work.isEmpty()) {
+            return;
+        }
+        MDC.put("run", work.get().run());
+        try {
+            work.get().perform();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                fail(work.get().run(), e);
+            }
+        } finally {
+            MDC.remove("run");
+        }
+    }
+
+    private void fail(String run, RuntimeException failure) {
+        String code = failure instanceof RunFailure known ? known.code() : codeOf(failure);
+        LOG.errorf(failure, "run %s failed: %s", run, code);
+        metrics.counter("retort.run.failures", "code", code).increment();
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        publisher.publish(new RunFailed(run, service, code, reason, Instant.now()));
+    }
+
+    /** StoreUnavailableException becomes store-unavailable. */
+    private static String codeOf(RuntimeException failure) {
+        return failure.getClass()
+                .getSimpleName()
+                .replaceAll("Exception$", "")
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.retort.trainer.app;
+
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.dataset.DatasetStore;
+import dev.retort.kit.log.EventHandler;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.RunWorker;
+import dev.retort.kit.run.Runs;
+import dev.retort.trainer.app.ArmTraining.Collaborators;
+import dev.retort.trainer.config.TrainerConfig;
+import dev.retort.trainer.messaging.SoftTargetLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Finds arms that have a log to read and steps to take, and trains them one after the other. */
+@ApplicationScoped
+public class StudentTraining implements EventHandler {
+    private final Runs runs;
+    private final Collaborators collaborators;
+    private final RunWorker worker;
+    private volatile boolean caughtUp;
+
+    StudentTraining(
+            Runs runs,
+            SoftTargetLog log,
+            DatasetStore datasets,
+            Checkpoints checkpoints,
+            EventPublisher publisher,
+            TrainerConfig config,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+        this.runs = runs;
+        this.collaborators =
+                new Collaborators(log, datasets, checkpoints, publisher, runs, config, codeVersion);
+        this.worker = new RunWorker("student-trainer", publisher, metrics, this::nextArm);
+    }
+
+    @Override
+    public void on(Event event) {
+        if (caughtUp && !(event instanceof PhaseProgressed)) {
+            worker.wake();
+        }
+    }
+
+    @Override
+    public void caughtUp() {
+        caughtUp = true;
+        worker.wake();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        worker.close();
+    }
+
+    /** The first arm that is not trained, of the oldest run that goes on. */
+    private Optional<RunWorker.Work> nextArm() {
+        return runs.all().stream()
+                .filter(run -> run.status() == RunView.Status.RUNNING && run.transferSet() != null)
+                .flatMap(run -> run.experiment().arms().stream()
+                        .filter(arm -> !run.trainedArms().contains(arm.name()))
+                        .map(arm -> (RunWorker.Work) new ArmTraining(run, arm, collaborators)))
+                .findFirst();
+    }
+}

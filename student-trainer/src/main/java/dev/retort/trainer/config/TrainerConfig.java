@@ -1,0 +1,20 @@
+package dev.retort.trainer.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How students are trained on this machine. */
+@ConfigMapping(prefix = "retort.trainer")
+public interface TrainerConfig {
+    /** Threads of libtorch within one operator; 0 takes all processors. Another count gives other bits. */
+    @WithDefault("0")
+    int threads();
+
+    /** Batches prepared ahead of the step that needs them. */
+    @WithDefault("8")
+    int prefetchBatches();
+
+    /** Batches that may wait for one that is missing before the run fails. */
+    @WithDefault("1024")
+    int lookAheadBatches();
+}

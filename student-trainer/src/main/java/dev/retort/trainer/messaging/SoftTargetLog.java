@@ -1,0 +1,65 @@
+package dev.retort.trainer.messaging;
+
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.TrainingBatch;
+import dev.retort.distill.view.ViewRenderer;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.DeadLetters;
+import dev.retort.trainer.config.TrainerConfig;
+import dev.retort.trainer.messaging.BatchSequence.Placed;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The training set of a student: soft targets from the log, and the views that the teacher saw, rendered again. */
+@ApplicationScoped
+public class SoftTargetLog {
+    private final KafkaConnection connection;
+    private final DeadLetters deadLetters;
+    private final TrainerConfig config;
+
+    SoftTargetLog(KafkaConnection connection, DeadLetters deadLetters, TrainerConfig config) {
+        this.connection = connection;
+        this.deadLetters = deadLetters;
+        this.config = config;
+    }
+
+    /**
+     * A batch ready to be trained on.
+     *
+     * @param after where to read on once it has been
+     */
+    public record PositionedBatch(TrainingBatch batch, LogPosition after) {}
+
+    /** Batches from the position on, without end; closing it stops the reading. */
+    public Prefetch<PositionedBatch> read(TransferSet set, Dataset dataset, LogPosition position) {
+        SoftTargetReader reader = new SoftTargetReader(
+                set,
+                dataset.train().size(),
+                position,
+                config.lookAheadBatches(),
+                connection.properties(),
+                deadLetters);
+        ViewRenderer renderer =
+                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), set.seed());
+        int pixels = dataset.train().shape().size();
+        return new Prefetch<>(config.prefetchBatches(), () -> {
+            try {
+                return Optional.of(render(reader.next(), renderer, pixels));
+            } catch (InterruptedException | RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        });
+    }
+
+    private static PositionedBatch render(Placed placed, ViewRenderer renderer, int imageBytes) {
+        var soft = placed.batch();
+        byte[] pixels = new byte[soft.size() * imageBytes]; // [n, c, h, w]
+        for (int i = 0; i < soft.size(); i++) {
+            renderer.render(soft.view(), soft.datasetIndices()[i], pixels, i * imageBytes);
+        }
+        return new PositionedBatch(new TrainingBatch(pixels, soft.hardLabels(), soft.logits()), placed.after());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.retort.trainer.messaging;
+
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.MalformedMessageException.Reason;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.log.KafkaRecords;
+import dev.retort.trainer.messaging.BatchSequence.Placed;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads a transfer set from a position on, in sequence, over and over: after its last batch comes its first again. Waits
+ * while the set is still growing. Confined to one thread.
+ */
+final class SoftTargetReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final TransferSet set;
+    private final int trainImages;
+    private final int greatestLookAhead;
+    private final DeadLetters deadLetters;
+    private final Consumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private BatchSequence sequence;
+    private long next;
+
+    SoftTargetReader(
+            TransferSet set,
+            int trainImages,
+            LogPosition position,
+            int greatestLookAhead,
+            Map<String, Object> connection,
+            DeadLetters deadLetters) {
+        this.set = set;
+        this.trainImages = trainImages;
+        this.greatestLookAhead = greatestLookAhead;
+        this.deadLetters = deadLetters;
+        this.consumer = consumer(connection);
+        String topic = Topics.softTargets(set.id());
+        this.partitions = IntStream.range(0, set.partitions())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        consumer.assign(partitions);
+        LogPosition from = position.nextBatch() == set.batches() ? LogPosition.START : position;
+        this.sequence = seek(from);
+        this.next = from.nextBatch();
+    }
+
+    /** The next batch, as soon as it is on the log. */
+    Placed next() throws InterruptedException {
+        if (next == set.batches()) {
+            sequence = seek(LogPosition.START);
+            next = 0;
+        }
+        Optional<Placed> placed = sequence.poll();
+        while (placed.isEmpty()) {
+            poll();
+            placed = sequence.poll();
+        }
+        next++;
+        return placed.get();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void poll() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                accept(record);
+            }
+        } catch (InterruptException e) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SoftTargetBatch batch = SoftTargetCodec.decode(KafkaRecords.headers(record.headers()), record.value());
+            check(batch);
+            sequence.add(batch, record.partition(), record.offset());
+        } catch (MalformedMessageException e) {
+            deadLetters.send(record, e);
+        }
+    }
+
+    private void check(SoftTargetBatch batch) throws MalformedMessageException {
+        if (!batch.transferSet().equals(set.id()) || !batch.teacherVersion().equals(set.teacherVersion())) {
+            throw new MalformedMessageException(
+                    Reason.UNKNOWN_DATASET, "is of transfer set " + batch.transferSet() + ", not of this one");
+        }
+        if (batch.size() != set.batchSize() || batch.classes() != set.classes()) {
+            throw new MalformedMessageException(
+                    Reason.WRONG_SHAPE,
+                    "%d samples of %d classes, expected %d of %d"
+                            .formatted(batch.size(), batch.classes(), set.batchSize(), set.classes()));
+        }
+        if (batch.firstSequence() % set.batchSize() != 0 || batch.firstSequence() >= set.samples()) {
+            throw new MalformedMessageException(
+                    Reason.OUT_OF_RANGE, "first_sequence " + batch.firstSequence() + " begins no batch of the set");
+        }
+        for (int index : batch.datasetIndices()) {
+            if (index >= trainImages) {
+                throw new MalformedMessageException(
+                        Reason.OUT_OF_RANGE, "dataset_index " + index + " of " + trainImages + " images");
+            }
+        }
+    }
+
+    private BatchSequence seek(LogPosition position) {
+        for (TopicPartition partition : partitions) {
+            Long offset = position.offsets().get(partition.partition());
+            if (offset == null) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, offset);
+            }
+        }
+        return new BatchSequence(set.batchSize(), greatestLookAhead, position);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> connection) {
+        Map<String, Object> properties = new HashMap<>(connection);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 2000);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

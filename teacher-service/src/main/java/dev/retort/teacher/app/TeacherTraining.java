@@ -1,0 +1,176 @@
+package dev.retort.teacher.app;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.experiment.TrainingSpec;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.score.Scorer;
+import dev.retort.distill.train.LearningRates;
+import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.StepResult;
+import dev.retort.distill.train.TrainableNetwork;
+import dev.retort.distill.train.TrainingBatch;
+import dev.retort.distill.train.TrainingSettings;
+import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.Weights;
+import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.run.ProgressReporter;
+import dev.retort.kit.run.RunFailure;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.store.Artefact;
+import dev.retort.teacher.config.TeacherConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Trains a teacher on hard labels, from its last checkpoint to its last step. */
+@ApplicationScoped
+public class TeacherTraining {
+    static final String ARM = "teacher";
+    private static final Logger LOG = Logger.getLogger(TeacherTraining.class);
+
+    private final TeacherNetworks networks;
+    private final Checkpoints checkpoints;
+    private final EventPublisher publisher;
+    private final RunGuard guard;
+    private final TeacherConfig config;
+    private final String codeVersion;
+
+    TeacherTraining(
+            TeacherNetworks networks,
+            Checkpoints checkpoints,
+            EventPublisher publisher,
+            RunGuard guard,
+            TeacherConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+        this.networks = networks;
+        this.checkpoints = checkpoints;
+        this.publisher = publisher;
+        this.guard = guard;
+        this.config = config;
+        this.codeVersion = codeVersion;
+    }
+
+    /** Where a training begins: at its first step, or at a checkpoint. */
+    private record Start(TrainingState state, long step, @Nullable Digest parent) {}
+
+    /** A trained teacher. @param checkpoint its last one */
+    record Trained(Weights weights, Digest checkpoint, long steps) {}
+
+    Trained train(RunView run, Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {
+        TrainingSpec training = run.experiment().teacher().training();
+        Network network = networks.network(run.experiment(), dataset);
+        TrainingSettings settings = networks.settings(run.experiment());
+        Seeds seeds = new Seeds(run.experiment().seed());
+        TeacherBatches batches = new TeacherBatches(
+                dataset, split.training(), training.augmentation(), seeds.teacherViews(), training.batchSize());
+        if (batches.perEpoch() == 0) {
+            throw new RunFailure(
+                    "too-few-images",
+                    "teacher.batchSize %d is more than the %d images to train on"
+                            .formatted(training.batchSize(), split.training().length));
+        }
+        long totalSteps = (long) training.epochs() * batches.perEpoch();
+        Start start = start(run, network, seeds);
+        LOG.infof("teacher %s: step %d of %d, %s", network.name(), start.step(), totalSteps, settings.precision());
+        ProgressReporter progress = new ProgressReporter(
+                publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
+        Digest checkpoint = start.parent();
+        Map<String, Double> metrics = new HashMap<>();
+        try (TrainableNetwork net =
+                        TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
+                Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches())) {
+            for (long step = start.step(); step < totalSteps; step++) {
+                TrainingBatch batch = prefetch.take().orElseThrow();
+                double rate = LearningRates.at(
+                        training.schedule(), training.optimizer().learningRate(), step, totalSteps);
+
+                StepResult result = net.step(batch, rate);
+
+                long done = step + 1;
+                metrics.put("loss", result.loss());
+                metrics.put("accuracy", (double) result.correct() / batch.size());
+                metrics.put("learningRate", rate);
+                if (done % batches.perEpoch() == 0) {
+                    metrics.put("heldOutAccuracy", heldOutAccuracy(net, dataset, split));
+                }
+                progress.report(done, batch.size(), metrics);
+                if (isDue(done, totalSteps, training.checkpointEverySteps())) {
+                    checkpoint = checkpoint(run, net, network, settings, datasetDigest, done, totalSteps, checkpoint);
+                }
+                guard.checkGoesOn(run.run());
+            }
+            return new Trained(
+                    net.state().toWeights(network), Objects.requireNonNull(checkpoint, "no checkpoint"), totalSteps);
+        }
+    }
+
+    private static double heldOutAccuracy(TrainableNetwork net, Dataset dataset, HeldOutSplit split) {
+        return Scorer.score(net::logits, dataset.train(), split.heldOut()).accuracy();
+    }
+
+    private static boolean isDue(long done, long totalSteps, int every) {
+        return done == totalSteps || (every > 0 && done % every == 0);
+    }
+
+    private Start start(RunView run, Network network, Seeds seeds) {
+        return run.latestCheckpoint(ARM)
+                .map(published -> {
+                    Artefact<CheckpointManifest> artefact = checkpoints.fetch(published);
+                    return new Start(
+                            checkpoints.state(artefact, network), artefact.manifest().step(), published.checkpoint());
+                })
+                .orElseGet(() -> new Start(
+                        TrainingState.fresh(network, Initialization.kaiming(network, seeds.teacherWeights())),
+                        0,
+                        null));
+    }
+
+    private Digest checkpoint(
+            RunView run,
+            TrainableNetwork net,
+            Network network,
+            TrainingSettings settings,
+            Digest dataset,
+            long step,
+            long totalSteps,
+            @Nullable Digest parent) {
+        return checkpoints
+                .publish(
+                        Role.TEACHER,
+                        network,
+                        net.state(),
+                        files -> new CheckpointManifest(
+                                run.run(),
+                                ARM,
+                                network.name(),
+                                network.classes(),
+                                step,
+                                totalSteps,
+                                dataset,
+                                null,
+                                null,
+                                0,
+                                Map.of(),
+                                run.experimentText(),
+                                run.experiment().seed(),
+                                settings.precision().name().toLowerCase(Locale.ROOT),
+                                settings.threads(),
+                                parent,
+                                codeVersion,
+                                files))
+                .checkpoint();
+    }
+}
