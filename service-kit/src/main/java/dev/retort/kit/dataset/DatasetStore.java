@@ -31,8 +31,8 @@ public class DatasetStore {
             Path directory = Files.createTempDirectory("retort-dataset");
             try {
                 DatasetManifest manifest = DatasetFiles.write(dataset, directory);
-                Map<String, Path> files = manifest.files().keySet().stream()
-                        .collect(Collectors.toMap(name -> name, directory::resolve));
+                Map<String, Path> files =
+                        manifest.files().keySet().stream().collect(Collectors.toMap(name -> name, directory::resolve));
                 return artefacts.publish(ObjectKeys::dataset, manifest, files);
             } finally {
                 Files.deleteIfExists(directory.resolve(DatasetManifest.TRAIN));

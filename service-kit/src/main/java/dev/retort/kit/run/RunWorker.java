@@ -29,8 +29,7 @@ public final class RunWorker implements AutoCloseable {
     private final AtomicBoolean queued = new AtomicBoolean();
 
     /** @param next the most urgent piece of work, by the log; asked on the worker's thread */
-    public RunWorker(
-            String service, EventPublisher publisher, MeterRegistry metrics, Supplier<Optional<Work>> next) {
+    public RunWorker(String service, EventPublisher publisher, MeterRegistry metrics, Supplier<Optional<Work>> next) {
         this.service = service;
         this.publisher = publisher;
         this.metrics = metrics;

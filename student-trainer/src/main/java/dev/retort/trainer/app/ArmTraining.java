@@ -15,8 +15,8 @@ import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.train.LearningRates;
-import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.PrecisionSupport;
+import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
@@ -76,7 +76,11 @@ final class ArmTraining implements RunWorker.Work {
     }
 
     /** Where a training begins: at its first step, or at a checkpoint. */
-    private record Start(TrainingState state, LogPosition position, long step, @Nullable Digest parent) {}
+    private record Start(
+            TrainingState state,
+            LogPosition position,
+            long step,
+            @Nullable Digest parent) {}
 
     @Override
     public String run() {
@@ -96,12 +100,10 @@ final class ArmTraining implements RunWorker.Work {
                 precision, with.threads(), training.optimizer(), training.labelSmoothing(), arm.loss());
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
-        try (TrainableNetwork net =
-                        TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
+        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position())) {
             Digest last = train(net, network, batches, start, settings, totalSteps);
-            with.publisher()
-                    .publish(new StudentTrained(run.run(), arm.name(), totalSteps, last, Instant.now()));
+            with.publisher().publish(new StudentTrained(run.run(), arm.name(), totalSteps, last, Instant.now()));
         }
     }
 
@@ -121,8 +123,8 @@ final class ArmTraining implements RunWorker.Work {
         long begun = System.nanoTime();
         for (long step = start.step(); step < totalSteps; step++) {
             PositionedBatch next = batches.take().orElseThrow();
-            double rate = LearningRates.at(
-                    training.schedule(), training.optimizer().learningRate(), step, totalSteps);
+            double rate =
+                    LearningRates.at(training.schedule(), training.optimizer().learningRate(), step, totalSteps);
 
             StepResult result = net.step(next.batch(), rate);
 
@@ -131,10 +133,14 @@ final class ArmTraining implements RunWorker.Work {
                     done,
                     set.batchSize(),
                     Map.of(
-                            "loss", result.loss(),
-                            "accuracy", (double) result.correct() / set.batchSize(),
-                            "learningRate", rate,
-                            "dataWaitShare", batches.waitedSeconds() / ((System.nanoTime() - begun) / 1e9)));
+                            "loss",
+                            result.loss(),
+                            "accuracy",
+                            (double) result.correct() / set.batchSize(),
+                            "learningRate",
+                            rate,
+                            "dataWaitShare",
+                            batches.waitedSeconds() / ((System.nanoTime() - begun) / 1e9)));
             if (isDue(done, totalSteps, training.checkpointEverySteps())) {
                 checkpoint = checkpoint(net, network, settings, done, totalSteps, next.after(), checkpoint);
             }
@@ -210,7 +216,9 @@ final class ArmTraining implements RunWorker.Work {
     private Network network(Dataset dataset) {
         try {
             return Networks.create(
-                    run.experiment().student().network(), dataset.train().shape(), dataset.classes().size());
+                    run.experiment().student().network(),
+                    dataset.train().shape(),
+                    dataset.classes().size());
         } catch (IllegalArgumentException e) {
             throw new RunFailure("network-unknown", "student.network: " + e.getMessage(), e);
         }

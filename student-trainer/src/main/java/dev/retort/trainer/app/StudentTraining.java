@@ -37,8 +37,7 @@ public class StudentTraining implements EventHandler {
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.runs = runs;
-        this.collaborators =
-                new Collaborators(log, datasets, checkpoints, publisher, runs, config, codeVersion);
+        this.collaborators = new Collaborators(log, datasets, checkpoints, publisher, runs, config, codeVersion);
         this.worker = new RunWorker("student-trainer", publisher, metrics, this::nextArm);
     }
 

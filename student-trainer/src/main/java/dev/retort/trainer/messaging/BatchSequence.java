@@ -41,7 +41,7 @@ final class BatchSequence {
             throw new RunFailure(
                     "log-gap",
                     "batch %d of the transfer set is missing while %d later ones are there: label the set anew, or raise"
-                            .formatted(next, waiting.size())
+                                    .formatted(next, waiting.size())
                             + " retort.trainer.look-ahead-batches if the partitions are far apart");
         }
     }

@@ -2,6 +2,7 @@ package dev.retort.trainer.messaging;
 
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingBatch;
 import dev.retort.distill.view.ViewRenderer;
@@ -35,14 +36,11 @@ public class SoftTargetLog {
     /** Batches from the position on, without end; closing it stops the reading. */
     public Prefetch<PositionedBatch> read(TransferSet set, Dataset dataset, LogPosition position) {
         SoftTargetReader reader = new SoftTargetReader(
-                set,
-                dataset.train().size(),
-                position,
-                config.lookAheadBatches(),
-                connection.properties(),
-                deadLetters);
+                set, dataset.train().size(), position, config.lookAheadBatches(), connection.properties(), deadLetters);
+        int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
+                .training();
         ViewRenderer renderer =
-                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), set.seed());
+                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
         int pixels = dataset.train().shape().size();
         return new Prefetch<>(config.prefetchBatches(), () -> {
             try {

@@ -56,8 +56,8 @@ public class Labelling {
         try (Writer writer = log.open(set)) {
             AtomicLong next = new AtomicLong(writer.firstMissingBatch());
             ViewOrder order = new ViewOrder(split.training(), set.seed());
-            ViewRenderer renderer =
-                    new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), set.seed());
+            ViewRenderer renderer = new ViewRenderer(
+                    dataset.train(), dataset.normalization(), set.augmentation(), split.training(), set.seed());
             ProgressReporter progress =
                     new ProgressReporter(publisher, run.run(), Phase.LABELLING, "", next.get(), set.batches());
             if (next.get() == set.batches()) {
@@ -84,8 +84,7 @@ public class Labelling {
         }
     }
 
-    private static Views render(
-            TransferSet set, Dataset dataset, ViewOrder order, ViewRenderer renderer, long batch) {
+    private static Views render(TransferSet set, Dataset dataset, ViewOrder order, ViewRenderer renderer, long batch) {
         int view = (int) (batch / set.batchesPerView());
         int first = (int) (batch % set.batchesPerView()) * set.batchSize();
         int imageBytes = dataset.train().shape().size();

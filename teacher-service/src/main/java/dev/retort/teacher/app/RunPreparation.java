@@ -69,7 +69,11 @@ final class RunPreparation implements RunWorker.Work {
                 dataset.train().size(), heldOut, new Seeds(run.experiment().seed()).split());
         Digest teacherVersion = teacher(dataset, datasetDigest, split);
         TransferSet set = TransferSets.of(
-                run.experiment(), datasetDigest, teacherVersion, split.training().length, dataset.classes().size());
+                run.experiment(),
+                datasetDigest,
+                teacherVersion,
+                split.training().length,
+                dataset.classes().size());
         with.publisher().publish(new TransferSetOpened(run.run(), set, Instant.now()));
         Network network = with.networks().network(run.experiment(), dataset);
         Weights weights = with.models().fetch(teacherVersion, network);
@@ -87,8 +91,8 @@ final class RunPreparation implements RunWorker.Work {
                     (done, total, unit) -> progress.report(done, 1, Map.of("total", (double) total)));
             long images = (long) dataset.train().size() + dataset.test().size();
             with.publisher()
-                    .publish(new PhaseProgressed(
-                            run.run(), Phase.DATASET, "", images, images, Map.of(), Instant.now()));
+                    .publish(
+                            new PhaseProgressed(run.run(), Phase.DATASET, "", images, images, Map.of(), Instant.now()));
             return dataset;
         } catch (DatasetException e) {
             throw new RunFailure("dataset-unreadable", String.valueOf(e.getMessage()), e);
@@ -102,8 +106,9 @@ final class RunPreparation implements RunWorker.Work {
             return version;
         }
         Digest named = run.experiment().teacher().version();
-        Optional<Digest> found =
-                named != null ? Optional.of(named) : TeacherReuse.find(with.runs().all(), run, datasetDigest);
+        Optional<Digest> found = named != null
+                ? Optional.of(named)
+                : TeacherReuse.find(with.runs().all(), run, datasetDigest);
         Digest teacher = found.isPresent() ? found.get() : train(dataset, datasetDigest, split);
         String network = run.experiment().teacher().network();
         with.publisher().publish(new TeacherTrained(run.run(), datasetDigest, teacher, network, Instant.now()));

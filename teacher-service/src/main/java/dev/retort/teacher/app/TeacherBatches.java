@@ -20,7 +20,7 @@ final class TeacherBatches {
     TeacherBatches(Dataset dataset, int[] trainingIndices, Augmentation augmentation, long seed, int batchSize) {
         this.images = dataset.train();
         this.order = new ViewOrder(trainingIndices, seed);
-        this.renderer = new ViewRenderer(images, dataset.normalization(), augmentation, seed);
+        this.renderer = new ViewRenderer(images, dataset.normalization(), augmentation, trainingIndices, seed);
         this.batchSize = batchSize;
     }
 

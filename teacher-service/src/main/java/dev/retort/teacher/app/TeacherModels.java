@@ -25,8 +25,7 @@ public class TeacherModels {
     private final ArtefactStore artefacts;
     private final String codeVersion;
 
-    TeacherModels(
-            ArtefactStore artefacts, @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+    TeacherModels(ArtefactStore artefacts, @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.artefacts = artefacts;
         this.codeVersion = codeVersion;
     }

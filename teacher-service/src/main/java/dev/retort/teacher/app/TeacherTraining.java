@@ -64,7 +64,8 @@ public class TeacherTraining {
     }
 
     /** Where a training begins: at its first step, or at a checkpoint. */
-    private record Start(TrainingState state, long step, @Nullable Digest parent) {}
+    private record Start(
+            TrainingState state, long step, @Nullable Digest parent) {}
 
     /** A trained teacher. @param checkpoint its last one */
     record Trained(Weights weights, Digest checkpoint, long steps) {}
@@ -85,12 +86,11 @@ public class TeacherTraining {
         long totalSteps = (long) training.epochs() * batches.perEpoch();
         Start start = start(run, network, seeds);
         LOG.infof("teacher %s: step %d of %d, %s", network.name(), start.step(), totalSteps, settings.precision());
-        ProgressReporter progress = new ProgressReporter(
-                publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
+        ProgressReporter progress =
+                new ProgressReporter(publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
         Digest checkpoint = start.parent();
         Map<String, Double> metrics = new HashMap<>();
-        try (TrainableNetwork net =
-                        TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
+        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches())) {
             for (long step = start.step(); step < totalSteps; step++) {
                 TrainingBatch batch = prefetch.take().orElseThrow();
@@ -130,7 +130,9 @@ public class TeacherTraining {
                 .map(published -> {
                     Artefact<CheckpointManifest> artefact = checkpoints.fetch(published);
                     return new Start(
-                            checkpoints.state(artefact, network), artefact.manifest().step(), published.checkpoint());
+                            checkpoints.state(artefact, network),
+                            artefact.manifest().step(),
+                            published.checkpoint());
                 })
                 .orElseGet(() -> new Start(
                         TrainingState.fresh(network, Initialization.kaiming(network, seeds.teacherWeights())),

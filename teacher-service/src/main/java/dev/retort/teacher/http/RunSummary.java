@@ -21,8 +21,7 @@ public record RunSummary(
         @Nullable String failure) {
 
     static RunSummary started(String run, String experiment) {
-        return new RunSummary(
-                run, experiment, RunView.Status.RUNNING.name(), null, null, null, false, List.of(), null);
+        return new RunSummary(run, experiment, RunView.Status.RUNNING.name(), null, null, null, false, List.of(), null);
     }
 
     static RunSummary of(RunView view) {

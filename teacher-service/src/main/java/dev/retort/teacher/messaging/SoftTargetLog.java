@@ -75,8 +75,8 @@ public class SoftTargetLog {
         return last;
     }
 
-    private static @Nullable Long lastBatch(
-            KafkaConsumer<byte[], byte[]> consumer, TransferSet set, int partition) throws InterruptedException {
+    private static @Nullable Long lastBatch(KafkaConsumer<byte[], byte[]> consumer, TransferSet set, int partition)
+            throws InterruptedException {
         TopicPartition topicPartition = new TopicPartition(Topics.softTargets(set.id()), partition);
         List<TopicPartition> one = List.of(topicPartition);
         consumer.assign(one);
