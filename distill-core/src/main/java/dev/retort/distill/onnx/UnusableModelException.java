@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class UnusableModelException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    public UnusableModelException(String message) {
+        super(message);
+    }
+
     public UnusableModelException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,69 @@
+package dev.retort.trainer.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.kit.run.RunFailure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BatchSequenceTest {
+    private static final Digest ANY = Digest.of(new byte[0]);
+
+    @Test
+    void putsBatchesIntoSequenceWhateverTheirOrder() {
+        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+
+        sequence.add(batch(1), 1, 0);
+        assertThat(sequence.poll()).isEmpty();
+        sequence.add(batch(0), 0, 0);
+
+        assertThat(sequence.poll())
+                .hasValueSatisfying(
+                        placed -> assertThat(placed.batch().firstSequence()).isZero());
+        assertThat(sequence.poll())
+                .hasValueSatisfying(
+                        placed -> assertThat(placed.batch().firstSequence()).isEqualTo(1));
+        assertThat(sequence.poll()).isEmpty();
+    }
+
+    @Test
+    void dropsDuplicates() {
+        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+
+        sequence.add(batch(0), 0, 0);
+        sequence.add(batch(0), 0, 1);
+        sequence.poll();
+        sequence.add(batch(0), 0, 2);
+
+        assertThat(sequence.poll()).isEmpty();
+    }
+
+    @Test
+    void remembersOffsetsOfWhatWasHandedOutAlone() {
+        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+        sequence.add(batch(0), 0, 5);
+        sequence.add(batch(2), 0, 6);
+        sequence.add(batch(1), 1, 9);
+
+        assertThat(sequence.poll().orElseThrow().after()).isEqualTo(new LogPosition(1, Map.of(0, 6L)));
+        assertThat(sequence.poll().orElseThrow().after()).isEqualTo(new LogPosition(2, Map.of(0, 6L, 1, 10L)));
+    }
+
+    @Test
+    void givesUpOnAGapWhenTheLookAheadIsFull() {
+        BatchSequence sequence = new BatchSequence(1, 2, LogPosition.START);
+        sequence.add(batch(1), 0, 0);
+        sequence.add(batch(2), 0, 1);
+
+        assertThatThrownBy(() -> sequence.add(batch(3), 0, 2))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("batch 0");
+    }
+
+    private static SoftTargetBatch batch(long number) {
+        return new SoftTargetBatch(ANY, ANY, 0, number, 2, new int[] {0}, new int[] {1}, new short[] {0, 0});
+    }
+}

@@ -1,0 +1,129 @@
+package dev.retort.teacher;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.KafkaRecords;
+import dev.retort.kit.log.LogReader;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class TeacherServiceIT {
+    private static final String EXPERIMENT = """
+            name: small
+            dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
+            teacher: {network: resnet8, epochs: 1, batchSize: 32}
+            transferSet: {views: 2, batchSize: 32, partitions: 2}
+            student: {network: resnet8, epochs: 1}
+            """;
+
+    @Inject
+    LogReader reader;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    KafkaConnection kafka;
+
+    @BeforeEach
+    void waitUntilCaughtUp() {
+        await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
+    }
+
+    @Test
+    void trainsATeacherAndWritesEveryViewOnceAndInSequence() throws Exception {
+        String run = given().contentType("text/plain")
+                .body(EXPERIMENT)
+                .post("/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("run");
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> runs.find(run)
+                        .filter(view -> view.transferSetComplete() || view.status() == RunView.Status.FAILED)
+                        .isPresent());
+
+        RunView view = runs.find(run).orElseThrow();
+        assertThat(view.failure()).isNull();
+        TransferSet set = java.util.Objects.requireNonNull(view.transferSet());
+        TreeMap<Long, SoftTargetBatch> batches = read(set);
+        assertThat(batches.keySet())
+                .containsExactlyElementsOf(IntStream.range(0, (int) set.batches())
+                        .mapToObj(batch -> (long) batch * set.batchSize())
+                        .toList());
+        assertThat(batches.firstEntry().getValue().logits())
+                .isNotEqualTo(batches.lastEntry().getValue().logits());
+        assertThat(view.latestCheckpoint("teacher")).isPresent();
+
+        given().contentType("text/plain").body(EXPERIMENT).post("/runs").then().statusCode(200);
+    }
+
+    @Test
+    void refusesAnExperimentWithEveryLineThatIsWrong() {
+        String wrong = EXPERIMENT.replace("network: resnet8, epochs: 1}", "network: resnet7, epochs: 0, epoch: 3}");
+
+        given().contentType("text/plain")
+                .body(wrong)
+                .post("/runs")
+                .then()
+                .statusCode(400)
+                .body("problems.find { it.key == 'teacher.network' }.message", containsString("resnet20"))
+                .body("problems.find { it.key == 'student.epoch' }.line", equalTo(5));
+    }
+
+    @Test
+    void saysThatARunIsUnknown() {
+        given().get("/runs/nothing").then().statusCode(404).body("error", containsString("GET /runs"));
+    }
+
+    private TreeMap<Long, SoftTargetBatch> read(TransferSet set) throws Exception {
+        TreeMap<Long, SoftTargetBatch> batches = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, set.partitions())
+                    .mapToObj(p -> new TopicPartition(Topics.softTargets(set.id()), p))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long records = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            assertThat(records).as("no batch twice").isEqualTo(set.batches());
+            while (batches.size() < records) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(10))) {
+                    SoftTargetBatch batch =
+                            SoftTargetCodec.decode(KafkaRecords.headers(record.headers()), record.value());
+                    assertThat(record.partition()).isEqualTo(set.partitionOf(batch.firstSequence() / set.batchSize()));
+                    batches.put(batch.firstSequence(), batch);
+                }
+            }
+        }
+        return batches;
+    }
+}
