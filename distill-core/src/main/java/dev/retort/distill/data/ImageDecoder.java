@@ -60,7 +60,7 @@ public record ImageDecoder(ImageShape shape, long greatestPixels) {
 
     private byte[] decode(ImageReader reader, ImageInputStream stream) throws IOException, UnreadableImageException {
         try {
-            reader.setInput(stream, true, true);
+            reader.setInput(stream, false, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
             if ((long) width * height > greatestPixels) {

@@ -1,5 +1,6 @@
 package dev.retort.distill.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -9,26 +10,36 @@ import javax.imageio.metadata.IIOMetadata;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Reads what ImageIO reads, and JPEG files of four inks, which it only gives raw. */
+/**
+ * Reads what ImageIO reads, and JPEG files of four inks as their programs mean them: ImageIO, where it reads those at all,
+ * shows Adobe's as negatives.
+ */
 final class JpegColours {
     private static final int INKS = 4;
     private static final int TRANSFORM_YCCK = 2;
 
     private JpegColours() {}
 
+    /** @param reader on a stream in which it can go back */
     static BufferedImage read(ImageReader reader) throws IOException {
         try {
-            return reader.read(0);
+            BufferedImage image = reader.read(0);
+            boolean ofInks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+            return ofInks ? readInks(reader) : image;
         } catch (IIOException e) {
-            if (!reader.canReadRaster()) {
-                throw e;
+            if (reader.canReadRaster()) {
+                return readInks(reader);
             }
-            Raster raster = reader.readRaster(0, null);
-            if (raster.getNumBands() != INKS) {
-                throw e;
-            }
-            return fromInks(raster, adobeTransform(reader.getImageMetadata(0)));
+            throw e;
         }
+    }
+
+    private static BufferedImage readInks(ImageReader reader) throws IOException {
+        Raster raster = reader.readRaster(0, null);
+        if (raster.getNumBands() != INKS) {
+            throw new IIOException("its colours are unknown");
+        }
+        return fromInks(raster, adobeTransform(reader.getImageMetadata(0)));
     }
 
     /** Without colour profiles: red is what cyan and black leave of white. */

@@ -24,7 +24,7 @@ record Placement(double centreX, double centreY, double cosine, double sine, dou
                 random.between(-reach, reach),
                 random.nextDouble(),
                 scale,
-                random.between(0.75, 1.33));
+                random.between(0.8, 1.25));
     }
 
     double patternX(double x, double y) {

@@ -178,7 +178,7 @@ final class ArchiveDownloadTest {
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining(address.toString())
                 .hasMessageContaining("cannot be reached")
-                .hasMessageContaining(target.getParent().toString());
+                .hasMessageContaining(directory.toString());
     }
 
     @Test
