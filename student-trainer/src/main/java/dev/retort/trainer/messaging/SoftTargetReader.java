@@ -36,9 +36,6 @@ final class SoftTargetReader implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
-    /** By partition, the greatest offset seen: a set is read more than once, what is unreadable is reported once. */
-    private final Map<Integer, Long> seen = new HashMap<>();
-
     private BatchSequence sequence;
     private long next;
 
@@ -93,9 +90,7 @@ final class SoftTargetReader implements AutoCloseable {
                 accept(record);
             }
         } catch (InterruptException e) {
-            // It sets the thread's flag again, and a consumer that is closed with the flag set complains.
-            Thread.interrupted();
-            throw new InterruptedException("interrupted while waiting for the log");
+            throw new InterruptedException();
         }
     }
 
@@ -105,11 +100,8 @@ final class SoftTargetReader implements AutoCloseable {
             check(batch);
             sequence.add(batch, record.partition(), record.offset());
         } catch (MalformedMessageException e) {
-            if (record.offset() > seen.getOrDefault(record.partition(), -1L)) {
-                deadLetters.send(record, e);
-            }
+            deadLetters.send(record, e);
         }
-        seen.merge(record.partition(), record.offset(), Math::max);
     }
 
     private void check(SoftTargetBatch batch) throws MalformedMessageException {

@@ -1,0 +1,102 @@
+package dev.retort.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retort.cli.http.HttpCalls;
+import dev.retort.cli.stack.RunningStack;
+import dev.retort.cli.stack.Service;
+import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.EventCodec;
+import dev.retort.contracts.event.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Puts a command about the champion on the log, and waits until the evaluation service has carried it out. */
+final class AliasCommands {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final EventCodec CODEC = new EventCodec("cli");
+
+    private final RunningStack stack;
+
+    AliasCommands(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    /** @return the full name of the one version that begins so */
+    String complete(String beginning) throws InterruptedException {
+        List<String> matches = new ArrayList<>();
+        for (JsonNode version : leaderboard()) {
+            String name = version.path("modelVersion").asText();
+            if (name.startsWith(beginning) && !matches.contains(name)) {
+                matches.add(name);
+            }
+        }
+        if (matches.size() != 1) {
+            throw CommandFailure.usage(
+                    "%d versions begin with %s; ./retort status lists them".formatted(matches.size(), beginning));
+        }
+        return matches.getFirst();
+    }
+
+    /** @return the champion that came of it */
+    String execute(Command command) throws InterruptedException {
+        Optional<String> before = champion();
+        publish(command);
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            Optional<String> now = champion();
+            if (now.isPresent() && !now.equals(before)) {
+                return now.get();
+            }
+            Thread.sleep(POLL);
+        }
+        throw CommandFailure.failed("the champion is still %s; the log of eval-service says why the command was refused"
+                .formatted(before.orElse("none")));
+    }
+
+    private Optional<String> champion() throws InterruptedException {
+        for (JsonNode version : leaderboard()) {
+            if (version.path("champion").asBoolean()) {
+                return Optional.of(version.path("modelVersion").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private JsonNode leaderboard() throws InterruptedException {
+        try {
+            return HttpCalls.get(stack.address(Service.EVALUATION).resolve("/leaderboard"))
+                    .json();
+        } catch (IOException e) {
+            throw CommandFailure.failed("eval-service does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private void publish(Command command) throws InterruptedException {
+        Message message = CODEC.encode(command);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(message.topic(), message.key(), message.value());
+        message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka(), ProducerConfig.MAX_BLOCK_MS_CONFIG, (int)
+                        PATIENCE.toMillis()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw CommandFailure.failed(
+                    "the broker at %s does not take the command: %s".formatted(stack.kafka(), e.getCause()), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What this machine has and lacks. */
+@NullMarked
+package dev.retort.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.retort.cli.process;
+
+import dev.retort.cli.CommandFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Services that start and end together. One that dies in between is started again: its state is on the log. */
+public final class ServiceGroup implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** Quarkus gives requests ten seconds to finish. */
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(15);
+    /** A service that dies more often will die again. */
+    private static final int GREATEST_RESTARTS = 3;
+
+    private final List<ServiceProcess> services = new ArrayList<>();
+    private final Map<String, Integer> restarts = new HashMap<>();
+    private final Consumer<String> messages;
+    private boolean closed;
+
+    /** @param messages takes news for the user */
+    public ServiceGroup(Consumer<String> messages) {
+        this.messages = messages;
+    }
+
+    public synchronized void start(ServiceProcess.Launch launch) {
+        if (!closed) {
+            services.add(ServiceProcess.start(launch));
+        }
+    }
+
+    /**
+     * Returns once all are ready, a gateway without a model to serve among them.
+     *
+     * @throws CommandFailure if one dies, or is not ready in time; then the message says what each waits for
+     */
+    public void awaitReady(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Map<String, Readiness> waiting = states();
+        while (!waiting.isEmpty()) {
+            failIfOneDied();
+            if (System.nanoTime() > deadline) {
+                throw CommandFailure.failed(notReady(patience, waiting));
+            }
+            Thread.sleep(POLL);
+            waiting = states();
+        }
+    }
+
+    private Map<String, Readiness> states() throws InterruptedException {
+        Map<String, Readiness> waiting = new LinkedHashMap<>();
+        for (ServiceProcess service : snapshot()) {
+            Readiness readiness = Readiness.ask(service.address());
+            if (!readiness.isUp()) {
+                waiting.put(service.name(), readiness);
+            }
+        }
+        return waiting;
+    }
+
+    private static String notReady(Duration patience, Map<String, Readiness> waiting) {
+        StringBuilder message =
+                new StringBuilder("after %d s not everything is ready:".formatted(patience.toSeconds()));
+        waiting.forEach((name, readiness) -> message.append("%n  %s %s".formatted(name, readiness.words())));
+        return message.toString();
+    }
+
+    private synchronized void failIfOneDied() {
+        for (ServiceProcess service : services) {
+            if (!closed && !service.isAlive()) {
+                throw CommandFailure.failed(service.obituary());
+            }
+        }
+    }
+
+    /**
+     * Starts again what has died since the last call.
+     *
+     * @throws CommandFailure if one dies again and again
+     */
+    public synchronized void revive() {
+        for (ServiceProcess service : services) {
+            if (closed || service.isAlive()) {
+                continue;
+            }
+            if (restarts.merge(service.name(), 1, Integer::sum) > GREATEST_RESTARTS) {
+                throw CommandFailure.failed(service.obituary());
+            }
+            messages.accept("%s ended with exit code %d; starting it again, it goes on from its last checkpoint"
+                    .formatted(service.name(), service.exitCode()));
+            service.restart();
+        }
+    }
+
+    private synchronized List<ServiceProcess> snapshot() {
+        return List.copyOf(services);
+    }
+
+    /** Asks all to stop, waits a while, and kills who is still there. */
+    @Override
+    public void close() {
+        List<ServiceProcess> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(services);
+        }
+        all.forEach(ServiceProcess::askToStop);
+        try {
+            for (ServiceProcess service : all) {
+                service.awaitEnd(PATIENCE_AT_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.retort.cli.run;
+
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.EventCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads the event log from its beginning, and on. Confined to one thread. */
+public final class EventFollower implements AutoCloseable {
+    private static final EventCodec CODEC = new EventCodec("cli");
+    private static final List<TopicPartition> LOG = Stream.of(
+                    Topics.COMMANDS, Topics.PROGRESS, Topics.CHECKPOINTS, Topics.EVALUATIONS, Topics.PROMOTIONS)
+            .map(topic -> new TopicPartition(topic, 0))
+            .toList();
+
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    public EventFollower(String bootstrapServers) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(LOG);
+        consumer.seekToBeginning(LOG);
+    }
+
+    /** What has come, waiting for it a while. What nobody can read is left out: services put it aside. */
+    public List<Event> poll(Duration patience) {
+        List<Event> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
+            decode(record).ifPresent(events::add);
+        }
+        return events;
+    }
+
+    /** Whether everything that the log holds just now has been polled. */
+    public boolean isAtEnd() {
+        return consumer.endOffsets(LOG).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private static Optional<Event> decode(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        try {
+            return Optional.of(CODEC.decode(headers, record.value()));
+        } catch (MalformedMessageException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.retort.cli.run;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.RunEvent;
+import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StudentTrained;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSetCompleted;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Arm;
+import dev.retort.contracts.experiment.Experiment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as a fold over the event log, for people. Topics are read side by side, so nothing here relies on the order of
+ * events of different topics. Confined to one thread.
+ */
+public final class RunStory {
+    private final String run;
+    private final PhaseStory dataset = new PhaseStory("dataset");
+    private final PhaseStory teacher;
+    private final PhaseStory labelling = new PhaseStory("labelling");
+    private final Map<String, PhaseStory> students = new LinkedHashMap<>();
+    private final ScoringStory scoring = new ScoringStory();
+    private final Set<Digest> finalCheckpoints = new HashSet<>();
+    private @Nullable Digest datasetDigest;
+    private @Nullable RunFailed failure;
+    private @Nullable PromotionEvent champion;
+    private Instant started = Instant.MIN;
+
+    public RunStory(String run, Experiment experiment) {
+        this.run = run;
+        this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
+        for (Arm arm : experiment.arms()) {
+            students.put(arm.name(), new PhaseStory("student " + arm.name()));
+        }
+    }
+
+    public void on(Event event) {
+        switch (event) {
+            case Command command -> on(command);
+            case RunEvent runEvent when runEvent.run().equals(run) -> on(runEvent);
+            case CheckpointPublished published when published.run().equals(run) -> scoring.published(published);
+            case EvaluationCompleted completed when completed.run().equals(run) -> scoring.scored(completed);
+            case PromotionEvent promotion -> on(promotion);
+            case RunEvent other -> {}
+            case CheckpointPublished other -> {}
+            case EvaluationCompleted other -> {}
+        }
+    }
+
+    private void on(Command command) {
+        if (command instanceof StartRun start && start.run().equals(run)) {
+            dataset.begin(start.requestedAt());
+            started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
+        }
+    }
+
+    private void on(PromotionEvent promotion) {
+        boolean newer = champion == null || !promotion.at().isBefore(champion.at());
+        if (newer && promotion.alias().equals(PromotionEvent.CHAMPION)) {
+            champion = promotion;
+        }
+    }
+
+    private void on(RunEvent event) {
+        switch (event) {
+            case PhaseProgressed progressed -> phase(progressed).on(progressed);
+            case TeacherTrained trained -> {
+                datasetDigest = trained.dataset();
+                dataset.finish(trained.at());
+                teacher.finish(trained.at());
+            }
+            case TransferSetOpened opened -> labelling.begin(opened.at());
+            case TransferSetCompleted completed -> labelling.finish(completed.at());
+            case StudentTrained trained -> {
+                finalCheckpoints.add(trained.checkpoint());
+                student(trained.arm()).finish(trained.at());
+            }
+            case RunFailed failed -> failure = failed;
+        }
+    }
+
+    private PhaseStory phase(PhaseProgressed progressed) {
+        return switch (progressed.phase()) {
+            case DATASET -> dataset;
+            case TEACHER_TRAINING -> {
+                dataset.finish(progressed.at());
+                yield teacher;
+            }
+            case LABELLING -> labelling;
+            case STUDENT_TRAINING -> student(progressed.arm());
+        };
+    }
+
+    private PhaseStory student(String arm) {
+        return students.computeIfAbsent(arm, name -> new PhaseStory("student " + name));
+    }
+
+    /** All phases in the order in which they come. */
+    public List<PhaseRow> rows() {
+        List<PhaseRow> rows = new ArrayList<>(List.of(dataset.row(), teacher.row(), labelling.row()));
+        students.values().forEach(student -> rows.add(student.row()));
+        rows.add(scoring.row(isTrained()));
+        rows.add(promotionRow());
+        return List.copyOf(rows);
+    }
+
+    private PhaseRow promotionRow() {
+        Optional<EvaluationCompleted> best = ownChampion().flatMap(mine -> scoring.find(mine.modelVersion()));
+        String detail = best.map(version -> "%s, step %d, held-out %.1f %%"
+                        .formatted(
+                                version.arm(),
+                                version.step(),
+                                100 * version.heldOut().accuracy()))
+                .orElse("");
+        PhaseRow.State state = ownChampion().isEmpty()
+                ? PhaseRow.State.WAITING
+                : isScored() ? PhaseRow.State.DONE : PhaseRow.State.RUNNING;
+        int done = best.isPresent() ? 1 : 0;
+        return new PhaseRow("champion", state, done, 1, Duration.ZERO, detail);
+    }
+
+    /** Every arm has taken its last step. */
+    public boolean isTrained() {
+        return students.values().stream().allMatch(PhaseStory::isFinished);
+    }
+
+    /** And every checkpoint of the run has a score. */
+    public boolean isScored() {
+        return isTrained() && scoring.covers(finalCheckpoints);
+    }
+
+    /** Why the run does not go on, unless it was started again since. */
+    public Optional<RunFailed> failure() {
+        return Optional.ofNullable(failure).filter(failed -> failed.at().isAfter(started));
+    }
+
+    /** What the gateway is to serve, whichever run it is of. */
+    public Optional<PromotionEvent> champion() {
+        return Optional.ofNullable(champion);
+    }
+
+    /** The champion, if a student of this run is it. */
+    public Optional<PromotionEvent> ownChampion() {
+        return champion()
+                .filter(promotion -> scoring.find(promotion.modelVersion()).isPresent());
+    }
+
+    /** The digest of the images; known once the teacher is trained. */
+    public Optional<Digest> dataset() {
+        return Optional.ofNullable(datasetDigest);
+    }
+
+    /** The last score of the teacher and of each arm, in the order of their ends. */
+    public List<EvaluationCompleted> finalScores() {
+        return scoring.finals();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.retort.cli.up;
+
+import dev.retort.cli.CommandFailure;
+import dev.retort.cli.http.Gateway;
+import dev.retort.cli.run.RunStory;
+import dev.retort.cli.run.Samples;
+import dev.retort.cli.stack.Installation;
+import dev.retort.cli.stack.Service;
+import dev.retort.cli.terminal.Durations;
+import dev.retort.cli.terminal.ProgressView;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One call of {@code ./retort up}, from its arguments to the served student. */
+public final class Up {
+    private static final int SAMPLES = 5;
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private final Installation installation;
+    private final ProgressView view;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+
+    public Up(Installation installation, ProgressView view) {
+        this.installation = installation;
+        this.view = view;
+    }
+
+    /**
+     * What the user asks for.
+     *
+     * @param experiment a file or a name
+     * @param datasets where dataset files lie
+     * @param data the folder that keeps Retort's state
+     * @param port of the gateway; 0 takes a free one
+     */
+    public record Request(
+            String experiment,
+            Optional<Path> datasets,
+            Path data,
+            boolean keepData,
+            int port,
+            boolean exitWhenServed) {}
+
+    /** @throws CommandFailure if anything is wrong; everything that was started is stopped by then */
+    public void run(Request request) throws InterruptedException {
+        Instant begun =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        RunSubmission submission = RunSubmission.read(installation.experiment(request.experiment()));
+        request.datasets().ifPresent(Up::requireDirectory);
+        view.say("Retort starts: experiment %s, state in %s"
+                .formatted(submission.file(), request.data().toAbsolutePath().normalize()));
+        LocalRetort.Settings settings = new LocalRetort.Settings(
+                installation, request.data(), request.datasets(), request.keepData(), request.port());
+        try (LocalRetort retort = LocalRetort.start(settings, view::say)) {
+            stopOnCtrlC(retort);
+            serve(retort, submission, begun, request.exitWhenServed());
+        } catch (CommandFailure e) {
+            throw afterCtrlC(e);
+        }
+    }
+
+    private static void requireDirectory(Path datasets) {
+        if (!Files.isDirectory(datasets)) {
+            throw CommandFailure.usage("--dataset %s is no directory".formatted(datasets));
+        }
+    }
+
+    private void serve(LocalRetort retort, RunSubmission submission, Instant begun, boolean exitWhenServed)
+            throws InterruptedException {
+        retort.awaitReady();
+        view.say("Broker, store and four services are ready after "
+                + Durations.words(Duration.between(begun, Instant.now())));
+        String run = submission.submitTo(retort.running().address(Service.TEACHER));
+        view.say("Run " + run);
+        RunStory story = new RunStory(run, submission.experiment());
+        new RunWatch(retort, story, view, begun).follow();
+        summarize(retort, story);
+        if (!exitWhenServed) {
+            view.say("\nServing. Ctrl-C stops everything.");
+            stay(retort);
+        }
+    }
+
+    private void summarize(LocalRetort retort, RunStory story) throws InterruptedException {
+        Gateway gateway = new Gateway(retort.running().address(Service.GATEWAY));
+        Summary summary = new Summary(story, gateway);
+        List<Samples.Sample> samples = Samples.write(
+                retort.bucket(),
+                story.dataset().orElseThrow(),
+                SAMPLES,
+                retort.folder().samples());
+        view.say(summary.answers(samples));
+        view.say(summary.accuracies());
+        view.say(summary.times());
+        view.say(summary.places(samples.getFirst().file(), retort.folder().logs(), retort.bucket()));
+    }
+
+    private static void stay(LocalRetort retort) throws InterruptedException {
+        while (true) {
+            Thread.sleep(WATCH);
+            retort.revive();
+        }
+    }
+
+    /** Ctrl-C, a closed terminal, a polite kill: the JVM ends either way, and waits for this. */
+    private void stopOnCtrlC(LocalRetort retort) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            interrupted.set(true);
+            if (!retort.isClosed()) {
+                view.say("\nStopping …");
+            }
+            retort.close();
+        }));
+    }
+
+    /** Whatever goes wrong while everything is being stopped is no news. */
+    private CommandFailure afterCtrlC(CommandFailure failure) throws InterruptedException {
+        if (interrupted.get()) {
+            Thread.currentThread().join();
+        }
+        return failure;
+    }
+}
