@@ -1,7 +1,6 @@
 package dev.retort.distill.data;
 
 import dev.retort.distill.network.ImageShape;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -60,11 +59,5 @@ public final class MemoryImages implements ImageSet {
         byte[] image = pixels[index];
         Objects.checkFromIndexSize(offset, image.length, target.length);
         System.arraycopy(image, 0, target, offset, image.length);
-    }
-
-    @Override
-    public String toString() {
-        return "%d images of %s, labels %s…"
-                .formatted(labels.length, shape, Arrays.toString(Arrays.copyOf(labels, Math.min(10, labels.length))));
     }
 }

@@ -21,12 +21,16 @@ public final class FlatLayout {
     private final List<Slot> statistics = new ArrayList<>();
 
     public FlatLayout(Network network) {
-        int[] next = new int[Kind.values().length];
         for (StateEntry entry : StateDictionary.of(network)) {
             List<Slot> slots = entry.kind() == Kind.PARAMETER ? parameters : statistics;
-            slots.add(new Slot(entry, next[entry.kind().ordinal()]));
-            next[entry.kind().ordinal()] += entry.size();
+            slots.add(new Slot(entry, end(slots)));
         }
+    }
+
+    private static int end(List<Slot> slots) {
+        return slots.isEmpty()
+                ? 0
+                : slots.getLast().offset() + slots.getLast().entry().size();
     }
 
     /** @param offset of the first value, in floats */

@@ -27,11 +27,9 @@ public final class LearningRates {
                         ? progress / warmup
                         : 0.5 * (1 + StrictMath.cos(Math.PI * (progress - warmup) / (1 - warmup)));
             case Schedule.Step step ->
-                StrictMath.pow(
-                        step.factor(),
-                        step.milestones().stream()
-                                .filter(milestone -> progress >= milestone)
-                                .count());
+                StrictMath.pow(step.factor(), (double) step.milestones().stream()
+                        .filter(milestone -> progress >= milestone)
+                        .count());
         };
     }
 }

@@ -9,7 +9,9 @@ import dev.retort.distill.network.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +61,7 @@ final class DatasetFilesTest {
     void refusesATruncatedFile() throws IOException {
         DatasetManifest manifest = DatasetFiles.write(dataset(5, 3), directory);
         Path train = directory.resolve(DatasetManifest.TRAIN);
-        Files.write(train, java.util.Arrays.copyOf(Files.readAllBytes(train), 100));
+        Files.write(train, Arrays.copyOf(Files.readAllBytes(train), 100));
 
         assertThatThrownBy(() -> DatasetFiles.open(directory, manifest))
                 .isInstanceOf(DatasetException.class)
@@ -109,9 +111,8 @@ final class DatasetFilesTest {
     }
 
     private static Dataset dataset(int trainImages, int testImages) {
-        List<String> classes = java.util.stream.IntStream.range(0, 300)
-                .mapToObj(label -> "class " + label)
-                .toList();
+        List<String> classes =
+                IntStream.range(0, 300).mapToObj(label -> "class " + label).toList();
         ImageSet train = images(trainImages);
         return new Dataset("counted", classes, ChannelStatistics.of(train), train, images(testImages));
     }

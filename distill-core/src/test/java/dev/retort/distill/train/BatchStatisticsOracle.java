@@ -1,5 +1,7 @@
 package dev.retort.distill.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retort.distill.network.Layer;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
@@ -13,12 +15,22 @@ final class BatchStatisticsOracle {
     private BatchStatisticsOracle() {}
 
     /** An activation [n][channels][height * width], or [n][features][1]. */
-    private record Value(double[][][] data, int height, int width) {}
+    private static final class Value {
+        private final double[][][] data;
+        private final int height;
+        private final int width;
+
+        Value(double[][][] data, int height, int width) {
+            this.data = data;
+            this.height = height;
+            this.width = width;
+        }
+    }
 
     static float[] logits(Network network, Normalization normalization, Weights weights, TrainingBatch batch) {
         Map<String, Value> values = new HashMap<>();
-        values.put(Network.INPUT, input(network, normalization, batch));
-        Value last = null;
+        Value last = input(network, normalization, batch);
+        values.put(Network.INPUT, last);
         for (Node node : network.nodes()) {
             last = compute(node, values, weights);
             values.put(node.name(), last);
@@ -46,7 +58,7 @@ final class BatchStatisticsOracle {
     }
 
     private static Value compute(Node node, Map<String, Value> values, Weights weights) {
-        Value in = values.get(node.inputs().getFirst());
+        Value in = requireNonNull(values.get(node.inputs().getFirst()));
         return switch (node.layer()) {
             case Layer.Convolution c ->
                 convolution(in, c, weights.get(node.name() + ".weight").values());
@@ -56,7 +68,7 @@ final class BatchStatisticsOracle {
                         weights.get(node.name() + ".weight").values(),
                         weights.get(node.name() + ".bias").values());
             case Layer.Activation a -> map(in, in, (x, y) -> Math.max(x, 0));
-            case Layer.Add a -> map(in, values.get(node.inputs().getLast()), Double::sum);
+            case Layer.Add a -> map(in, requireNonNull(values.get(node.inputs().getLast())), Double::sum);
             case Layer.GlobalAveragePool g -> average(in);
             case Layer.Linear l ->
                 linear(

@@ -7,6 +7,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Normalization;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ final class ViewRendererTest {
         int flips = 0;
         for (int view = 0; view < 2000; view++) {
             byte[] rendered = render(renderer, view, 0);
-            flips += java.util.Arrays.equals(rendered, mirrored) ? 1 : 0;
+            flips += Arrays.equals(rendered, mirrored) ? 1 : 0;
             assertThat(rendered).isIn(upright, mirrored);
         }
         // Four deviations of a fair coin.
@@ -183,7 +184,7 @@ final class ViewRendererTest {
     }
 
     private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -54,16 +58,23 @@ public class Topology {
     /** The log of a transfer set, kept until somebody deletes it, and its dead letters. */
     public void ensureSoftTargets(String topic, int partitions) throws ExecutionException, InterruptedException {
         create(List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)));
+        // Only a partition's leader answers this: a batch that is sent before there is one comes back out of order.
+        ends(IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)));
     }
 
     /** By topic of the event log, the offset after its last record. */
     public Map<String, Long> eventLogEnds() throws ExecutionException, InterruptedException {
+        return ends(EventLog.TOPICS.stream().map(topic -> new TopicPartition(topic, 0))).entrySet().stream()
+                .collect(Collectors.toMap(
+                        end -> end.getKey().topic(), end -> end.getValue().offset()));
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends(Stream<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(connection.properties())) {
-            Map<TopicPartition, OffsetSpec> latest = EventLog.TOPICS.stream()
-                    .collect(Collectors.toMap(topic -> new TopicPartition(topic, 0), topic -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            end -> end.getKey().topic(), end -> end.getValue().offset()));
+            Map<TopicPartition, OffsetSpec> latest =
+                    partitions.collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get();
         }
     }
 

@@ -36,6 +36,9 @@ final class SoftTargetReader implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
+    /** By partition, the greatest offset seen: a set is read more than once, what is unreadable is reported once. */
+    private final Map<Integer, Long> seen = new HashMap<>();
+
     private BatchSequence sequence;
     private long next;
 
@@ -90,7 +93,9 @@ final class SoftTargetReader implements AutoCloseable {
                 accept(record);
             }
         } catch (InterruptException e) {
-            throw new InterruptedException();
+            // It sets the thread's flag again, and a consumer that is closed with the flag set complains.
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while waiting for the log");
         }
     }
 
@@ -100,8 +105,11 @@ final class SoftTargetReader implements AutoCloseable {
             check(batch);
             sequence.add(batch, record.partition(), record.offset());
         } catch (MalformedMessageException e) {
-            deadLetters.send(record, e);
+            if (record.offset() > seen.getOrDefault(record.partition(), -1L)) {
+                deadLetters.send(record, e);
+            }
         }
+        seen.merge(record.partition(), record.offset(), Math::max);
     }
 
     private void check(SoftTargetBatch batch) throws MalformedMessageException {

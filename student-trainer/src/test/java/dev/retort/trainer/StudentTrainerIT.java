@@ -1,0 +1,202 @@
+package dev.retort.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.Message;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.DatasetSpec;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.distill.data.drawn.DrawnImages;
+import dev.retort.distill.view.ViewOrder;
+import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.dataset.DatasetStore;
+import dev.retort.kit.lifecycle.Topology;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.log.KafkaRecords;
+import dev.retort.kit.log.LogReader;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class StudentTrainerIT {
+    private static final int HELD_OUT = 40;
+    private static final int BATCH = 16;
+    private static final Digest TEACHER = Digest.of("a teacher".getBytes(StandardCharsets.UTF_8));
+    private static final String EXPERIMENT =
+            """
+            name: small
+            dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
+            teacher: {network: resnet8, epochs: 1}
+            transferSet: {views: 2, batchSize: 16, partitions: 2}
+            student: {network: resnet8, epochs: 6, checkpointEverySteps: 5}
+            arms:
+              - {name: distilled}
+            """;
+
+    @Inject
+    LogReader reader;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    DatasetStore datasets;
+
+    @Inject
+    Checkpoints checkpoints;
+
+    @Inject
+    Topology topology;
+
+    @Inject
+    KafkaConnection kafka;
+
+    @BeforeEach
+    void waitUntilCaughtUp() {
+        await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
+    }
+
+    @Test
+    void endsInTheSameBitsWhetherItWasStoppedOrNot() throws Exception {
+        TransferSet set = writeTransferSet("clean", false);
+        start("undisturbed", set);
+        Digest undisturbed = finalState("undisturbed");
+
+        start("disturbed", set);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runs.find("disturbed").orElseThrow().checkpoints().size() >= 2);
+        publisher.publish(new StopRun("disturbed", "to see it go on", "test", Instant.now()));
+        await().until(() -> runs.find("disturbed").orElseThrow().status() == RunView.Status.STOPPED);
+        publisher.publish(new StartRun("disturbed", EXPERIMENT, "test", Instant.now()));
+
+        assertThat(finalState("disturbed")).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void trainsOnEveryBatchOnceWhateverElseIsOnTheLog() throws Exception {
+        start("plain", writeTransferSet("plain", false));
+        Digest plain = finalState("plain");
+        TransferSet set = writeTransferSet("dirty", true);
+
+        start("dirty", set);
+
+        assertThat(finalState("dirty")).as("duplicates and garbage change nothing").isEqualTo(plain);
+        assertThat(deadLetters(set)).isEqualTo(2);
+    }
+
+    private void start(String run, TransferSet set) {
+        publisher.publish(new StartRun(run, EXPERIMENT, "test", Instant.now()));
+        publisher.publish(new TeacherTrained(run, set.dataset(), TEACHER, "resnet8", Instant.now()));
+        publisher.publish(new TransferSetOpened(run, set, Instant.now()));
+    }
+
+    /** Digest of the weights, momentum and statistics after the last step. */
+    private Digest finalState(String run) {
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> runs.find(run).orElseThrow().status() != RunView.Status.RUNNING);
+        RunView view = runs.find(run).orElseThrow();
+        assertThat(view.failure()).isNull();
+        CheckpointPublished last = view.latestCheckpoint("distilled").orElseThrow();
+        assertThat(last.last()).isTrue();
+        CheckpointManifest manifest = checkpoints.fetch(last).manifest();
+        assertThat(manifest.step()).isEqualTo(60);
+        assertThat(manifest.nextSequence()).isEqualTo(320);
+        Digest state = java.util.Objects.requireNonNull(
+                        manifest.files().get(CheckpointManifest.STATE))
+                .sha256();
+        return state;
+    }
+
+    private TransferSet writeTransferSet(String name, boolean dirty) throws Exception {
+        Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(200, 20, 1, HELD_OUT), (done, total, unit) -> {});
+        Digest digest = datasets.publish(dataset);
+        Digest id = Digest.of(name.getBytes(StandardCharsets.UTF_8));
+        TransferSet set = new TransferSet(
+                id, digest, TEACHER, new Augmentation(true, 4, 0, 0), 7, HELD_OUT, 3, 2, 160, BATCH, 2, 10);
+        String topic = Topics.softTargets(id);
+        topology.ensureSoftTargets(topic, 2);
+        ViewOrder order = new ViewOrder(HeldOutSplit.of(200, HELD_OUT, 3).training(), 7);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka.properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int batch = 0; batch < set.batches(); batch++) {
+                SoftTargetBatch soft = batch(set, batch, order, dataset);
+                send(producer, set.partitionOf(batch), SoftTargetCodec.encode(soft));
+                if (dirty && batch % 3 == 0) {
+                    send(producer, set.partitionOf(batch + 1), SoftTargetCodec.encode(soft));
+                }
+                if (dirty && batch == 4) {
+                    soft.logits()[5] = Float.floatToFloat16(Float.NaN);
+                    send(producer, 0, SoftTargetCodec.encode(soft));
+                    producer.send(new ProducerRecord<>(topic, 1, null, "garbage".getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        return set;
+    }
+
+    private static SoftTargetBatch batch(TransferSet set, int batch, ViewOrder order, Dataset dataset) {
+        int view = batch / set.batchesPerView();
+        int first = batch % set.batchesPerView() * BATCH;
+        int[] indices = new int[BATCH];
+        Arrays.setAll(indices, i -> order.indexAt(view, first + i));
+        int[] labels = Arrays.stream(indices).map(dataset.train()::label).toArray();
+        Random random = new Random(batch);
+        short[] logits = new short[BATCH * 10];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = Float.floatToFloat16((float) random.nextGaussian() * 3);
+        }
+        return new SoftTargetBatch(
+                set.id(), TEACHER, view, (long) batch * BATCH, 10, indices, labels, logits);
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, Message message) {
+        producer.send(new ProducerRecord<>(
+                message.topic(), partition, new byte[0], message.value(), KafkaRecords.headers(message.headers())));
+    }
+
+    private long deadLetters(TransferSet set) {
+        TopicPartition partition = new TopicPartition(Topics.deadLetters(Topics.softTargets(set.id())), 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                kafka.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(List.of(partition)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+}
