@@ -3,24 +3,30 @@ package dev.retort.gateway.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Champion;
 import dev.retort.gateway.domain.Lease;
+import dev.retort.gateway.domain.ModelLoader;
+import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
+import dev.retort.gateway.domain.Succession;
 import dev.retort.kit.log.EventHandler;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the champion what the log says it is. The last record counts: versions that were passed over while one was loading
- * are never loaded. A version that cannot be loaded is refused, and the one before goes on answering.
+ * Keeps the champion what the log says it is. The last record counts: versions that were passed over while one was
+ * loading are never loaded. A version that cannot be loaded is refused, and the one before goes on answering, across
+ * restarts too.
  */
 @ApplicationScoped
 public class ChampionFollower implements EventHandler {
@@ -28,24 +34,26 @@ public class ChampionFollower implements EventHandler {
 
     private final Champion champion = new Champion();
     private final ModelLoader loader;
-    private final MeterRegistry metrics;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+    private final SwapMetrics metrics;
+    private final Duration pause;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("champion-follower").factory());
-    private volatile @Nullable Digest wanted;
+    private volatile Succession succession = Succession.NONE;
     private volatile @Nullable Digest refused;
     private volatile boolean caughtUp;
 
-    ChampionFollower(ModelLoader loader, MeterRegistry metrics) {
+    ChampionFollower(ModelLoader loader, SwapMetrics metrics, GatewayConfig config) {
         this.loader = loader;
         this.metrics = metrics;
+        this.pause = config.loadRetryPause();
     }
 
     @Override
     public void on(Event event) {
         if (event instanceof PromotionEvent promotion && promotion.alias().equals(PromotionEvent.CHAMPION)) {
-            wanted = promotion.modelVersion();
+            succession = succession.after(promotion);
             if (caughtUp) {
-                thread.execute(this::follow);
+                followAfter(Duration.ZERO);
             }
         }
     }
@@ -53,7 +61,7 @@ public class ChampionFollower implements EventHandler {
     @Override
     public void caughtUp() {
         caughtUp = true;
-        thread.execute(this::follow);
+        followAfter(Duration.ZERO);
     }
 
     /** Empty before the first promotion. */
@@ -61,38 +69,99 @@ public class ChampionFollower implements EventHandler {
         return champion.lease();
     }
 
-    /** What the log names, answering or not. */
-    public Optional<Digest> wanted() {
-        return Optional.ofNullable(wanted);
-    }
-
-    /** The last version that could not be loaded. */
+    /** The last version that was refused, until another one is loaded. */
     public Optional<Digest> refused() {
         return Optional.ofNullable(refused);
     }
 
+    /** Why no model answers, when none does. */
+    public String absence() {
+        if (!caughtUp) {
+            return "the log is being read";
+        }
+        Optional<Digest> wanted = succession.champion();
+        if (wanted.isEmpty()) {
+            return "no model promoted yet";
+        }
+        String version = wanted.get().abbreviated();
+        return wanted.equals(refused())
+                ? "the champion " + version + " is refused, see the gateway's log, and promote another version"
+                : "the champion " + version + " is being loaded";
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    void stop() {
         thread.shutdownNow();
         champion.clear();
     }
 
+    private void followAfter(Duration delay) {
+        if (!thread.isShutdown()) {
+            thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void follow() {
-        Digest version = wanted;
-        if (version == null || isAnswering(version)) {
+        Succession now = succession;
+        Optional<Digest> wanted = now.champion();
+        if (wanted.isEmpty() || isAnswering(wanted.get())) {
             return;
         }
+        try {
+            if (swapIn(wanted.get()) || isAnswering()) {
+                return;
+            }
+            for (Digest predecessor : now.predecessors()) {
+                if (swapIn(predecessor)) {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            metrics.postponed();
+            LOG.warnf(
+                    "version %s cannot be loaded now (%s); trying again in %d s",
+                    wanted.get().abbreviated(), e.getMessage(), pause.toSeconds());
+            followAfter(pause);
+        }
+    }
+
+    private boolean swapIn(Digest version) throws IOException {
         long start = System.nanoTime();
         try {
             ServedModel model = loader.load(version);
             champion.swap(model);
-            metrics.counter("retort.gateway.swaps", "outcome", "swapped").increment();
+            if (thread.isShutdown()) {
+                champion.clear();
+            }
+            metrics.swapped(model);
             LOG.infof(
                     "version %s answers from now on (%s, %d ms)",
-                    version.abbreviated(), model.manifest().network(), (System.nanoTime() - start) / 1_000_000);
-        } catch (IOException | RuntimeException e) {
+                    version.abbreviated(),
+                    model.manifest().network(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            forgetRefusedUnless(version);
+            return true;
+        } catch (RefusedModelException e) {
             refused = version;
-            metrics.counter("retort.gateway.swaps", "outcome", "refused").increment();
-            LOG.errorf(e, "version %s is refused, the one before goes on answering: %s", version, e.getMessage());
+            metrics.refused();
+            LOG.errorf("version %s is refused, the one before goes on answering: %s", version, e.getMessage());
+            return false;
+        }
+    }
+
+    /** A version that stands in for a refused champion does not make that one good. */
+    private void forgetRefusedUnless(Digest answering) {
+        if (succession.champion().filter(answering::equals).isPresent()) {
+            refused = null;
+        }
+    }
+
+    private boolean isAnswering() {
+        try (Lease lease = champion.lease().orElse(null)) {
+            return lease != null;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.retort.gateway.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** How models are served on this machine. */
 @ConfigMapping(prefix = "retort.gateway")
@@ -14,7 +15,15 @@ public interface GatewayConfig {
     @WithDefault("20")
     int warmUpInferences();
 
+    /** Until a version is tried again that could not be loaded because the store or the disk failed. */
+    @WithDefault("5S")
+    Duration loadRetryPause();
+
     /** Images that one inference request may hold. */
     @WithDefault("256")
     int greatestBatch();
+
+    /** Pixels, width × height, that an image may have before it is resized; decoding takes 4 bytes for each. */
+    @WithDefault("50000000")
+    long greatestImagePixels();
 }

@@ -2,6 +2,8 @@ package dev.retort.gateway.http;
 
 /** A request that cannot be answered; becomes its status with an {@link ApiError}. */
 final class ApiException extends RuntimeException {
+    static final int UNAVAILABLE = 503;
+
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -19,7 +21,8 @@ final class ApiException extends RuntimeException {
         return new ApiException(400, message);
     }
 
-    static ApiException noChampion() {
-        return new ApiException(503, "no model has been promoted yet: see the leaderboard of the eval-service");
+    /** @param reason why no model answers */
+    static ApiException unavailable(String reason) {
+        return new ApiException(UNAVAILABLE, "no model answers: " + reason + "; try again in a moment");
     }
 }

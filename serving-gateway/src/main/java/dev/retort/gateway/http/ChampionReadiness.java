@@ -29,7 +29,6 @@ class ChampionReadiness implements HealthCheck {
                         .build();
             }
         }
-        String reason = champion.wanted().isPresent() ? "the champion is being loaded" : "no model promoted yet";
-        return response.down().withData("reason", reason).build();
+        return response.down().withData("reason", champion.absence()).build();
     }
 }

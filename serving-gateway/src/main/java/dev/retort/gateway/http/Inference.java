@@ -2,8 +2,9 @@ package dev.retort.gateway.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of the open inference protocol, version 2. */
@@ -24,12 +25,23 @@ public final class Inference {
     /** What this server is. */
     public record ServerMetadata(String name, String version, List<String> extensions) {}
 
+    /** Whether the server runs. */
+    public record ServerLive(boolean live) {}
+
+    /** Whether the server answers. */
+    public record ServerReady(boolean ready) {}
+
+    /** Whether a model answers. */
+    public record ModelReady(String name, boolean ready) {}
+
     /** @param data nested as the shape says, or flat */
     public record InputTensor(
             @Nullable String name,
             @Nullable String datatype,
             @Nullable List<Long> shape,
-            @Nullable JsonNode data) {}
+
+            @Schema(type = SchemaType.ARRAY, implementation = Float.class) @Nullable
+            TensorData data) {}
 
     /** An output that the client asks for; leaving the list out asks for all. */
     public record RequestedOutput(@Nullable String name) {}

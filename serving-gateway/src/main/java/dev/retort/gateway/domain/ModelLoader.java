@@ -1,0 +1,13 @@
+package dev.retort.gateway.domain;
+
+import dev.retort.contracts.Digest;
+import java.io.IOException;
+
+/** Brings a version to the point where it may answer: every digest checked, loaded, its answers finite, warm. */
+public interface ModelLoader {
+    /**
+     * @throws RefusedModelException if this version can never answer
+     * @throws IOException or a RuntimeException if it cannot be loaded now, and may be later
+     */
+    ServedModel load(Digest version) throws RefusedModelException, IOException;
+}

@@ -1,0 +1,55 @@
+package dev.retort.gateway.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says why a body is too large, before it is read, where Quarkus alone would answer without a word. */
+@ApplicationScoped
+class BodyLimit {
+    /** Filters of a higher priority come first; Quarkus's own limit is at 2. */
+    private static final int BEFORE_THE_LIMIT_OF_QUARKUS = 10;
+
+    private final long greatestBytes;
+
+    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize greatest) {
+        this.greatestBytes = greatest.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_THE_LIMIT_OF_QUARKUS);
+    }
+
+    private void check(RoutingContext context) {
+        long bytes = length(context.request());
+        if (bytes <= greatestBytes) {
+            context.next();
+            return;
+        }
+        String error = "the body has %,d bytes, more than the allowed %,d: send less in one request"
+                .formatted(bytes, greatestBytes);
+        context.response()
+                .setStatusCode(413)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                // The body is still on its way, and nobody reads it.
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(JsonObject.of("error", error).encode())
+                .onComplete(ended -> context.request().connection().close());
+    }
+
+    /** 0 where the request does not say, or says nonsense: then the limit of Quarkus counts what comes. */
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.retort.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.FakeModel;
+import dev.retort.gateway.domain.Lease;
+import dev.retort.gateway.domain.ModelLoader;
+import dev.retort.gateway.domain.RefusedModelException;
+import dev.retort.gateway.domain.ServedModel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ChampionFollowerTest {
+    private static final Digest A = FakeModel.version("a");
+    private static final Digest B = FakeModel.version("b");
+    private static final Digest C = FakeModel.version("c");
+
+    private final Shelf shelf = new Shelf();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ChampionFollower follower =
+            new ChampionFollower(shelf, new SwapMetrics(registry), new QuickRetries());
+
+    @AfterEach
+    void stop() {
+        follower.stop();
+    }
+
+    @Test
+    void loadsNothingButTheLastOfWhatIsOnTheLogAtStart() {
+        follower.on(promoted(A, null));
+        follower.on(promoted(B, A));
+        assertThat(shelf.loaded).isEmpty();
+        assertThat(follower.absence()).isEqualTo("the log is being read");
+
+        follower.caughtUp();
+
+        await().until(() -> answering().equals(Optional.of(B)));
+        assertThat(shelf.loaded).containsExactly(B);
+    }
+
+    @Test
+    void saysThatNothingIsPromotedYet() {
+        follower.caughtUp();
+
+        assertThat(follower.lease()).isEmpty();
+        assertThat(follower.absence()).isEqualTo("no model promoted yet");
+    }
+
+    @Test
+    void followsEachPromotionOfTheChampionAndOfNoOtherAlias() {
+        follower.caughtUp();
+        follower.on(promoted(A, null));
+        await().until(() -> answering().equals(Optional.of(A)));
+
+        follower.on(new ModelPromoted("challenger", C, null, "run", "arm", "tried", Instant.EPOCH));
+        follower.on(promoted(B, A));
+
+        await().until(() -> answering().equals(Optional.of(B)));
+        assertThat(shelf.loaded).containsExactly(A, B);
+        assertThat(registry.get("retort.gateway.model")
+                        .tag("version", B.hex())
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.find("retort.gateway.model").tag("version", A.hex()).gauge())
+                .isNull();
+    }
+
+    @Test
+    void passesOverVersionsThatCameWhileOneWasLoading() {
+        follower.caughtUp();
+        shelf.loading = new CountDownLatch(1);
+        follower.on(promoted(A, null));
+        await().until(() -> shelf.loaded.contains(A));
+
+        // The log's thread is not held up by the loading.
+        follower.on(promoted(B, A));
+        follower.on(promoted(C, B));
+        shelf.loading.countDown();
+
+        await().until(() -> answering().equals(Optional.of(C)));
+        assertThat(shelf.loaded).containsExactly(A, C);
+    }
+
+    @Test
+    void refusesABadVersionAndGoesOnWithTheOneBefore() {
+        follower.caughtUp();
+        follower.on(promoted(A, null));
+        await().until(() -> answering().equals(Optional.of(A)));
+        shelf.bad.add(B);
+
+        follower.on(promoted(B, A));
+
+        await().until(() -> follower.refused().equals(Optional.of(B)));
+        assertThat(answering()).contains(A);
+        assertThat(registry.counter("retort.gateway.swaps", "outcome", "refused")
+                        .count())
+                .isEqualTo(1);
+
+        follower.on(promoted(C, B));
+        await().until(() -> answering().equals(Optional.of(C)));
+        assertThat(follower.refused()).isEmpty();
+    }
+
+    @Test
+    void fallsBackToTheVersionBeforeWhenTheChampionIsBadAtStart() {
+        shelf.bad.addAll(List.of(B, C));
+        follower.on(promoted(A, null));
+        follower.on(promoted(B, A));
+        follower.on(promoted(C, B));
+
+        follower.caughtUp();
+
+        await().until(() -> answering().equals(Optional.of(A)));
+        assertThat(shelf.loaded).containsExactly(C, B, A);
+        assertThat(follower.refused()).isPresent();
+    }
+
+    @Test
+    void triesAgainWhenTheStoreIsAway() {
+        shelf.failures = 3;
+        follower.on(promoted(A, null));
+
+        follower.caughtUp();
+
+        await().until(() -> answering().equals(Optional.of(A)));
+        assertThat(follower.refused()).isEmpty();
+        assertThat(registry.counter("retort.gateway.swaps", "outcome", "postponed")
+                        .count())
+                .isEqualTo(3);
+    }
+
+    private Optional<Digest> answering() {
+        try (Lease lease = follower.lease().orElse(null)) {
+            return Optional.ofNullable(lease).map(open -> open.model().version());
+        }
+    }
+
+    private static ModelPromoted promoted(Digest version, @Nullable Digest previous) {
+        return new ModelPromoted(PromotionEvent.CHAMPION, version, previous, "run", "arm", "better", Instant.EPOCH);
+    }
+
+    /** Has every version, some of them bad, and remembers what it was asked for. */
+    private static final class Shelf implements ModelLoader {
+        private final List<Digest> loaded = new CopyOnWriteArrayList<>();
+        private final Set<Digest> bad = ConcurrentHashMap.newKeySet();
+        private volatile CountDownLatch loading = new CountDownLatch(0);
+        private volatile int failures;
+
+        @Override
+        public ServedModel load(Digest version) throws RefusedModelException, IOException {
+            loaded.add(version);
+            try {
+                loading.await();
+            } catch (InterruptedException e) {
+                throw new IOException("stopped", e);
+            }
+            if (failures > 0) {
+                failures--;
+                throw new IOException("the store is away");
+            }
+            if (bad.contains(version)) {
+                throw new RefusedModelException("changed bytes");
+            }
+            return new FakeModel(version);
+        }
+    }
+
+    private static final class QuickRetries implements GatewayConfig {
+        @Override
+        public int threads() {
+            return 1;
+        }
+
+        @Override
+        public int warmUpInferences() {
+            return 1;
+        }
+
+        @Override
+        public Duration loadRetryPause() {
+            return Duration.ofMillis(5);
+        }
+
+        @Override
+        public int greatestBatch() {
+            return 4;
+        }
+
+        @Override
+        public long greatestImagePixels() {
+            return 1_000;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.retort.gateway.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.network.ImageShape;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Answers zeros, and fails when asked after it was closed, as freed native memory would. */
+public final class FakeModel implements ServedModel {
+    private final Digest version;
+    private final AtomicInteger closed = new AtomicInteger();
+
+    public FakeModel(Digest version) {
+        this.version = version;
+    }
+
+    public static Digest version(String name) {
+        return Digest.of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public boolean isClosed() {
+        return timesClosed() > 0;
+    }
+
+    int timesClosed() {
+        return closed.get();
+    }
+
+    @Override
+    public Digest version() {
+        return version;
+    }
+
+    @Override
+    public ModelManifest manifest() {
+        return new ModelManifest(
+                "fake",
+                List.of("a", "b"),
+                3,
+                2,
+                2,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                "run",
+                "arm",
+                1,
+                null,
+                version,
+                null,
+                null,
+                "test",
+                Map.of());
+    }
+
+    @Override
+    public ImageShape input() {
+        return new ImageShape(3, 2, 2);
+    }
+
+    @Override
+    public float[] logits(float[] pixels, int images) {
+        if (isClosed()) {
+            throw new IllegalStateException("asked after it was closed");
+        }
+        return new float[2 * images];
+    }
+
+    @Override
+    public void close() {
+        closed.incrementAndGet();
+    }
+}
