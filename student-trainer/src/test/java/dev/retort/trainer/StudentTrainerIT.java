@@ -55,8 +55,7 @@ class StudentTrainerIT {
     private static final int HELD_OUT = 40;
     private static final int BATCH = 16;
     private static final Digest TEACHER = Digest.of("a teacher".getBytes(StandardCharsets.UTF_8));
-    private static final String EXPERIMENT =
-            """
+    private static final String EXPERIMENT = """
             name: small
             dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
             teacher: {network: resnet8, epochs: 1}
@@ -116,7 +115,9 @@ class StudentTrainerIT {
 
         start("dirty", set);
 
-        assertThat(finalState("dirty")).as("duplicates and garbage change nothing").isEqualTo(plain);
+        assertThat(finalState("dirty"))
+                .as("duplicates and garbage change nothing")
+                .isEqualTo(plain);
         assertThat(deadLetters(set)).isEqualTo(2);
     }
 
@@ -137,8 +138,7 @@ class StudentTrainerIT {
         CheckpointManifest manifest = checkpoints.fetch(last).manifest();
         assertThat(manifest.step()).isEqualTo(60);
         assertThat(manifest.nextSequence()).isEqualTo(320);
-        Digest state = java.util.Objects.requireNonNull(
-                        manifest.files().get(CheckpointManifest.STATE))
+        Digest state = java.util.Objects.requireNonNull(manifest.files().get(CheckpointManifest.STATE))
                 .sha256();
         return state;
     }
@@ -181,8 +181,7 @@ class StudentTrainerIT {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = Float.floatToFloat16((float) random.nextGaussian() * 3);
         }
-        return new SoftTargetBatch(
-                set.id(), TEACHER, view, (long) batch * BATCH, 10, indices, labels, logits);
+        return new SoftTargetBatch(set.id(), TEACHER, view, (long) batch * BATCH, 10, indices, labels, logits);
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, int partition, Message message) {
@@ -192,8 +191,8 @@ class StudentTrainerIT {
 
     private long deadLetters(TransferSet set) {
         TopicPartition partition = new TopicPartition(Topics.deadLetters(Topics.softTargets(set.id())), 0);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                kafka.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return consumer.endOffsets(List.of(partition)).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();

@@ -120,7 +120,8 @@ public class SoftTargetLog {
             properties.put(ProducerConfig.ACKS_CONFIG, "all");
             properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
             properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-            // In sequence on the log, not only in what a reader makes of it; one at a time is fast enough for a teacher.
+            // In sequence on the log, not only in what a reader makes of it; one at a time is fast enough for a
+            // teacher.
             properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             // Batches come every few milliseconds: waiting for some of them shares the overhead of a record batch.
             properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
