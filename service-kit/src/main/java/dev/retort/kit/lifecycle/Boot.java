@@ -60,7 +60,7 @@ public class Boot {
             } catch (ExecutionException e) {
                 LOG.warnf(
                         "the broker at %s does not answer (%s); trying again",
-                        connection.bootstrapServers(), e.getCause().getMessage());
+                        connection.bootstrapServers(), e.getCause());
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

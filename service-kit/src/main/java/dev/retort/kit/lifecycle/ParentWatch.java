@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Stops the service when the process that started it is gone, however that ended. */
@@ -19,9 +20,19 @@ public class ParentWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        config.parentPid()
-                .ifPresent(pid -> ProcessHandle.of(pid)
-                        .ifPresentOrElse(parent -> parent.onExit().thenRun(() -> stop(pid)), () -> stop(pid)));
+        config.parentPid().ifPresent(ParentWatch::watch);
+    }
+
+    private static void watch(long pid) {
+        Optional<ProcessHandle> parent = ProcessHandle.of(pid);
+        if (parent.isEmpty()) {
+            stop(pid);
+            return;
+        }
+        Thread.ofVirtual().name("parent-watch").start(() -> {
+            parent.get().onExit().join();
+            stop(pid);
+        });
     }
 
     private static void stop(long pid) {

@@ -98,7 +98,7 @@ public class LogReader {
         try {
             ExperimentReader.read(start.experiment());
         } catch (InvalidExperimentException e) {
-            throw new MalformedMessageException(Reason.OUT_OF_RANGE, e.getMessage(), e);
+            throw new MalformedMessageException(Reason.OUT_OF_RANGE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -51,8 +51,7 @@ public class SoftTargetLog {
         } catch (ExecutionException e) {
             throw new RunFailure(
                     "broker-unavailable",
-                    "cannot make the topic of transfer set %s: %s"
-                            .formatted(set.id(), e.getCause().getMessage()),
+                    "cannot make the topic of transfer set %s: %s".formatted(set.id(), e.getCause()),
                     e);
         }
         return new Writer(set, lastBatches(set), connection.properties());
@@ -140,6 +139,7 @@ public class SoftTargetLog {
         }
 
         /** Hands the batch to the producer, unless the log has it. */
+        @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure, the next call throws it
         public void write(SoftTargetBatch batch, long number) {
             int partition = set.partitionOf(number);
             Long last = lastBatches.get(partition);
