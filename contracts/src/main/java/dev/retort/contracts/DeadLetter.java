@@ -38,4 +38,18 @@ public final class DeadLetter {
         String key = "%s-%d-%d".formatted(topic, partition, offset);
         return new Message(Topics.deadLetters(topic), key, all, value == null ? new byte[0] : value);
     }
+
+    /**
+     * A message that can be read, but not followed.
+     *
+     * @param key names what is wrong with it, so that the dead-letter topic holds each once
+     */
+    public static Message of(String service, Message message, String key, MalformedMessageException why) {
+        Map<String, String> all = new HashMap<>(message.headers());
+        all.put(REASON, why.reason().name());
+        all.put(MESSAGE, String.valueOf(why.getMessage()));
+        all.put(TOPIC, message.topic());
+        all.put(SERVICE, service);
+        return new Message(Topics.deadLetters(message.topic()), key, all, message.value());
+    }
 }

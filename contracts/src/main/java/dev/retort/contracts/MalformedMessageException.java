@@ -28,6 +28,12 @@ public final class MalformedMessageException extends Exception {
         WRONG_SHAPE,
         NON_FINITE,
         UNKNOWN_DATASET,
-        OUT_OF_RANGE
+        OUT_OF_RANGE,
+        /** What the message names is not in the store. */
+        MISSING_ARTEFACT,
+        /** What the message names does not match its digest. */
+        CORRUPT_ARTEFACT,
+        /** Handling it failed in a way that nobody thought of. */
+        UNEXPECTED
     }
 }

@@ -163,7 +163,8 @@ class StudentTrainerIT {
                 if (dirty && batch == 4) {
                     soft.logits()[5] = Float.floatToFloat16(Float.NaN);
                     send(producer, 0, SoftTargetCodec.encode(soft));
-                    producer.send(new ProducerRecord<>(topic, 1, null, "garbage".getBytes(StandardCharsets.UTF_8)));
+                    producer.send(new ProducerRecord<>(topic, 1, null, "garbage".getBytes(StandardCharsets.UTF_8)))
+                            .get();
                 }
             }
         }
@@ -184,9 +185,14 @@ class StudentTrainerIT {
         return new SoftTargetBatch(set.id(), TEACHER, view, (long) batch * BATCH, 10, indices, labels, logits);
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, Message message) {
+    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, Message message) throws Exception {
         producer.send(new ProducerRecord<>(
-                message.topic(), partition, new byte[0], message.value(), KafkaRecords.headers(message.headers())));
+                        message.topic(),
+                        partition,
+                        new byte[0],
+                        message.value(),
+                        KafkaRecords.headers(message.headers())))
+                .get();
     }
 
     private long deadLetters(TransferSet set) {

@@ -2,6 +2,8 @@ package dev.retort.kit.log;
 
 import dev.retort.contracts.DeadLetter;
 import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,13 +32,7 @@ public class DeadLetters {
         LOG.errorf(
                 "%s[%d]@%d goes to the dead letters: %s: %s",
                 record.topic(), record.partition(), record.offset(), why.reason(), why.getMessage());
-        metrics.counter(
-                        "retort.dead.letters",
-                        "topic",
-                        record.topic(),
-                        "reason",
-                        why.reason().name())
-                .increment();
+        count(record.topic(), why);
         sender.send(DeadLetter.of(
                 service,
                 record.topic(),
@@ -45,5 +41,26 @@ public class DeadLetters {
                 KafkaRecords.headers(record.headers()),
                 record.value(),
                 why));
+    }
+
+    /**
+     * Puts aside an event that can be read, but not followed.
+     *
+     * @param key of the dead letter; one that names what is wrong keeps it once however often the log is read
+     */
+    public void send(Event event, String key, MalformedMessageException why) {
+        LOG.errorf("%s goes to the dead letters: %s: %s", event, why.reason(), why.getMessage());
+        count(event.topic(), why);
+        sender.send(DeadLetter.of(service, new EventCodec(service).encode(event), key, why));
+    }
+
+    private void count(String topic, MalformedMessageException why) {
+        metrics.counter(
+                        "retort.dead.letters",
+                        "topic",
+                        topic,
+                        "reason",
+                        why.reason().name())
+                .increment();
     }
 }

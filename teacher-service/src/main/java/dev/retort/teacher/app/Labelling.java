@@ -46,7 +46,8 @@ public class Labelling {
         this.config = config;
     }
 
-    /** A batch of views, before the teacher has seen it. */
+    /** A batch of views, before the teacher has seen it. Holds bare arrays and is gone with its batch. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Views(long batch, int view, int[] indices, int[] labels, byte[] pixels) {}
 
     /** Writes what the log lacks of the set, and returns when the broker has all of it. */

@@ -30,7 +30,7 @@ public class TeacherModels {
         this.codeVersion = codeVersion;
     }
 
-    /** Writes a trained teacher. @return its version */
+    /** Writes a trained teacher and answers its version. */
     Digest publish(
             String run, Dataset dataset, Digest datasetDigest, Network network, TeacherTraining.Trained trained) {
         try {

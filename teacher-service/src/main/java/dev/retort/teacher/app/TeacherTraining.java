@@ -67,7 +67,7 @@ public class TeacherTraining {
     private record Start(
             TrainingState state, long step, @Nullable Digest parent) {}
 
-    /** A trained teacher. @param checkpoint its last one */
+    /** A trained teacher and its last checkpoint. */
     record Trained(Weights weights, Digest checkpoint, long steps) {}
 
     Trained train(RunView run, Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {

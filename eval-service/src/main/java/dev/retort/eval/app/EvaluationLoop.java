@@ -1,0 +1,128 @@
+package dev.retort.eval.app;
+
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.experiment.Experiment;
+import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.Standings;
+import dev.retort.eval.domain.Worklist;
+import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.StoreRefusedException;
+import dev.retort.kit.store.StoreUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** Scores one checkpoint after the other on a thread of its own, and has each decided on before the next. */
+@ApplicationScoped
+public class EvaluationLoop {
+    private static final Logger LOG = Logger.getLogger(EvaluationLoop.class);
+
+    private final Worklist worklist;
+    private final Standings standings;
+    private final Runs runs;
+    private final Evaluator evaluator;
+    private final PatientPublisher publisher;
+    private final Promotions promotions;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry metrics;
+    private final Duration retryAfter;
+    private final Thread thread =
+            Thread.ofPlatform().name("evaluation").daemon().unstarted(this::run);
+
+    EvaluationLoop(
+            Worklist worklist,
+            Standings standings,
+            Runs runs,
+            Evaluator evaluator,
+            PatientPublisher publisher,
+            Promotions promotions,
+            DeadLetters deadLetters,
+            MeterRegistry metrics,
+            EvaluationConfig config) {
+        this.worklist = worklist;
+        this.standings = standings;
+        this.runs = runs;
+        this.evaluator = evaluator;
+        this.publisher = publisher;
+        this.promotions = promotions;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.retryAfter = config.retryAfter();
+        metrics.gauge("retort.evaluations.waiting", worklist, Worklist::size);
+    }
+
+    /** To be called once, when the log has been read. */
+    public void start() {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                CheckpointPublished next = worklist.take();
+                MDC.put("run", next.run());
+                try {
+                    process(next);
+                } finally {
+                    MDC.remove("run");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void process(CheckpointPublished checkpoint) throws InterruptedException {
+        try {
+            Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
+            long started = System.nanoTime();
+            EvaluationCompleted evaluation = evaluator.evaluate(checkpoint, experiment);
+            metrics.timer("retort.evaluation").record(Duration.ofNanos(System.nanoTime() - started));
+            complete(evaluation);
+        } catch (MalformedMessageException e) {
+            refuse(checkpoint, e);
+        } catch (StoreUnavailableException | StoreRefusedException e) {
+            LOG.warnf("%s; trying again in %s", e.getMessage(), retryAfter);
+            Thread.sleep(retryAfter);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a defect while scoring %s", checkpoint);
+            refuse(
+                    checkpoint,
+                    new MalformedMessageException(
+                            MalformedMessageException.Reason.UNEXPECTED, "unexpected failure: " + e, e));
+        }
+    }
+
+    private void complete(EvaluationCompleted evaluation) throws InterruptedException {
+        publisher.publish(evaluation);
+        worklist.finished(evaluation.checkpoint());
+        standings.on(evaluation);
+        LOG.info(String.format(
+                Locale.ROOT,
+                "%s step %d: held-out accuracy %.4f, test accuracy %.4f, NLL %.4f; version %s",
+                evaluation.arm(),
+                evaluation.step(),
+                evaluation.heldOut().accuracy(),
+                evaluation.test().accuracy(),
+                evaluation.heldOut().negativeLogLikelihood(),
+                evaluation.modelVersion().abbreviated()));
+        promotions.decide(evaluation);
+    }
+
+    private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) {
+        deadLetters.send(checkpoint, checkpoint.checkpoint().hex(), why);
+        worklist.finished(checkpoint.checkpoint());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.retort.eval.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Published checkpoints that wait to be scored. An arm's last checkpoint goes before all others, which follow in the order
+ * of the log. A checkpoint whose run is not known yet waits: topics are read side by side.
+ */
+public final class Worklist {
+    private final Map<Digest, CheckpointPublished> waiting = new LinkedHashMap<>();
+    private final Set<Digest> done = new HashSet<>();
+    private final Set<String> runs = new HashSet<>();
+
+    public synchronized void started(String run) {
+        runs.add(run);
+        notifyAll();
+    }
+
+    public synchronized void published(CheckpointPublished checkpoint) {
+        if (!done.contains(checkpoint.checkpoint())) {
+            waiting.putIfAbsent(checkpoint.checkpoint(), checkpoint);
+            notifyAll();
+        }
+    }
+
+    /** Scored, or found to be unusable: it will not be handed out again. */
+    public synchronized void finished(Digest checkpoint) {
+        done.add(checkpoint);
+        waiting.remove(checkpoint);
+    }
+
+    /** The next one, waiting until there is one. It stays on the list until it is finished. */
+    public synchronized CheckpointPublished take() throws InterruptedException {
+        Optional<CheckpointPublished> next = next();
+        while (next.isEmpty()) {
+            wait();
+            next = next();
+        }
+        return next.get();
+    }
+
+    public synchronized Optional<CheckpointPublished> next() {
+        Optional<CheckpointPublished> last = waiting.values().stream()
+                .filter(checkpoint -> checkpoint.last() && runs.contains(checkpoint.run()))
+                .findFirst();
+        return last.or(() -> waiting.values().stream()
+                .filter(checkpoint -> runs.contains(checkpoint.run()))
+                .findFirst());
+    }
+
+    public synchronized int size() {
+        return waiting.size();
+    }
+}

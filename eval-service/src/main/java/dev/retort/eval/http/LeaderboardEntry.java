@@ -1,0 +1,70 @@
+package dev.retort.eval.http;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model version.
+ *
+ * @param rank from 1, by held-out accuracy, then by held-out likelihood
+ * @param promotable whether it may become champion; teachers and baselines may not
+ * @param champion whether it is what the gateway answers with
+ */
+public record LeaderboardEntry(
+        int rank,
+        Digest modelVersion,
+        String run,
+        Role role,
+        String arm,
+        String network,
+        long step,
+        boolean last,
+        EvaluationCompleted.Score heldOut,
+        EvaluationCompleted.Score test,
+        long parameters,
+        long multiplyAdds,
+        long artefactBytes,
+        boolean promotable,
+        boolean champion,
+        Instant evaluatedAt) {
+
+    private static final Comparator<EvaluationCompleted> BEST_FIRST = Comparator.comparingDouble(
+                    (EvaluationCompleted evaluation) -> -evaluation.heldOut().accuracy())
+            .thenComparingDouble(evaluation -> evaluation.heldOut().negativeLogLikelihood());
+
+    static List<LeaderboardEntry> rank(List<EvaluationCompleted> evaluations, Optional<Digest> champion) {
+        List<LeaderboardEntry> entries = new ArrayList<>();
+        for (EvaluationCompleted evaluation :
+                evaluations.stream().sorted(BEST_FIRST).toList()) {
+            boolean isChampion = champion.equals(Optional.of(evaluation.modelVersion()));
+            entries.add(of(entries.size() + 1, evaluation, isChampion));
+        }
+        return List.copyOf(entries);
+    }
+
+    private static LeaderboardEntry of(int rank, EvaluationCompleted evaluation, boolean champion) {
+        return new LeaderboardEntry(
+                rank,
+                evaluation.modelVersion(),
+                evaluation.run(),
+                evaluation.role(),
+                evaluation.arm(),
+                evaluation.network(),
+                evaluation.step(),
+                evaluation.last(),
+                evaluation.heldOut(),
+                evaluation.test(),
+                evaluation.parameters(),
+                evaluation.multiplyAdds(),
+                evaluation.artefactBytes(),
+                evaluation.promotable(),
+                champion,
+                evaluation.at());
+    }
+}

@@ -1,0 +1,5 @@
+/** Checkpoints and datasets, fetched by digest and checked. */
+@NullMarked
+package dev.retort.eval.storage;
+
+import org.jspecify.annotations.NullMarked;

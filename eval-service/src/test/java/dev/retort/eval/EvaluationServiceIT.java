@@ -1,0 +1,220 @@
+package dev.retort.eval;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.retort.contracts.DeadLetter;
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.manifest.DatasetManifest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.DatasetFiles;
+import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.network.Networks;
+import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.score.Score;
+import dev.retort.distill.score.Scorer;
+import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.weights.Initialization;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.log.KafkaRecords;
+import dev.retort.kit.store.Artefact;
+import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.MinioObjectStore;
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service against a real broker and a real store. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class EvaluationServiceIT {
+    private static final String RUN = "evaluation-it";
+    private static final String EXPERIMENT = """
+            name: evaluation-it
+            seed: 5
+            dataset: {source: drawn, trainImages: 60, testImages: 30, heldOutImages: 20}
+            teacher: {network: resnet20, epochs: 1}
+            student: {network: resnet8, epochs: 1}
+            """;
+    private static final Dataset DATASET = new Dataset(
+            "noise",
+            List.of("a", "b", "c"),
+            new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)),
+            new RandomImages(60, 1),
+            new RandomImages(30, 1000));
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ArtefactStore artefacts;
+
+    @Inject
+    MinioObjectStore store;
+
+    @Inject
+    LogRecorder log;
+
+    @Inject
+    KafkaConnection kafka;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void scoresPromotesAndRollsBackAndPutsACorruptCheckpointAside() throws Exception {
+        Digest dataset = publishDataset();
+        publisher.publish(new StartRun(RUN, EXPERIMENT, "test", Instant.now()));
+        publisher.publish(new TeacherTrained(RUN, dataset, Evaluations.digest("teacher"), "resnet20", Instant.now()));
+
+        CheckpointPublished corrupt = publishCheckpoint(dataset, 1, 10);
+        store.put(corrupt.objectPrefix() + CheckpointManifest.STATE, new byte[] {1, 2, 3});
+        publisher.publish(corrupt);
+        CheckpointPublished good = publishCheckpoint(dataset, 2, 20);
+        publisher.publish(good);
+
+        EvaluationCompleted evaluation =
+                log.await(EvaluationCompleted.class, event -> event.checkpoint().equals(good.checkpoint()));
+        assertThat(evaluation.promotable()).isTrue();
+        assertThat(evaluation.test().images()).isEqualTo(30);
+        assertScoresTheServedArtefactOnTheHeldOutImages(evaluation);
+        ModelPromoted promoted = log.await(ModelPromoted.class, event -> true);
+        assertThat(promoted.modelVersion()).isEqualTo(evaluation.modelVersion());
+        assertThat(promoted.previous()).isNull();
+        assertDeadLettered(corrupt, "CORRUPT_ARTEFACT");
+
+        CheckpointPublished twin = publishCheckpoint(dataset, 2, 30);
+        publisher.publish(twin);
+        ModelPromoted next = log.await(ModelPromoted.class, event -> true);
+        assertThat(next.previous()).isEqualTo(evaluation.modelVersion());
+        publisher.publish(new RollBack("champion", "a test", "test", Instant.now()));
+        ModelRolledBack back = log.await(ModelRolledBack.class, event -> true);
+        assertThat(back.modelVersion()).isEqualTo(evaluation.modelVersion());
+
+        given().queryParam("run", RUN)
+                .get("/leaderboard")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(2))
+                .body("[0].rank", equalTo(1))
+                .body(
+                        "find { it.champion }.modelVersion",
+                        equalTo(evaluation.modelVersion().hex()));
+        given().queryParam("run", "no-such-run")
+                .get("/leaderboard")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(0));
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    private Digest publishDataset() {
+        DatasetManifest manifest = DatasetFiles.write(DATASET, directory);
+        return artefacts.publish(
+                ObjectKeys::dataset,
+                manifest,
+                Map.of(
+                        DatasetManifest.TRAIN, directory.resolve(DatasetManifest.TRAIN),
+                        DatasetManifest.TEST, directory.resolve(DatasetManifest.TEST)));
+    }
+
+    private CheckpointPublished publishCheckpoint(Digest dataset, long seed, long step) throws Exception {
+        Network network = Networks.create("resnet8", DATASET.train().shape(), 3);
+        TrainingState state = TrainingState.fresh(network, Initialization.kaiming(network, seed));
+        Map<String, Path> files = Map.of(
+                CheckpointManifest.STATE,
+                Files.write(directory.resolve(CheckpointManifest.STATE), state.toSafetensors(network)));
+        CheckpointManifest manifest = new CheckpointManifest(
+                RUN,
+                "distilled",
+                "resnet8",
+                3,
+                step,
+                30,
+                dataset,
+                null,
+                null,
+                0,
+                Map.of(),
+                EXPERIMENT,
+                5,
+                "fp32",
+                1,
+                null,
+                "test",
+                ArtefactStore.entries(files));
+        Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(RUN, "distilled", step, id), manifest, files);
+        String prefix = ObjectKeys.checkpoint(RUN, "distilled", step, digest);
+        return new CheckpointPublished(
+                RUN, Role.STUDENT, "distilled", step, 30, step == 30, digest, prefix, Instant.now());
+    }
+
+    private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {
+        Artefact<ModelManifest> artefact = artefacts.fetch(
+                ObjectKeys.model(evaluation.modelVersion()), evaluation.modelVersion(), ModelManifest.class);
+        long splitSeed = new Seeds(ExperimentReader.read(EXPERIMENT).seed()).split();
+        int[] heldOut = HeldOutSplit.of(60, 20, splitSeed).heldOut();
+        try (OnnxModel model = OnnxModel.open(artefact.file(ModelManifest.ONNX), 1)) {
+            Score score = Scorer.score(model::logits, DATASET.train(), heldOut);
+            assertThat(evaluation.heldOut().accuracy()).isEqualTo(score.accuracy());
+            assertThat(evaluation.heldOut().negativeLogLikelihood())
+                    .isCloseTo(score.negativeLogLikelihood(), within(1e-9));
+        }
+        assertThat(artefact.manifest().classes()).containsExactly("a", "b", "c");
+        assertThat(artefact.manifest().files()).containsOnlyKeys(ModelManifest.ONNX, ModelManifest.WEIGHTS);
+    }
+
+    private void assertDeadLettered(CheckpointPublished checkpoint, String reason) {
+        TopicPartition partition = new TopicPartition(Topics.deadLetters(Topics.CHECKPOINTS), 0);
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<ConsumerRecord<String, byte[]>> letters =
+                    consumer.poll(Duration.ofSeconds(30)).records(partition);
+            assertThat(letters).hasSize(1);
+            assertThat(letters.getFirst().key())
+                    .isEqualTo(checkpoint.checkpoint().hex());
+            assertThat(KafkaRecords.headers(letters.getFirst().headers())).containsEntry(DeadLetter.REASON, reason);
+            assertThat(new String(letters.getFirst().value(), StandardCharsets.UTF_8))
+                    .contains(checkpoint.checkpoint().hex());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval.domain;
+
+import org.jspecify.annotations.NullMarked;

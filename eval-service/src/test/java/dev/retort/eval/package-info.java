@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval;
+
+import org.jspecify.annotations.NullMarked;
