@@ -21,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,7 +73,7 @@ class TeacherServiceIT {
         RunView view = runs.find(run).orElseThrow();
         assertThat(view.failure()).isNull();
         TransferSet set = java.util.Objects.requireNonNull(view.transferSet());
-        TreeMap<Long, SoftTargetBatch> batches = read(set);
+        NavigableMap<Long, SoftTargetBatch> batches = read(set);
         assertThat(batches.keySet())
                 .containsExactlyElementsOf(IntStream.range(0, (int) set.batches())
                         .mapToObj(batch -> (long) batch * set.batchSize())
@@ -102,7 +103,7 @@ class TeacherServiceIT {
         given().get("/runs/nothing").then().statusCode(404).body("error", containsString("GET /runs"));
     }
 
-    private TreeMap<Long, SoftTargetBatch> read(TransferSet set) throws Exception {
+    private NavigableMap<Long, SoftTargetBatch> read(TransferSet set) throws Exception {
         TreeMap<Long, SoftTargetBatch> batches = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(kafka.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
