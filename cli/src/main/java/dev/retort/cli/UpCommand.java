@@ -41,11 +41,11 @@ final class UpCommand implements Callable<Integer> {
     DataOption data = new DataOption();
 
     @Option(
-            names = "--no-keep-data",
+            names = "--keep-data",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Delete at the end what Retort made in the data folder; it is kept by default.")
+            description = "Keep the state at the end, which is the default; --no-keep-data deletes what Retort made.")
     boolean keepData = true;
 
     @Option(

@@ -20,11 +20,17 @@ public final class ServiceGroup implements AutoCloseable {
     private final List<ServiceProcess> services = new ArrayList<>();
     private final Map<String, Integer> restarts = new HashMap<>();
     private final Consumer<String> messages;
+    private final Duration patienceAtEnd;
     private boolean closed;
 
     /** @param messages takes news for the user */
     public ServiceGroup(Consumer<String> messages) {
+        this(messages, PATIENCE_AT_END);
+    }
+
+    ServiceGroup(Consumer<String> messages, Duration patienceAtEnd) {
         this.messages = messages;
+        this.patienceAtEnd = patienceAtEnd;
     }
 
     public synchronized void start(ServiceProcess.Launch launch) {
@@ -111,7 +117,7 @@ public final class ServiceGroup implements AutoCloseable {
         all.forEach(ServiceProcess::askToStop);
         try {
             for (ServiceProcess service : all) {
-                service.awaitEnd(PATIENCE_AT_END);
+                service.awaitEnd(patienceAtEnd);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

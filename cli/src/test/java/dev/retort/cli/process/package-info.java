@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package dev.retort.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StudentTrained;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.InvalidExperimentException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunStoryTest {
+    private static final String YAML = """
+            name: story
+            dataset: {source: drawn, trainImages: 320, testImages: 64, heldOutImages: 64}
+            teacher: {network: resnet20, epochs: 2}
+            transferSet: {views: 1}
+            student: {network: resnet8, epochs: 2}
+            arms:
+              - {name: distilled, loss: {hardLabelWeight: 0.1, softTargetWeight: 0.9, temperature: 4}}
+              - {name: alone, loss: {hardLabelWeight: 1, softTargetWeight: 0}, promote: false}
+            """;
+    private static final String RUN = "story-1";
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private RunStory story = new RunStory(RUN, experiment());
+
+    @BeforeEach
+    void begin() {
+        story = new RunStory(RUN, experiment());
+    }
+
+    @Test
+    void showsOneRowAPhase() {
+        assertThat(story.rows())
+                .extracting(PhaseRow::name)
+                .containsExactly(
+                        "dataset",
+                        "teacher resnet20",
+                        "labelling",
+                        "student distilled",
+                        "student alone",
+                        "checkpoints scored",
+                        "champion");
+        assertThat(story.rows()).allMatch(row -> row.state() == PhaseRow.State.WAITING);
+    }
+
+    @Test
+    void showsLossAccuracyAndSpeedOfTheTeacher() {
+        story.on(teacherAt(0, 0));
+        story.on(teacherAt(30, 20));
+
+        PhaseRow row = row("teacher resnet20");
+        assertThat(row.share()).isEqualTo(0.3);
+        assertThat(row.time()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(row.detail()).isEqualTo("loss 0.250, accuracy 91.0 %, 800 images/s");
+    }
+
+    @Test
+    void doesNotCountTheTimeWhileEverythingWasSwitchedOff() {
+        story.on(teacherAt(0, 0));
+        story.on(teacherAt(30, 20));
+        story.on(teacherAt(31, 20 + 3600));
+        story.on(teacherAt(60, 20 + 3600 + 10));
+
+        assertThat(row("teacher resnet20").time()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void passesOverOtherRuns() {
+        story.on(new RunFailed("other", "teacher-service", "x", "y", NOON));
+        story.on(new PhaseProgressed("other", Phase.LABELLING, "", 1, 2, Map.of(), NOON));
+
+        assertThat(story.failure()).isEmpty();
+        assertThat(row("labelling").state()).isEqualTo(PhaseRow.State.WAITING);
+    }
+
+    @Test
+    void isScoredOnceTheLastCheckpointOfEachArmIs() {
+        story.on(new TeacherTrained(RUN, digest("images"), digest("teacher"), "resnet20", NOON));
+        story.on(new StudentTrained(RUN, "distilled", 10, digest("d"), NOON));
+        story.on(new StudentTrained(RUN, "alone", 10, digest("a"), NOON));
+        story.on(published("distilled", "d"));
+        story.on(scored("distilled", "d"));
+        assertThat(story.isTrained()).isTrue();
+        assertThat(story.isScored()).isFalse();
+
+        story.on(scored("alone", "a"));
+
+        assertThat(story.isScored()).isTrue();
+        assertThat(story.dataset()).contains(digest("images"));
+        assertThat(row("checkpoints scored").state()).isEqualTo(PhaseRow.State.DONE);
+    }
+
+    @Test
+    void tellsItsOwnChampionFromThatOfAnotherRun() {
+        story.on(promoted("elsewhere", 5));
+        assertThat(story.champion()).isPresent();
+        assertThat(story.ownChampion()).isEmpty();
+
+        story.on(scored("distilled", "d"));
+        story.on(promoted("d", 9));
+        story.on(promoted("elsewhere", 7));
+
+        assertThat(story.ownChampion()).isPresent();
+        assertThat(row("champion").detail()).isEqualTo("distilled, step 10, held-out 80.0 %");
+    }
+
+    @Test
+    void forgetsAFailureWhenTheRunWasStartedAgain() {
+        story.on(new RunFailed(RUN, "teacher-service", "disk-full", "no space", NOON));
+        assertThat(story.failure()).isPresent();
+
+        story.on(new StartRun(RUN, YAML, "test", NOON.plusSeconds(1)));
+
+        assertThat(story.failure()).isEmpty();
+    }
+
+    private PhaseRow row(String name) {
+        return story.rows().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static PhaseProgressed teacherAt(long done, long second) {
+        Map<String, Double> metrics = Map.of("loss", 0.25, "accuracy", 0.91, "imagesPerSecond", 800.0);
+        return new PhaseProgressed(
+                RUN, Phase.TEACHER_TRAINING, "teacher", done, 100, metrics, NOON.plusSeconds(second));
+    }
+
+    private static CheckpointPublished published(String arm, String checkpoint) {
+        return new CheckpointPublished(RUN, Role.STUDENT, arm, 10, 10, true, digest(checkpoint), "runs/…/", NOON);
+    }
+
+    private static EvaluationCompleted scored(String arm, String checkpoint) {
+        EvaluationCompleted.Score score = new EvaluationCompleted.Score(64, 0.8, 0.6);
+        return new EvaluationCompleted(
+                RUN,
+                Role.STUDENT,
+                arm,
+                10,
+                true,
+                digest(checkpoint),
+                digest("model of " + checkpoint),
+                "resnet8",
+                true,
+                score,
+                score,
+                78_000,
+                12_000_000,
+                320_000,
+                NOON);
+    }
+
+    private static ModelPromoted promoted(String checkpoint, long second) {
+        return new ModelPromoted(
+                "champion", digest("model of " + checkpoint), null, RUN, "distilled", "best", NOON.plusSeconds(second));
+    }
+
+    private static Digest digest(String what) {
+        return Digest.of(what.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Experiment experiment() {
+        try {
+            return ExperimentReader.read(YAML);
+        } catch (InvalidExperimentException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
