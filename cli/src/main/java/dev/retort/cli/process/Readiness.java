@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.retort.cli.http.HttpAnswer;
 import dev.retort.cli.http.HttpCalls;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ public sealed interface Readiness {
         try {
             HttpAnswer answer = HttpCalls.get(service.resolve("/q/health/ready"));
             return answer.status() == 200 ? new Ready() : new NotReady(causes(answer.json()));
+        } catch (ConnectException e) {
+            return new Silent("it does not listen yet");
         } catch (IOException e) {
             return new Silent(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 /** Services that start and end together. One that dies in between is started again: its state is on the log. */
 public final class ServiceGroup implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** How often a long wait says what it waits for. */
+    private static final Duration NEWS = Duration.ofSeconds(20);
     /** Quarkus gives requests ten seconds to finish. */
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(15);
     /** A service that dies more often will die again. */
@@ -45,12 +47,18 @@ public final class ServiceGroup implements AutoCloseable {
      * @throws CommandFailure if one dies, or is not ready in time; then the message says what each waits for
      */
     public void awaitReady(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
+        Duration nextNews = NEWS;
         Map<String, Readiness> waiting = states();
         while (!waiting.isEmpty()) {
             failIfOneDied();
-            if (System.nanoTime() > deadline) {
-                throw CommandFailure.failed(notReady(patience, waiting));
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+            if (elapsed.compareTo(patience) > 0) {
+                throw CommandFailure.failed(notReady(elapsed, waiting));
+            }
+            if (elapsed.compareTo(nextNews) > 0) {
+                messages.accept(notReady(elapsed, waiting));
+                nextNews = elapsed.plus(NEWS);
             }
             Thread.sleep(POLL);
             waiting = states();
@@ -68,16 +76,18 @@ public final class ServiceGroup implements AutoCloseable {
         return waiting;
     }
 
-    private static String notReady(Duration patience, Map<String, Readiness> waiting) {
-        StringBuilder message =
-                new StringBuilder("after %d s not everything is ready:".formatted(patience.toSeconds()));
+    private static String notReady(Duration elapsed, Map<String, Readiness> waiting) {
+        StringBuilder message = new StringBuilder("after %d s not everything is ready:".formatted(elapsed.toSeconds()));
         waiting.forEach((name, readiness) -> message.append("%n  %s %s".formatted(name, readiness.words())));
         return message.toString();
     }
 
     private synchronized void failIfOneDied() {
+        if (closed) {
+            throw CommandFailure.failed("stopped before everything was ready");
+        }
         for (ServiceProcess service : services) {
-            if (!closed && !service.isAlive()) {
+            if (!service.isAlive()) {
                 throw CommandFailure.failed(service.obituary());
             }
         }

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 
 /** All of Retort on this machine: broker and store in this process, the services as its children. */
 final class LocalRetort implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Seconds on a quiet machine; a busy one takes its time, and is told so. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DataFolder folder;
     private final boolean keepData;
