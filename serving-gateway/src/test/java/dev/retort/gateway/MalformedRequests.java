@@ -15,9 +15,32 @@ final class MalformedRequests {
 
     private final Random random = new Random(1);
 
-    record Request(String path, String contentType, byte[] body) {
+    /** A POST. */
+    static final class Request {
+        private final String path;
+        private final String contentType;
+        private final byte[] body;
+
+        Request(String path, String contentType, byte[] body) {
+            this.path = path;
+            this.contentType = contentType;
+            this.body = body;
+        }
+
         Request(String path, String contentType, String body) {
             this(path, contentType, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        String path() {
+            return path;
+        }
+
+        String contentType() {
+            return contentType;
+        }
+
+        byte[] body() {
+            return body;
         }
 
         @Override

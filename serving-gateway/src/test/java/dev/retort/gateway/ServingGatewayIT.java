@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.not;
@@ -118,7 +119,11 @@ class ServingGatewayIT {
                 .then()
                 .statusCode(200)
                 .body("modelVersion", equalTo(version.hex()));
-        given().get("/q/health/ready").then().statusCode(200).body(containsString(version.hex()));
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body(containsString(version.hex()))
+                .body("checks.name", not(hasItem("object store")));
         given().get("/q/metrics")
                 .then()
                 .body(containsString("retort_gateway_model{network=\"resnet8\",version=\"" + version + "\"} 1.0"))

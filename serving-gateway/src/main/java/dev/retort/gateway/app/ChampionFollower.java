@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -100,7 +101,8 @@ public class ChampionFollower implements EventHandler {
 
     private void followAfter(Duration delay) {
         if (!thread.isShutdown()) {
-            thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
+            // follow() says itself what failed.
+            Future<?> unused = thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -119,11 +121,12 @@ public class ChampionFollower implements EventHandler {
                     return;
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error too: no memory for one more model, or no native library, leaves the one before answering.
             metrics.postponed();
             LOG.warnf(
                     "version %s cannot be loaded now (%s); trying again in %d s",
-                    wanted.get().abbreviated(), e.getMessage(), pause.toSeconds());
+                    wanted.get().abbreviated(), e, pause.toSeconds());
             followAfter(pause);
         }
     }

@@ -50,7 +50,8 @@ class Inferences {
     }
 
     Response ready(String model, Optional<String> version) {
-        try (Lease lease = leased(model, version)) {
+        try {
+            leased(model, version).close();
             return Response.ok(new Inference.ModelReady(model, true)).build();
         } catch (ApiException e) {
             if (e.status() != ApiException.UNAVAILABLE) {

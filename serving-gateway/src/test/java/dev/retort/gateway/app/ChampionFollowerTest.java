@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class ChampionFollowerTest {
 
     @Test
     void triesAgainWhenTheStoreIsAway() {
-        shelf.failures = 3;
+        shelf.failures.set(3);
         follower.on(promoted(A, null));
 
         follower.caughtUp();
@@ -163,7 +164,7 @@ class ChampionFollowerTest {
         private final List<Digest> loaded = new CopyOnWriteArrayList<>();
         private final Set<Digest> bad = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch loading = new CountDownLatch(0);
-        private volatile int failures;
+        private final AtomicInteger failures = new AtomicInteger();
 
         @Override
         public ServedModel load(Digest version) throws RefusedModelException, IOException {
@@ -173,8 +174,7 @@ class ChampionFollowerTest {
             } catch (InterruptedException e) {
                 throw new IOException("stopped", e);
             }
-            if (failures > 0) {
-                failures--;
+            if (failures.getAndDecrement() > 0) {
                 throw new IOException("the store is away");
             }
             if (bad.contains(version)) {
