@@ -94,7 +94,7 @@ class TeacherServiceIT {
                 .post("/runs")
                 .then()
                 .statusCode(400)
-                .body("problems.find { it.key == 'teacher.network' }.message", containsString("resnet20"))
+                .body("problems.find { it.key == 'student.network' }.message", containsString("resnet20"))
                 .body("problems.find { it.key == 'student.epoch' }.line", equalTo(5));
     }
 
