@@ -11,6 +11,7 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Experiment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,16 +31,18 @@ final class RunFold {
     private boolean transferSetComplete;
     private @Nullable RunFailed failure;
     private @Nullable String stopReason;
+    private Instant started;
 
-    RunFold(String run, Experiment experiment, String experimentText) {
+    RunFold(String run, Experiment experiment, String experimentText, Instant started) {
         this.run = run;
+        this.started = started;
         this.experiment = experiment;
         this.experimentText = experimentText;
     }
 
     /** StartRun again: a run that failed or was stopped goes on from where it was. */
-    void restart() {
-        failure = null;
+    void restart(Instant at) {
+        started = at.isAfter(started) ? at : started;
         stopReason = null;
     }
 
@@ -64,8 +67,17 @@ final class RunFold {
             case TransferSetOpened opened -> transferSet = opened.transferSet();
             case TransferSetCompleted completed -> transferSetComplete = true;
             case StudentTrained trained -> trainedArms.add(trained.arm());
-            case RunFailed failed -> failure = failed;
+            case RunFailed failed -> failure = newer(failed);
         }
+    }
+
+    private RunFailed newer(RunFailed failed) {
+        return failure != null && failure.at().isAfter(failed.at()) ? failure : failed;
+    }
+
+    /** One that the run was started again after is over, in whatever order the two were read. */
+    private @Nullable RunFailed presentFailure() {
+        return failure != null && failure.at().isAfter(started) ? failure : null;
     }
 
     RunView view() {
@@ -79,7 +91,7 @@ final class RunFold {
                 transferSetComplete,
                 checkpoints,
                 trainedArms,
-                failure,
+                presentFailure(),
                 stopReason);
     }
 }
