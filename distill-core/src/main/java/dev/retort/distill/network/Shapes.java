@@ -119,8 +119,8 @@ public final class Shapes {
 
     private static List<Integer> window(
             Node node, List<Integer> in, int channels, int kernel, int stride, int padding) {
-        int height = (in.get(1) + 2 * padding - kernel) / stride + 1;
-        int width = (in.get(2) + 2 * padding - kernel) / stride + 1;
+        int height = Math.floorDiv(in.get(1) + 2 * padding - kernel, stride) + 1;
+        int width = Math.floorDiv(in.get(2) + 2 * padding - kernel, stride) + 1;
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(node.name() + ": an image of " + in + " is too small");
         }
