@@ -90,7 +90,8 @@ class UpIT {
     private static String logs(Path data) throws IOException {
         List<String> errors = new ArrayList<>();
         try (Stream<Path> files = Files.list(data.resolve("logs"))) {
-            for (Path file : files.filter(log -> log.toString().endsWith("-service.log")).toList()) {
+            for (Path file :
+                    files.filter(log -> log.toString().endsWith("-service.log")).toList()) {
                 Files.readAllLines(file).stream()
                         .filter(line -> line.contains("ERROR"))
                         .map(line -> file.getFileName() + ": " + line)
