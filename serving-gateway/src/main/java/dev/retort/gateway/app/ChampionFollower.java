@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -99,10 +98,10 @@ public class ChampionFollower implements EventHandler {
         champion.clear();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // follow() says itself what failed
     private void followAfter(Duration delay) {
         if (!thread.isShutdown()) {
-            // follow() says itself what failed.
-            Future<?> unused = thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
