@@ -86,13 +86,13 @@ class EventLogIT {
     @Test
     void foldsWhatItPublishes() {
         publisher.publish(new StartRun("small-1", EXPERIMENT, "test", NOW));
-        publisher.publish(new RunFailed("small-1", "test", "disk-full", "no space left", NOW));
+        publisher.publish(new RunFailed("small-1", "test", "disk-full", "no space left", NOW.plusSeconds(1)));
 
         await().until(() -> runs.find("small-1")
                 .filter(run -> run.status() == RunView.Status.FAILED)
                 .isPresent());
 
-        publisher.publish(new StartRun("small-1", EXPERIMENT, "test", NOW));
+        publisher.publish(new StartRun("small-1", EXPERIMENT, "test", NOW.plusSeconds(2)));
         await().until(() -> runs.find("small-1").orElseThrow().status() == RunView.Status.RUNNING);
     }
 
