@@ -67,7 +67,7 @@ class UpIT {
     }
 
     private static List<String> command(Path data) {
-        Path home = Path.of("").toAbsolutePath().getParent();
+        Path home = Path.of("..").toAbsolutePath().normalize();
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
