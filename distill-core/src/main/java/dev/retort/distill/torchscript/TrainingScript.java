@@ -3,6 +3,7 @@ package dev.retort.distill.torchscript;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout.Slot;
+import java.util.List;
 
 /**
  * Source of the training form. Its methods:
@@ -16,15 +17,16 @@ import dev.retort.distill.torchscript.FlatLayout.Slot;
  * </ul>
  */
 public final class TrainingScript {
-    private static final int DOUBLE = 7;
-
     private TrainingScript() {}
 
     public static String source(
             Network network, FlatLayout layout, Precision precision, LossScript loss, OptimizerScript optimizer) {
         ScriptText text = new ScriptText();
-        head(text);
-        new ForwardScript(network, layout, precision).write(text);
+        text.head(List.of("flat", "mom", "bn"));
+        FlatOperands operands = new FlatOperands(layout, precision);
+        operands.write(text);
+        InputScript.write(text, precision);
+        new NetScript(network, operands).write(text, "x: Tensor, ws: List[Tensor], train: bool");
         loss.write(text);
         optimizer.write(text);
         joined(text, layout);
@@ -36,17 +38,6 @@ public final class TrainingScript {
         text.method("state", "", "Tensor");
         text.line(2, "return torch.cat([self.flat, self.mom, self.bn])");
         return text.toString();
-    }
-
-    private static void head(ScriptText text) {
-        text.line(0, "class Net(Module):");
-        text.line(1, "__parameters__ = []");
-        text.line(1, "__buffers__ = [\"flat\", \"mom\", \"bn\", \"shift\", \"scale\", ]");
-        for (String buffer : new String[] {"flat", "mom", "bn", "shift", "scale"}) {
-            text.line(1, buffer + " : Tensor");
-        }
-        text.line(1, "training : bool");
-        text.line(1, "_is_full_backward_hook : Optional[bool]");
     }
 
     /** Gradients one after the other, each laid out as its parameter lies in the flat buffer. */
@@ -83,7 +74,7 @@ public final class TrainingScript {
         text.line(
                 2,
                 "answer = torch.stack([torch.to(torch.detach(loss), %1$d), torch.to(right, %1$d), torch.to(finite, %1$d)])"
-                        .formatted(DOUBLE));
+                        .formatted(ScriptText.DOUBLE));
         text.line(2, "_4 = torch.set_grad_enabled(before)");
         text.line(2, "return answer");
     }

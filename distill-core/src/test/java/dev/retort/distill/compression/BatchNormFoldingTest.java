@@ -1,4 +1,4 @@
-package dev.retort.distill.onnx;
+package dev.retort.distill.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,13 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.retort.distill.network.Layer;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
+import dev.retort.distill.testing.RandomWeights;
+import dev.retort.distill.testing.ReferenceNetwork;
+import dev.retort.distill.testing.SmallNetworks;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.WeightedNetwork;
 import dev.retort.distill.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BatchNormFoldingTest {
@@ -31,7 +33,7 @@ class BatchNormFoldingTest {
 
         WeightedNetwork folded = BatchNormFolding.fold(network, weights);
 
-        float[] pixels = randomPixels(network, 3);
+        float[] pixels = SmallNetworks.randomPixels(network, 3);
         double[] expected = new ReferenceNetwork(network, weights, SmallNetworks.NORMALIZATION).logits(pixels);
         double[] actual =
                 new ReferenceNetwork(folded.network(), folded.weights(), SmallNetworks.NORMALIZATION).logits(pixels);
@@ -71,14 +73,5 @@ class BatchNormFoldingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BatchNormFolding.fold(network, new Weights(tensors)))
                 .withMessageContaining("block.bn.running_var");
-    }
-
-    static float[] randomPixels(Network network, long seed) {
-        Random random = new Random(seed);
-        float[] pixels = new float[network.input().size()];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = random.nextFloat();
-        }
-        return pixels;
     }
 }

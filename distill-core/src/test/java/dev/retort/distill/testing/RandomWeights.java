@@ -1,4 +1,4 @@
-package dev.retort.distill.onnx;
+package dev.retort.distill.testing;
 
 import dev.retort.distill.network.Layer;
 import dev.retort.distill.network.Network;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Weights as after some training: running statistics are far from 0 and 1, scales of batch norm of both signs. */
-final class RandomWeights {
+public final class RandomWeights {
     private final Random random;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -18,7 +18,7 @@ final class RandomWeights {
         random = new Random(seed);
     }
 
-    static Weights of(Network network, long seed) {
+    public static Weights of(Network network, long seed) {
         RandomWeights weights = new RandomWeights(seed);
         network.nodes().forEach(weights::add);
         return new Weights(weights.tensors);

@@ -1,4 +1,4 @@
-package dev.retort.distill.onnx;
+package dev.retort.distill.testing;
 
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Layer;
@@ -15,12 +15,12 @@ import java.util.function.DoubleUnaryOperator;
  * Runs a network in eval mode by the definitions of its layers: double precision, one image, loops. Slow, and
  * independent of every other form.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
     private final Network network;
     private final Weights weights;
     private final Normalization normalization;
 
-    ReferenceNetwork(Network network, Weights weights, Normalization normalization) {
+    public ReferenceNetwork(Network network, Weights weights, Normalization normalization) {
         this.network = network;
         this.weights = weights;
         this.normalization = normalization;
@@ -74,7 +74,7 @@ final class ReferenceNetwork {
     }
 
     /** Logits of one image, whose pixels are in [0, 1]. */
-    double[] logits(float[] pixels) {
+    public double[] logits(float[] pixels) {
         Map<String, Values> outputs = new HashMap<>();
         Values last = normalized(pixels);
         outputs.put(Network.INPUT, last);

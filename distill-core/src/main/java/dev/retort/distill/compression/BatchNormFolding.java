@@ -1,4 +1,4 @@
-package dev.retort.distill.onnx;
+package dev.retort.distill.compression;
 
 import dev.retort.distill.network.Layer;
 import dev.retort.distill.network.Network;

@@ -1,4 +1,4 @@
-package dev.retort.distill.onnx;
+package dev.retort.distill.testing;
 
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Layer;
@@ -7,15 +7,17 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
 import dev.retort.distill.network.Normalization;
 import java.util.List;
+import java.util.Random;
 
 /** Networks with every kind of layer, and every neighbourhood of a batch norm, in few nodes. */
-final class SmallNetworks {
-    static final Normalization NORMALIZATION = new Normalization(List.of(0.49, 0.48, 0.44), List.of(0.25, 0.24, 0.26));
+public final class SmallNetworks {
+    public static final Normalization NORMALIZATION =
+            new Normalization(List.of(0.49, 0.48, 0.44), List.of(0.25, 0.24, 0.26));
 
     private SmallNetworks() {}
 
     /** A strided stem, a residual block, a pooled GELU block, a batch norm over features, scaled logits. */
-    static Network everyLayer() {
+    public static Network everyLayer() {
         return new Network(
                 "every-layer",
                 new ImageShape(3, 9, 7),
@@ -39,7 +41,7 @@ final class SmallNetworks {
     }
 
     /** The convolution is read by the batch norm and by the sum: folding would change the sum. */
-    static Network sharedConvolution() {
+    public static Network sharedConvolution() {
         return new Network(
                 "shared-convolution",
                 new ImageShape(3, 5, 5),
@@ -53,5 +55,15 @@ final class SmallNetworks {
 
     private static Node node(String name, Layer layer, String... inputs) {
         return new Node(name, layer, List.of(inputs));
+    }
+
+    /** One image, float [channels, height, width] in [0, 1). */
+    public static float[] randomPixels(Network network, long seed) {
+        Random random = new Random(seed);
+        float[] pixels = new float[network.input().size()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = random.nextFloat();
+        }
+        return pixels;
     }
 }
