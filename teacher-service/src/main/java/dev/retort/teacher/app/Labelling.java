@@ -5,10 +5,8 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.HeldOutSplit;
-import dev.retort.distill.network.Network;
+import dev.retort.distill.train.FrozenNetwork;
 import dev.retort.distill.train.Prefetch;
-import dev.retort.distill.train.TrainableNetwork;
-import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.view.ViewOrder;
 import dev.retort.distill.view.ViewRenderer;
 import dev.retort.distill.weights.Weights;
@@ -53,7 +51,6 @@ public class Labelling {
     /** Writes what the log lacks of the set, and returns when the broker has all of it. */
     void label(RunView run, TransferSet set, Dataset dataset, HeldOutSplit split, Weights teacher)
             throws InterruptedException {
-        Network network = networks.network(run.experiment(), dataset);
         try (Writer writer = log.open(set)) {
             AtomicLong next = new AtomicLong(writer.firstMissingBatch());
             ViewOrder order = new ViewOrder(split.training(), set.seed());
@@ -64,11 +61,7 @@ public class Labelling {
             if (next.get() == set.batches()) {
                 return;
             }
-            try (TrainableNetwork net = TrainableNetwork.open(
-                            network,
-                            dataset.normalization(),
-                            networks.settings(run.experiment()),
-                            TrainingState.fresh(network, teacher));
+            try (FrozenNetwork net = networks.frozen(run.experiment(), dataset, teacher);
                     Prefetch<Views> views = new Prefetch<>(config.prefetchBatches(), () -> {
                         long batch = next.getAndIncrement();
                         return batch < set.batches()
@@ -100,7 +93,7 @@ public class Labelling {
         return new Views(batch, view, indices, labels, pixels);
     }
 
-    private static SoftTargetBatch labelled(TrainableNetwork net, TransferSet set, Views views) {
+    private static SoftTargetBatch labelled(FrozenNetwork net, TransferSet set, Views views) {
         float[] logits = net.logits(views.pixels(), set.batchSize()); // [n, classes]
         short[] half = new short[logits.length];
         for (int i = 0; i < logits.length; i++) {
