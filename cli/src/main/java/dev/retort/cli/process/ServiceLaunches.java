@@ -38,15 +38,20 @@ public final class ServiceLaunches {
     public ServiceProcess.Launch of(Service service, int port) {
         return new ServiceProcess.Launch(
                 service.module(),
-                command(installation.jar(service)),
+                command(service),
                 environment(service, port),
                 URI.create("http://" + HOST + ":" + port),
                 data.logs().resolve(service.module() + ".log"));
     }
 
-    private static List<String> command(Path jar) {
+    private List<String> command(Service service) {
+        Path jar = installation.jar(service);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.of(List.of(java), JVM, List.of("-jar", jar.toString()))
+        return Stream.of(
+                        ProcessorShare.prefix(service, System.getenv()),
+                        List.of(java),
+                        JVM,
+                        List.of("-jar", jar.toString()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -66,6 +71,7 @@ public final class ServiceLaunches {
                 "RETORT_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         if (service.trains()) {
             environment.putAll(Allocator.environment(System.getenv()));
+            environment.putAll(ProcessorShare.environment(System.getenv()));
         }
         return environment;
     }
