@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             UpCommand.class,
+            SubmitCommand.class,
             PredictCommand.class,
             StatusCommand.class,
             PromoteCommand.class,

@@ -4,10 +4,13 @@ import dev.retort.cli.CommandFailure;
 import dev.retort.cli.process.ServiceGroup;
 import dev.retort.cli.process.ServiceLaunches;
 import dev.retort.cli.process.ServiceProcess;
+import dev.retort.cli.run.Deployment;
+import dev.retort.cli.run.Samples;
 import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.Installation;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
+import dev.retort.contracts.Digest;
 import dev.retort.local.LocalStack;
 import dev.retort.local.LocalStackException;
 import dev.retort.local.LocalStore;
@@ -22,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All of Retort on this machine: broker and store in this process, the services as its children. */
-final class LocalRetort implements AutoCloseable {
+final class LocalRetort implements Deployment, AutoCloseable {
     /** Seconds on a quiet machine; a busy one takes its time, and is told so. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -114,13 +117,35 @@ final class LocalRetort implements AutoCloseable {
         services.awaitReady(PATIENCE);
     }
 
-    /** Starts again what has died; to be called now and then. */
-    void revive() {
+    @Override
+    public String kafka() {
+        return running.kafka();
+    }
+
+    @Override
+    public URI teacher() {
+        return running.address(Service.TEACHER);
+    }
+
+    @Override
+    public URI gateway() {
+        return running.address(Service.GATEWAY);
+    }
+
+    /** Starts again what has died. */
+    @Override
+    public void tend() {
         services.revive();
     }
 
-    RunningStack running() {
-        return running;
+    @Override
+    public String logOf(String service) {
+        return folder.logs().resolve(service + ".log").toString();
+    }
+
+    @Override
+    public Path anImage(Digest dataset) {
+        return Samples.write(bucket(), dataset, 1, folder.samples()).getFirst().file();
     }
 
     DataFolder folder() {

@@ -1,4 +1,4 @@
-package dev.retort.cli.up;
+package dev.retort.cli.run;
 
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.HttpAnswer;
@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An experiment from its file to the teacher service. */
-record RunSubmission(Path file, String yaml, Experiment experiment) {
+public record RunSubmission(Path file, String yaml, Experiment experiment) {
 
     /** @throws CommandFailure with every problem of the file */
-    static RunSubmission read(Path file) {
+    public static RunSubmission read(Path file) {
         try {
             String yaml = Files.readString(file);
             return new RunSubmission(file, yaml, ExperimentReader.read(yaml));
@@ -33,7 +33,7 @@ record RunSubmission(Path file, String yaml, Experiment experiment) {
      * @return its id
      * @throws CommandFailure if the service refuses the experiment or does not answer
      */
-    String submitTo(URI teacher) throws InterruptedException {
+    public String submitTo(URI teacher) throws InterruptedException {
         HttpAnswer answer;
         try {
             answer =
