@@ -15,9 +15,9 @@ public final class Arguments {
 
     public static void requireName(String component, String value) {
         if (!NAME.matcher(value).matches()) {
-            throw new IllegalArgumentException("%s '%s' is not allowed: 1 to 128 letters, digits, '.', '_' and '-', "
-                    .formatted(component, value)
-                    + "beginning with a letter or digit");
+            throw new IllegalArgumentException(
+                    "%s '%s' is not allowed: 1 to 128 letters, digits, '.', '_' and '-', ".formatted(component, value)
+                            + "beginning with a letter or digit");
         }
     }
 

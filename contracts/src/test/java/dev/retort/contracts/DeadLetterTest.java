@@ -14,8 +14,7 @@ class DeadLetterTest {
     private static final byte[] GARBAGE = {0, (byte) 0xFF, 1};
 
     private static Message of(Map<String, String> headers, byte[] value, String message) {
-        return DeadLetter.of(
-                "eval-service", "retort.checkpoints", 2, 7, headers, value, refusal(message));
+        return DeadLetter.of("eval-service", "retort.checkpoints", 2, 7, headers, value, refusal(message));
     }
 
     private static MalformedMessageException refusal(String message) {
@@ -66,14 +65,18 @@ class DeadLetterTest {
     void quotesALongReasonOnlyInPart() {
         Message letter = of(Map.of(), GARBAGE, "x".repeat(1_000_000));
 
-        assertThat(letter.headers().get(DeadLetter.MESSAGE)).hasSizeLessThan(2100).endsWith("…");
+        assertThat(letter.headers().get(DeadLetter.MESSAGE))
+                .hasSizeLessThan(2100)
+                .endsWith("…");
     }
 
     @Test
     void overwritesMarksThatTheOriginalPretendsToHave() {
         Message letter = of(Map.of(DeadLetter.OFFSET, "1", DeadLetter.REASON, "NONE"), GARBAGE, "x");
 
-        assertThat(letter.headers()).containsEntry(DeadLetter.OFFSET, "7").containsEntry(DeadLetter.REASON, "WRONG_SHAPE");
+        assertThat(letter.headers())
+                .containsEntry(DeadLetter.OFFSET, "7")
+                .containsEntry(DeadLetter.REASON, "WRONG_SHAPE");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,8 +40,8 @@ public final class GoldenFile {
             int colon = line.indexOf(": ");
             lines.put(line.substring(0, colon), line.substring(colon + 2));
         }
-        String topic = lines.remove("topic");
-        String key = lines.remove("key");
+        String topic = Objects.requireNonNull(lines.remove("topic"));
+        String key = Objects.requireNonNull(lines.remove("key"));
         String data = text.substring(end + 2);
         byte[] value = isBinary(lines)
                 ? HexFormat.of().parseHex(data.replace("\n", ""))

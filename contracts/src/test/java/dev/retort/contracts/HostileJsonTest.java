@@ -140,7 +140,9 @@ class HostileJsonTest {
                         Trees.toBytes(Trees.with(tree, place, TextNode.valueOf("@@"))), StandardCharsets.UTF_8);
                 for (String number : List.of("1e400", "-1e400", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"")) {
                     byte[] json = marked.replace("\"@@\"", number).getBytes(StandardCharsets.UTF_8);
-                    assertThat(refusal(example, json)).as("%s at %s", number, place).contains(Reason.NON_FINITE);
+                    assertThat(refusal(example, json))
+                            .as("%s at %s", number, place)
+                            .contains(Reason.NON_FINITE);
                 }
                 byte[] bare = marked.replace("\"@@\"", "NaN").getBytes(StandardCharsets.UTF_8);
                 assertThat(refusal(example, bare)).contains(Reason.NOT_PARSEABLE);

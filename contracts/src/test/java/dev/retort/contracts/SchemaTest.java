@@ -60,8 +60,12 @@ class SchemaTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(record.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
-        assertThat(values(schema.path("required"))).as("required of " + path).containsExactlyInAnyOrderElementsOf(required);
-        assertThat(schema.has("additionalProperties")).as("a later version may add keys to " + path).isFalse();
+        assertThat(values(schema.path("required")))
+                .as("required of " + path)
+                .containsExactlyInAnyOrderElementsOf(required);
+        assertThat(schema.has("additionalProperties"))
+                .as("a later version may add keys to " + path)
+                .isFalse();
         for (RecordComponent component : record.getRecordComponents()) {
             String name = component.getName();
             JsonNode property = schema.path("properties").path(name);
@@ -71,17 +75,20 @@ class SchemaTest {
 
     private static void assertType(Type type, JsonNode reference, JsonNode root, String path) {
         JsonNode schema = resolve(reference, root);
-        assertThat(schema.path("description").asText()).as("description of " + path).isNotBlank();
+        assertThat(schema.path("description").asText())
+                .as("description of " + path)
+                .isNotBlank();
         switch (type) {
             case ParameterizedType generic -> assertElements(generic, schema, root, path);
-            case Class<?> enumeration when enumeration.isEnum() ->
+            case Class<?> enumeration
+            when enumeration.isEnum() ->
                 assertThat(values(schema.path("enum")))
                         .as(path)
                         .containsExactlyElementsOf(Arrays.stream(enumeration.getEnumConstants())
                                 .map(Object::toString)
                                 .toList());
-            case Class<?> record when record.isRecord() && record != Digest.class ->
-                assertRecord(record, schema, root, path);
+            case Class<?> record
+            when record.isRecord() && record != Digest.class -> assertRecord(record, schema, root, path);
             case Class<?> scalar -> assertScalar(scalar, schema, path);
             default -> throw new AssertionError("no rule for " + type);
         }
@@ -156,7 +163,9 @@ class SchemaTest {
         for (Limit limit : limits) {
             JsonNode beyond = Trees.with(tree, limit.at(), limit.beyond());
 
-            assertThat(Schemas.errors(example.getClass(), beyond)).as(limit.toString()).isNotEmpty();
+            assertThat(Schemas.errors(example.getClass(), beyond))
+                    .as(limit.toString())
+                    .isNotEmpty();
             assertRefused(example, beyond, Reason.OUT_OF_RANGE, limit.toString());
         }
     }
@@ -193,7 +202,8 @@ class SchemaTest {
         assertThatThrownBy(() -> JsonRecords.decode(Trees.toBytes(json), example.getClass()))
                 .as(what)
                 .isInstanceOfSatisfying(
-                        MalformedMessageException.class, e -> assertThat(e.reason()).as(what).isEqualTo(reason));
+                        MalformedMessageException.class,
+                        e -> assertThat(e.reason()).as(what).isEqualTo(reason));
     }
 
     private static JsonNode resolve(JsonNode schema, JsonNode root) {

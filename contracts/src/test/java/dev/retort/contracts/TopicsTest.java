@@ -13,7 +13,9 @@ class TopicsTest {
     void namesTheLogOfATransferSetByItsDigest() {
         Digest set = Examples.digest("transfer set");
 
-        assertThat(Topics.softTargets(set)).isEqualTo("retort.soft-targets." + set.hex()).matches(LEGAL);
+        assertThat(Topics.softTargets(set))
+                .isEqualTo("retort.soft-targets." + set.hex())
+                .matches(LEGAL);
         assertThat(Topics.deadLetters(Topics.softTargets(set))).endsWith(".dlq").matches(LEGAL);
     }
 

@@ -85,7 +85,7 @@ class SoftTargetSizeIT {
         short[] logits = new short[BATCH * CLASSES];
         for (int i = 0; i < logits.length; i++) {
             // Any bits but the exponent of infinity and NaN.
-            logits[i] = (short) (random.nextInt(0x7C00) | random.nextInt(2) << 15);
+            logits[i] = (short) (random.nextInt(0x7C00) | (random.nextInt(2) << 15));
         }
         return new SoftTargetBatch(
                 set.id(),
@@ -104,7 +104,8 @@ class SoftTargetSizeIT {
         Path stack = Objects.requireNonNull(cache.getParent());
         try (Stream<Path> files = Files.walk(stack)) {
             return files.filter(file -> file.toString().endsWith(".log"))
-                    .filter(file -> String.valueOf(file.getParent().getFileName()).startsWith(topic + "-"))
+                    .filter(file ->
+                            String.valueOf(file.getParent().getFileName()).startsWith(topic + "-"))
                     .mapToLong(SoftTargetSizeIT::size)
                     .sum();
         }

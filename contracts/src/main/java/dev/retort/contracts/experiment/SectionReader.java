@@ -45,8 +45,7 @@ final class SectionReader {
                 case "cifar10" -> cifar10(section);
                 case "folder" ->
                     new DatasetSpec.Folder(
-                            section.text(
-                                    "path", null, BELOW),
+                            section.text("path", null, BELOW),
                             section.count("size", 32, 8, 512),
                             section.count("heldOutImages", null, 1, GREATEST_COUNT));
                 default -> drawn(section);

@@ -74,8 +74,7 @@ public final class SoftTargetCodec {
         require(samples > 0, "there is no sample");
         require(classes > 1, "classes is " + Integer.toUnsignedString(classes));
         requireNotNegative("view", wire.getView(), Integer.toUnsignedString(wire.getView()));
-        requireNotNegative(
-                "first_sequence", wire.getFirstSequence(), Long.toUnsignedString(wire.getFirstSequence()));
+        requireNotNegative("first_sequence", wire.getFirstSequence(), Long.toUnsignedString(wire.getFirstSequence()));
         require(wire.getHardLabelCount() == samples, wire.getHardLabelCount() + " labels for " + samples + " samples");
         require(
                 wire.getLogits().size() == 2L * samples * classes,
@@ -112,8 +111,7 @@ public final class SoftTargetCodec {
     }
 
     /** Protobuf's unsigned numbers come as Java's signed ones. */
-    private static void requireNotNegative(String field, long value, String unsigned)
-            throws MalformedMessageException {
+    private static void requireNotNegative(String field, long value, String unsigned) throws MalformedMessageException {
         if (value < 0) {
             throw new MalformedMessageException(Reason.OUT_OF_RANGE, "%s %s is too large".formatted(field, unsigned));
         }

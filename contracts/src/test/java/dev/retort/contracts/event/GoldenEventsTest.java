@@ -111,10 +111,14 @@ class GoldenEventsTest {
 
     @Test
     void givesTheSameFactTheSameId() {
-        assertThat(Examples.events().stream().map(event -> CODEC.encode(event).headers().get(CloudEvents.ID)))
+        assertThat(Examples.events().stream()
+                        .map(event -> CODEC.encode(event).headers().get(CloudEvents.ID)))
                 .doesNotHaveDuplicates()
                 .containsExactlyElementsOf(Examples.events().stream()
-                        .map(event -> new EventCodec("another").encode(event).headers().get(CloudEvents.ID))
+                        .map(event -> new EventCodec("another")
+                                .encode(event)
+                                .headers()
+                                .get(CloudEvents.ID))
                         .toList());
     }
 }

@@ -19,8 +19,7 @@ class ExperimentDocumentationTest {
     private static final String PROBE = "nobody-knows-this-key";
 
     /** A probe in every section, once for every kind that has keys of its own: the reader answers with all it knows. */
-    private static final List<String> PROBES = List.of(
-            """
+    private static final List<String> PROBES = List.of("""
             ?: 1
             dataset: {?: 1}
             teacher: {?: 1, optimizer: {?: 1}, schedule: {?: 1}, augmentation: {?: 1}}
@@ -28,25 +27,23 @@ class ExperimentDocumentationTest {
             student: {?: 1, optimizer: {?: 1}, schedule: {?: 1}}
             arms: [{?: 1, loss: {?: 1}}]
             promotion: {?: 1}
-            """,
-            """
+            """, """
             dataset: {?: 1, source: cifar10}
             teacher: {schedule: {?: 1, kind: cosine}}
             student: {schedule: {?: 1, kind: cosine}}
-            """,
-            """
+            """, """
             dataset: {?: 1, source: drawn}
             teacher: {schedule: {?: 1, kind: step}}
             student: {schedule: {?: 1, kind: step}}
-            """,
-            "dataset: {?: 1, source: folder}");
+            """, "dataset: {?: 1, source: folder}");
 
     @Test
     void namesEveryKeyThatTheReaderKnows() throws IOException {
         String documentation = Files.readString(Path.of("..", "docs", "experiments.md"));
         Set<String> keys = knownKeys();
 
-        assertThat(keys).contains("name", "teacher.version", "student.schedule.milestones", "dataset.path", "arms.loss");
+        assertThat(keys)
+                .contains("name", "teacher.version", "student.schedule.milestones", "dataset.path", "arms.loss");
         assertThat(keys).allSatisfy(key -> assertThat(documentation).contains("`" + key + "`"));
     }
 

@@ -280,7 +280,11 @@ class ExperimentReaderTest {
         assertThat(problems(""))
                 .extracting(Problem::key)
                 .containsExactlyInAnyOrder(
-                        "name", "dataset.source", "teacher.network", "teacher.epochs", "student.network",
+                        "name",
+                        "dataset.source",
+                        "teacher.network",
+                        "teacher.epochs",
+                        "student.network",
                         "student.epochs");
         assertThat(problems(LEAST + "arms: [{promote: false}]"))
                 .extracting(Problem::key)
@@ -292,7 +296,8 @@ class ExperimentReaderTest {
         String few = LEAST.replace("source: drawn", "source: cifar10\n  trainImages: 5000");
 
         assertThat(onlyProblem(few).message()).isEqualTo("5000 leaves none of 5000 images to train on");
-        assertThat(onlyProblem(few.replace("5000", "5001").replace("source: cifar10", "source: cifar10\n  testImages: -1"))
+        assertThat(onlyProblem(few.replace("5000", "5001")
+                                .replace("source: cifar10", "source: cifar10\n  testImages: -1"))
                         .key())
                 .isEqualTo("dataset.testImages");
     }
@@ -335,8 +340,9 @@ class ExperimentReaderTest {
     @ParameterizedTest
     @FieldSource("NO_EXPERIMENTS")
     void refusesWhatIsNoExperimentAtAll(String text) {
-        assertThat(problems(text)).isNotEmpty().allSatisfy(problem -> assertThat(problem.line())
-                .isPositive());
+        assertThat(problems(text))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.line()).isPositive());
     }
 
     @Test

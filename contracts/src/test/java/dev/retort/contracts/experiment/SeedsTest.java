@@ -35,6 +35,7 @@ class SeedsTest {
 
     @Test
     void takeAnyRoot() {
-        assertThat(all(Long.MIN_VALUE).boxed()).doesNotContainAnyElementsOf(all(0).boxed().toList());
+        assertThat(all(Long.MIN_VALUE).boxed())
+                .doesNotContainAnyElementsOf(all(0).boxed().toList());
     }
 }

@@ -35,7 +35,7 @@ class ShippedExperimentsTest {
     @Test
     void areAllThere() throws IOException {
         assertThat(files())
-                .extracting(file -> file.getFileName().toString())
+                .extracting(file -> String.valueOf(file.getFileName()))
                 .contains(
                         "quickstart.yaml",
                         "cifar10-cpu.yaml",

@@ -131,8 +131,7 @@ class SoftTargetCodecTest {
         for (int length = 0; length < MESSAGE.value().length; length++) {
             assertThat(refusal(Arrays.copyOf(MESSAGE.value(), length)))
                     .as("%d bytes", length)
-                    .hasValueSatisfying(
-                            reason -> assertThat(reason).isIn(Reason.NOT_PARSEABLE, Reason.WRONG_SHAPE));
+                    .hasValueSatisfying(reason -> assertThat(reason).isIn(Reason.NOT_PARSEABLE, Reason.WRONG_SHAPE));
         }
     }
 
@@ -169,10 +168,14 @@ class SoftTargetCodecTest {
         return List.of(
                 new Defect("a short digest", Reason.WRONG_SHAPE, b -> b.setTransferSet(ByteString.copyFromUtf8("x"))),
                 new Defect("no teacher", Reason.WRONG_SHAPE, SoftTargets.Builder::clearTeacherVersion),
-                new Defect("no sample", Reason.WRONG_SHAPE, b -> b.clearDatasetIndex()
-                        .clearHardLabel()
-                        .clearLogits()),
-                new Defect("a label too few", Reason.WRONG_SHAPE, b -> b.clearHardLabel().addHardLabel(0)),
+                new Defect(
+                        "no sample",
+                        Reason.WRONG_SHAPE,
+                        b -> b.clearDatasetIndex().clearHardLabel().clearLogits()),
+                new Defect(
+                        "a label too few",
+                        Reason.WRONG_SHAPE,
+                        b -> b.clearHardLabel().addHardLabel(0)),
                 new Defect("an index too many", Reason.WRONG_SHAPE, b -> b.addDatasetIndex(5)),
                 new Defect("no class", Reason.WRONG_SHAPE, SoftTargets.Builder::clearClasses),
                 new Defect("one class", Reason.WRONG_SHAPE, b -> b.setClasses(1)),
@@ -181,8 +184,10 @@ class SoftTargetCodecTest {
                 new Defect("2^31 - 1 classes", Reason.WRONG_SHAPE, b -> b.setClasses(Integer.MAX_VALUE)),
                 new Defect("2^32 - 1 classes", Reason.WRONG_SHAPE, b -> b.setClasses(-1)),
                 new Defect("classes that overflow to fit", Reason.WRONG_SHAPE, b -> b.setClasses((1 << 30) + 4)),
-                new Defect("half a logit", Reason.WRONG_SHAPE, b -> b.setLogits(
-                        b.getLogits().substring(1))),
+                new Defect(
+                        "half a logit",
+                        Reason.WRONG_SHAPE,
+                        b -> b.setLogits(b.getLogits().substring(1))),
                 new Defect("view 2^32 - 1", Reason.OUT_OF_RANGE, b -> b.setView(-1)),
                 new Defect("sequence 2^63", Reason.OUT_OF_RANGE, b -> b.setFirstSequence(Long.MIN_VALUE)),
                 new Defect("index 2^31", Reason.OUT_OF_RANGE, b -> b.setDatasetIndex(1, Integer.MIN_VALUE)),
@@ -216,7 +221,8 @@ class SoftTargetCodecTest {
         SoftTargets.Builder message = SoftTargets.parseFrom(MESSAGE.value()).toBuilder();
         setLogit(message, Float.NaN);
 
-        assertThatThrownBy(() -> SoftTargetCodec.decode(MESSAGE.headers(), message.build().toByteArray()))
+        assertThatThrownBy(() -> SoftTargetCodec.decode(
+                        MESSAGE.headers(), message.build().toByteArray()))
                 .hasMessage("logit 1 of sample 1 is NaN");
     }
 
@@ -224,7 +230,7 @@ class SoftTargetCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 8})
     void believesNoLengthThatIsNotThere(int field) {
-        byte[] claim = {(byte) (field << 3 | 2), (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07, 1, 2, 3};
+        byte[] claim = {(byte) ((field << 3) | 2), (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07, 1, 2, 3};
 
         assertThat(refusal(claim)).contains(Reason.NOT_PARSEABLE);
     }

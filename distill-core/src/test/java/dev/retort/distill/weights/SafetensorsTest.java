@@ -55,7 +55,8 @@ class SafetensorsTest {
         Safetensors.Decoded decoded = Safetensors.decode(file);
 
         assertThat(decoded.weights()).isEqualTo(weights());
-        assertThat(decoded.weights().tensors().keySet()).containsExactlyElementsOf(weights().tensors().keySet());
+        assertThat(decoded.weights().tensors().keySet())
+                .containsExactlyElementsOf(weights().tensors().keySet());
         assertThat(decoded.metadata()).containsExactly(Map.entry("format", "pt"));
     }
 
@@ -63,7 +64,8 @@ class SafetensorsTest {
     void putsTensorsWhereEightBytesDivide() {
         byte[] file = Safetensors.encode(weights(), Map.of());
 
-        assertThat(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8).isZero();
+        assertThat(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8)
+                .isZero();
     }
 
     /** The format lets the header name tensors in any order; only the bytes must be filled. */
