@@ -13,6 +13,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.security.SecureRandom;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -62,10 +66,14 @@ class HabitsTest {
             .that()
             .resideInAPackage("dev.retort.distill..")
             .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.(util|security)\\.(.*\\.)?\\w*Random\\w*")
+            .callConstructor(Random.class)
             .orShould()
-            .callMethod(Math.class, "random");
+            .callConstructor(SplittableRandom.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(ThreadLocalRandom.class, SecureRandom.class);
 
     private static ArchCondition<JavaClass> beInANullMarkedPackage() {
         return new ArchCondition<>("be in a @NullMarked package") {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -122,7 +123,7 @@ class RunsIT {
         labelled(start(EXPERIMENT.replace("NAME", "trains")));
         failed(start("""
                 name: fails
-                dataset: {source: folder, path: /no/such/folder, heldOutImages: 4}
+                dataset: {source: folder, path: no-such-folder, heldOutImages: 4}
                 teacher: {network: resnet8, epochs: 1}
                 student: {network: resnet8, epochs: 1}
                 """));
@@ -143,12 +144,18 @@ class RunsIT {
     }
 
     private static String named(String network, Digest version) {
-        return "{network: %s, version: %s}".formatted(network, version);
+        return "{network: %s, epochs: 1, version: %s}".formatted(network, version);
     }
 
     /** The run's id; one that is running or done already is taken as it is. */
     private static String start(String experiment) {
-        return given().contentType("text/plain").body(experiment).post("/runs").path("run");
+        return given().contentType("text/plain")
+                .body(experiment)
+                .post("/runs")
+                .then()
+                .statusCode(anyOf(equalTo(200), equalTo(202)))
+                .extract()
+                .path("run");
     }
 
     private RunView labelled(String run) {

@@ -18,7 +18,7 @@ import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RunWorkerTest {
+class LogContextTest {
     private final List<Event> published = Collections.synchronizedList(new ArrayList<>());
     private final List<String> contexts = Collections.synchronizedList(new ArrayList<>());
     private final Queue<RunWorker.Work> due = new ArrayDeque<>();
