@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
         packages = {"dev.retort.teacher", "dev.retort.trainer", "dev.retort.eval", "dev.retort.gateway"},
         importOptions = DoNotIncludeTests.class)
 class LayersTest {
+    /** Of distill-core it knows networks as data and figures about predictions, which are plain Java as well. */
     @ArchTest
     static final ArchRule domainIsPlainJava = classes()
             .that()
@@ -25,7 +26,9 @@ class LayersTest {
                     "org.jspecify..",
                     "..domain..",
                     "dev.retort.contracts..",
-                    "dev.retort.distill.network..");
+                    "dev.retort.distill.network..",
+                    "dev.retort.distill.score..",
+                    "dev.retort.distill.statistics..");
 
     @ArchTest
     static final ArchRule useCasesKnowNoHttp = noClasses()

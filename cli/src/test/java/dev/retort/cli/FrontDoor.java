@@ -12,7 +12,19 @@ import java.util.stream.Stream;
 /** The script {@code ./retort} on a made-up machine: nothing of the real one is found but a few tools of the shell. */
 final class FrontDoor {
     private static final List<String> TOOLS = List.of(
-            "bash", "cat", "dirname", "find", "grep", "head", "mkdir", "mv", "readlink", "sed", "tail", "touch", "tput");
+            "bash",
+            "cat",
+            "dirname",
+            "find",
+            "grep",
+            "head",
+            "mkdir",
+            "mv",
+            "readlink",
+            "sed",
+            "tail",
+            "touch",
+            "tput");
     private static final List<String> SERVICES =
             List.of("teacher-service", "student-trainer", "eval-service", "serving-gateway");
 
@@ -30,7 +42,8 @@ final class FrontDoor {
             executable(machine.resolve("bin").resolve(tool), "exec %s \"$@\"".formatted(onThePath(tool)));
         }
         String script = Files.readString(Path.of("../retort"))
-                .replaceAll("(?m)(?<=[ ])/(usr|opt|Library)/", machine.toString().replace(" ", "\\\\ ") + "/$1/");
+                .replaceAll(
+                        "(?m)(?<=[ ])/(usr|opt|Library)/", machine.toString().replace(" ", "\\\\ ") + "/$1/");
         executable(home.resolve("retort"), script);
         Files.createDirectories(home.resolve("target"));
     }

@@ -25,7 +25,7 @@ class ProgressMetrics {
     private record Series(String name, String phase, String arm) {}
 
     void on(PhaseProgressed progressed) {
-        set(progressed, "done", progressed.done());
+        set(progressed, "done", (double) progressed.done());
         progressed.metrics().forEach((name, value) -> set(progressed, name, value));
     }
 
