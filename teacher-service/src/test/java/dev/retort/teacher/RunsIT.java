@@ -69,7 +69,7 @@ class RunsIT {
                 """;
 
         given().contentType("application/yaml")
-                .body(wrong)
+                .body(wrong.getBytes(StandardCharsets.UTF_8))
                 .post("/runs")
                 .then()
                 .statusCode(400)
