@@ -8,6 +8,7 @@ import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.run.LogContext;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
@@ -72,11 +73,13 @@ public class EvaluationLoop {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 CheckpointPublished next = worklist.take();
-                MDC.put("run", next.run());
+                MDC.put(LogContext.RUN, next.run());
+                MDC.put(LogContext.STEP, next.step());
                 try {
                     process(next);
                 } finally {
-                    MDC.remove("run");
+                    MDC.remove(LogContext.RUN);
+                    MDC.remove(LogContext.STEP);
                 }
             }
         } catch (InterruptedException e) {

@@ -74,7 +74,7 @@ public final class RunWorker implements AutoCloseable {
         if (work.isEmpty()) {
             return;
         }
-        MDC.put("run", work.get().run());
+        MDC.put(LogContext.RUN, work.get().run());
         try {
             work.get().perform();
         } catch (InterruptedException e) {
@@ -84,7 +84,8 @@ public final class RunWorker implements AutoCloseable {
                 fail(work.get().run(), e);
             }
         } finally {
-            MDC.remove("run");
+            MDC.remove(LogContext.RUN);
+            MDC.remove(LogContext.STEP);
         }
     }
 
