@@ -31,16 +31,12 @@ record RunSubmission(Path file, String yaml, Experiment experiment) {
      * Starts the run, or finds it running or done.
      *
      * @return its id
-     * @throws CommandFailure if the service refuses the experiment or does not answer
+     * @throws CommandFailure if the service refuses the experiment
+     * @throws IOException if it does not answer; asking again does no harm
      */
-    String submitTo(URI teacher) throws InterruptedException {
-        HttpAnswer answer;
-        try {
-            answer =
-                    HttpCalls.post(teacher.resolve("/runs"), "application/yaml", yaml.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw CommandFailure.failed("the teacher service does not take the run: " + e.getMessage(), e);
-        }
+    String submitTo(URI teacher) throws IOException, InterruptedException {
+        HttpAnswer answer =
+                HttpCalls.post(teacher.resolve("/runs"), "application/yaml", yaml.getBytes(StandardCharsets.UTF_8));
         if (answer.status() == 400) {
             throw CommandFailure.usage("%s: %s%s".formatted(file, answer.reason(), problems(answer)));
         }

@@ -25,6 +25,9 @@ final class RunWatch {
     /** From the decision to a gateway that answers with it: fetch, check, warm up, swap. */
     private static final Duration PATIENCE_FOR_GATEWAY = Duration.ofSeconds(60);
 
+    /** A service that was killed has to start first. */
+    private static final Duration PATIENCE_AFTER_RESTART = Duration.ofMinutes(2);
+
     private final LocalRetort retort;
     private final RunStory story;
     private final ProgressView view;
@@ -62,7 +65,8 @@ final class RunWatch {
         } while (!log.isAtEnd());
     }
 
-    private void poll(EventFollower log) {
+    /** @return whether a service had to be started again */
+    private boolean poll(EventFollower log) {
         log.poll(POLL).forEach(story::on);
         view.show(story.rows());
         Optional<RunFailed> failure = story.failure();
@@ -74,13 +78,15 @@ final class RunWatch {
                             failure.get().reason(),
                             retort.folder().logs().resolve(failure.get().service() + ".log")));
         }
-        retort.revive();
+        return retort.keepUp();
     }
 
     private void awaitPromotion(EventFollower log) {
         Instant deadline = Instant.now().plus(PATIENCE_FOR_PROMOTION);
         while (story.ownChampion().isEmpty() && Instant.now().isBefore(deadline)) {
-            poll(log);
+            if (poll(log)) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
         }
         poll(log);
     }
@@ -104,6 +110,9 @@ final class RunWatch {
                                 retort.folder().logs().resolve(Service.GATEWAY.module() + ".log")));
             }
             Thread.sleep(POLL);
+            if (retort.keepUp()) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
             answer = ask(champion.modelVersion());
         }
         note(answer.get());

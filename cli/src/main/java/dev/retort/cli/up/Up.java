@@ -8,6 +8,7 @@ import dev.retort.cli.stack.Installation;
 import dev.retort.cli.stack.Service;
 import dev.retort.cli.terminal.Durations;
 import dev.retort.cli.terminal.ProgressView;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
+    /** A service takes some seconds to start. */
+    private static final Duration PATIENCE_FOR_SUBMISSION = Duration.ofMinutes(1);
 
     private final Installation installation;
     private final ProgressView view;
@@ -76,7 +79,7 @@ public final class Up {
         retort.awaitReady();
         view.say("Broker, store and four services are ready after "
                 + Durations.words(Duration.between(begun, Instant.now())));
-        String run = submission.submitTo(retort.running().address(Service.TEACHER));
+        String run = submit(retort, submission);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());
         new RunWatch(retort, story, view, begun).follow();
@@ -84,6 +87,22 @@ public final class Up {
         if (!exitWhenServed) {
             view.say("\nServing. Ctrl-C stops everything.");
             stay(retort);
+        }
+    }
+
+    /** A service that dies just then is started again, and asked again. */
+    private static String submit(LocalRetort retort, RunSubmission submission) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE_FOR_SUBMISSION);
+        while (true) {
+            try {
+                return submission.submitTo(retort.running().address(Service.TEACHER));
+            } catch (IOException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw CommandFailure.failed("the teacher service does not take the run: " + e, e);
+                }
+                Thread.sleep(WATCH);
+                retort.keepUp();
+            }
         }
     }
 
@@ -104,7 +123,7 @@ public final class Up {
     private static void stay(LocalRetort retort) throws InterruptedException {
         while (true) {
             Thread.sleep(WATCH);
-            retort.revive();
+            retort.keepUp();
         }
     }
 
