@@ -71,7 +71,7 @@ final class SubmitCommand implements Callable<Integer> {
         Instant begun = Instant.now();
         RunSubmission submission = RunSubmission.read(Installation.current().experiment(experiment));
         RemoteRetort retort = new RemoteRetort(kafka, teacher, gateway, anImage());
-        String run = submission.submitTo(teacher);
+        String run = submission.submitTo(retort);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());
         new RunWatch(retort, story, view, begun).follow();

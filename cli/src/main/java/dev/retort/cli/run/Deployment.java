@@ -13,8 +13,12 @@ public interface Deployment {
 
     URI gateway();
 
-    /** Looks after what is to be looked after; called every now and then while a run is watched. */
-    void tend();
+    /**
+     * Looks after what is to be looked after; called every now and then while a run is watched.
+     *
+     * @return whether a service had to be started again
+     */
+    boolean keepUp();
 
     /** For people: where the log of a service is. */
     String logOf(String service);

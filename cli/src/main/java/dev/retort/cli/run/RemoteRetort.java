@@ -12,7 +12,9 @@ import java.nio.file.Path;
 public record RemoteRetort(String kafka, URI teacher, URI gateway, Path image) implements Deployment {
     /** Whoever runs them looks after them. */
     @Override
-    public void tend() {}
+    public boolean keepUp() {
+        return false;
+    }
 
     @Override
     public String logOf(String service) {

@@ -22,6 +22,9 @@ public final class RunWatch {
     /** From the decision to a gateway that answers with it: fetch, check, warm up, swap. */
     private static final Duration PATIENCE_FOR_GATEWAY = Duration.ofSeconds(60);
 
+    /** A service that was killed has to start first. */
+    private static final Duration PATIENCE_AFTER_RESTART = Duration.ofMinutes(2);
+
     private final Deployment deployment;
     private final RunStory story;
     private final ProgressView view;
@@ -59,7 +62,8 @@ public final class RunWatch {
         } while (!log.isAtEnd());
     }
 
-    private void poll(EventFollower log) {
+    /** @return whether a service had to be started again */
+    private boolean poll(EventFollower log) {
         log.poll(POLL).forEach(story::on);
         view.show(story.rows());
         Optional<RunFailed> failure = story.failure();
@@ -71,13 +75,15 @@ public final class RunWatch {
                             failure.get().reason(),
                             deployment.logOf(failure.get().service())));
         }
-        deployment.tend();
+        return deployment.keepUp();
     }
 
     private void awaitPromotion(EventFollower log) {
         Instant deadline = Instant.now().plus(PATIENCE_FOR_PROMOTION);
         while (story.ownChampion().isEmpty() && Instant.now().isBefore(deadline)) {
-            poll(log);
+            if (poll(log)) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
         }
         poll(log);
     }
@@ -99,6 +105,9 @@ public final class RunWatch {
                         .formatted(champion.modelVersion().abbreviated(), deployment.logOf(Service.GATEWAY.module())));
             }
             Thread.sleep(POLL);
+            if (deployment.keepUp()) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
             answer = ask(champion.modelVersion());
         }
         note(answer.get());

@@ -8,6 +8,7 @@ import dev.retort.cli.run.Deployment;
 import dev.retort.cli.run.Samples;
 import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.Installation;
+import dev.retort.cli.stack.Leftovers;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
 import dev.retort.contracts.Digest;
@@ -59,14 +60,29 @@ final class LocalRetort implements Deployment, AutoCloseable {
      * @param messages takes news for the user
      * @throws CommandFailure if a port is in use, the folder is locked, or something does not start
      */
-    static LocalRetort start(Settings settings, Consumer<String> messages) {
+    static LocalRetort start(Settings settings, Consumer<String> messages) throws InterruptedException {
         settings.installation().requireBuilt();
-        int port = gatewayPort(settings.port());
         DataFolder folder = DataFolder.open(settings.data());
+        try {
+            Leftovers.awaitEnd(folder.stackFile(), messages);
+            folder.deleteTemporaryFiles();
+            return start(settings, gatewayPort(settings.port()), folder, messages);
+        } catch (CommandFailure e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static LocalRetort start(Settings settings, int port, DataFolder folder, Consumer<String> messages) {
         LocalStack stack = startStack(folder);
         ServiceGroup services = new ServiceGroup(messages);
         Path datasets = settings.datasets().orElseGet(folder::datasets).toAbsolutePath();
-        ServiceLaunches launches = new ServiceLaunches(settings.installation(), folder, stack, datasets);
+        ServiceLaunches launches = new ServiceLaunches(
+                settings.installation(),
+                folder,
+                stack.broker().bootstrapServers(),
+                stack.store().endpoint(),
+                datasets);
         Map<String, URI> addresses = new HashMap<>();
         try {
             for (Service service : Service.values()) {
@@ -74,20 +90,19 @@ final class LocalRetort implements Deployment, AutoCloseable {
                 addresses.put(service.module(), launch.address());
                 services.start(launch);
             }
+            RunningStack running = new RunningStack(
+                    ProcessHandle.current().pid(),
+                    addresses,
+                    stack.broker().bootstrapServers(),
+                    stack.store().endpoint(),
+                    Instant.now());
+            running.write(folder.stackFile());
+            return new LocalRetort(folder, settings.keepData(), stack, services, running);
         } catch (CommandFailure e) {
             services.close();
             stack.close();
-            folder.close();
             throw e;
         }
-        RunningStack running = new RunningStack(
-                ProcessHandle.current().pid(),
-                addresses,
-                stack.broker().bootstrapServers(),
-                stack.store().endpoint(),
-                Instant.now());
-        running.write(folder.stackFile());
-        return new LocalRetort(folder, settings.keepData(), stack, services, running);
     }
 
     private static int gatewayPort(int wanted) {
@@ -107,7 +122,6 @@ final class LocalRetort implements Deployment, AutoCloseable {
                 folder.logs().resolve("local-stack.log"), folder.logs().resolve("local-stack.out.log"))) {
             return LocalStack.start(folder.path());
         } catch (LocalStackException e) {
-            folder.close();
             throw CommandFailure.environment(
                     "%s (its log: %s)".formatted(e.getMessage(), folder.logs().resolve("local-stack.log")), e);
         }
@@ -132,10 +146,20 @@ final class LocalRetort implements Deployment, AutoCloseable {
         return running.address(Service.GATEWAY);
     }
 
-    /** Starts again what has died. */
+    /**
+     * Starts again what has died; to be called now and then.
+     *
+     * @return whether there was something to start
+     * @throws CommandFailure if a service dies again and again, the disk is full, or the broker has given up
+     */
     @Override
-    public void tend() {
-        services.revive();
+    public boolean keepUp() {
+        folder.requireSpace();
+        stack.broker().failure().ifPresent(why -> {
+            throw CommandFailure.environment("%s (%s). Then call ./retort up again: it goes on where it was"
+                    .formatted(why, folder.logs().resolve("local-stack.log")));
+        });
+        return services.revive();
     }
 
     @Override

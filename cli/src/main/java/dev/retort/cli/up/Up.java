@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
-
     private final Installation installation;
     private final ProgressView view;
     private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -78,7 +77,7 @@ public final class Up {
         retort.awaitReady();
         view.say("Broker, store and four services are ready after "
                 + Durations.words(Duration.between(begun, Instant.now())));
-        String run = submission.submitTo(retort.teacher());
+        String run = submission.submitTo(retort);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());
         new RunWatch(retort, story, view, begun).follow();
@@ -106,7 +105,7 @@ public final class Up {
     private static void stay(LocalRetort retort) throws InterruptedException {
         while (true) {
             Thread.sleep(WATCH);
-            retort.tend();
+            retort.keepUp();
         }
     }
 
