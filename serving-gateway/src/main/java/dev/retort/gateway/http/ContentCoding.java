@@ -51,8 +51,8 @@ enum ContentCoding {
     }
 
     private InputStream stream(ByteBuffer packed) throws IOException {
-        InputStream in = new ByteArrayInputStream(
-                packed.array(), packed.arrayOffset() + packed.position(), packed.remaining());
+        InputStream in =
+                new ByteArrayInputStream(packed.array(), packed.arrayOffset() + packed.position(), packed.remaining());
         return switch (this) {
             case IDENTITY -> in;
             case GZIP -> new GZIPInputStream(in);

@@ -54,7 +54,7 @@ final class RequestReader {
                     "%s is %,d, the body has %,d bytes".formatted(BinaryTensors.HEADER_LENGTH, head, body.remaining()));
         }
         BinaryTensors binary = new BinaryTensors(body.slice(head, body.remaining() - head), shape);
-        return jsonBytes.isPresent() && head == 0 ? raw(binary) : request(parse(body.array(), head), binary);
+        return jsonBytes.isPresent() && head == 0 ? raw(binary) : request(parse(body, head), binary);
     }
 
     /** The whole body is the tensor. */
@@ -76,9 +76,10 @@ final class RequestReader {
         return Duration.of(micros, ChronoUnit.MICROS);
     }
 
-    private Inference.Request parse(byte[] body, int length) {
+    private Inference.Request parse(ByteBuffer body, int length) {
         try {
-            Inference.@Nullable Request request = length == 0 ? null : json.readValue(body, 0, length);
+            int start = body.arrayOffset() + body.position();
+            Inference.@Nullable Request request = length == 0 ? null : json.readValue(body.array(), start, length);
             if (request == null) {
                 throw ApiException.badRequest("the body is empty: send the JSON of an inference request");
             }
