@@ -58,7 +58,7 @@ final class Tensors {
      */
     record Answer(int status, ByteBuffer body, int head) {
         JsonPath json() {
-            return JsonPath.from(new String(body.array(), 0, head, StandardCharsets.UTF_8));
+            return JsonPath.from(new String(body.array(), body.arrayOffset(), head, StandardCharsets.UTF_8));
         }
 
         List<Float> floats() {

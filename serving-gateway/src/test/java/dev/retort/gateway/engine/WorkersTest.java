@@ -62,7 +62,7 @@ class WorkersTest {
         CompletableFuture<Outcome> computing = workers.ask(images(0), Deadline.in(LONG));
         await().until(session.gate::hasQueuedThreads);
         for (int i = 0; i < 8; i++) {
-            workers.ask(images(0), Deadline.in(LONG));
+            assertThat(workers.ask(images(0), Deadline.in(LONG))).isNotDone();
         }
 
         assertThat(workers.ask(images(0), Deadline.in(LONG))).isCompletedWithValue(new Outcome.QueueFull(8));
