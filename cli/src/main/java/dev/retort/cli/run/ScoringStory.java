@@ -2,7 +2,9 @@ package dev.retort.cli.run;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.PromotionDecided;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.Set;
 final class ScoringStory {
     private final Set<Digest> published = new HashSet<>();
     private final Map<Digest, EvaluationCompleted> scores = new LinkedHashMap<>();
+    private final Set<Digest> skipped = new HashSet<>();
+    private final Set<Digest> decided = new HashSet<>();
     private final ActiveTime time = new ActiveTime();
 
     void published(CheckpointPublished checkpoint) {
@@ -27,6 +31,11 @@ final class ScoringStory {
         time.mark(completed.at());
     }
 
+    /** It will not be scored: nothing is to be waited for. */
+    void skipped(CheckpointSkipped checkpoint) {
+        skipped.add(checkpoint.checkpoint());
+    }
+
     Optional<EvaluationCompleted> find(Digest modelVersion) {
         return scores.values().stream()
                 .filter(score -> score.modelVersion().equals(modelVersion))
@@ -35,7 +44,22 @@ final class ScoringStory {
 
     /** Whether all that is known to be published is scored, and these as well. */
     boolean covers(Collection<Digest> checkpoints) {
-        return scores.keySet().containsAll(published) && scores.keySet().containsAll(checkpoints);
+        return checkpoints.stream().allMatch(this::isDone) && published.stream().allMatch(this::isDone);
+    }
+
+    void decided(PromotionDecided decision) {
+        if (decision.inputs() != null && decision.candidate() != null) {
+            decided.add(decision.candidate());
+        }
+    }
+
+    /** Whether the policy has spoken on every version that was scored. */
+    boolean isDecided() {
+        return scores.values().stream().map(EvaluationCompleted::modelVersion).allMatch(decided::contains);
+    }
+
+    private boolean isDone(Digest checkpoint) {
+        return scores.containsKey(checkpoint) || skipped.contains(checkpoint);
     }
 
     List<EvaluationCompleted> finals() {
@@ -43,10 +67,12 @@ final class ScoringStory {
     }
 
     PhaseRow row(boolean noMoreToCome) {
-        boolean all = noMoreToCome && scores.size() == published.size() && !scores.isEmpty();
+        boolean all = noMoreToCome && published.stream().allMatch(this::isDone) && !scores.isEmpty();
+        int left = (int) skipped.stream().filter(checkpoint -> !scores.containsKey(checkpoint)).count();
         PhaseRow.State state =
                 all ? PhaseRow.State.DONE : published.isEmpty() ? PhaseRow.State.WAITING : PhaseRow.State.RUNNING;
-        String detail = published.isEmpty() ? "" : "%d of %d".formatted(scores.size(), published.size());
-        return new PhaseRow("checkpoints scored", state, scores.size(), published.size(), time.total(), detail);
+        String detail = published.isEmpty() ? "" : "%d of %d".formatted(scores.size(), published.size())
+                + (left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left));
+        return new PhaseRow("checkpoints scored", state, scores.size() + left, published.size(), time.total(), detail);
     }
 }

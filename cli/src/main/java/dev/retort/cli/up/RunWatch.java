@@ -79,10 +79,14 @@ final class RunWatch {
 
     private void awaitPromotion(EventFollower log) {
         Instant deadline = Instant.now().plus(PATIENCE_FOR_PROMOTION);
-        while (story.ownChampion().isEmpty() && Instant.now().isBefore(deadline)) {
+        while (!story.isDecided() && Instant.now().isBefore(deadline)) {
             poll(log);
         }
-        poll(log);
+        // A decision comes before the alias moves.
+        Instant settled = Instant.now().plus(POLL);
+        while (Instant.now().isBefore(settled)) {
+            poll(log);
+        }
     }
 
     private PromotionEvent champion() {

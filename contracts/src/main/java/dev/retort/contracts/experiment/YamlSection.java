@@ -156,6 +156,35 @@ final class YamlSection implements AutoCloseable {
         return numbers;
     }
 
+    /** Each of a list; what is not allowed is noted and left out. */
+    List<String> texts(String key, List<String> standard, TextRule allowed) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return standard;
+        }
+        List<String> texts = new ArrayList<>();
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(key, "expected a list, each " + allowed.description());
+            return standard;
+        }
+        for (Node item : sequence.getValue()) {
+            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            if (allowed.accepts().test(value)) {
+                texts.add(value);
+            } else {
+                problem(key, "'%s' is not allowed: %s".formatted(value, allowed.description()));
+            }
+        }
+        return texts;
+    }
+
+    /** For a key that may be left out and has no default: it is known here, and nothing was said. */
+    <T> @Nullable T unset(String key) {
+        asked.add(key);
+        return null;
+    }
+
     void problem(String key, String message) {
         problems.add(new Problem(lines.getOrDefault(key, line), pathOf(key), message));
     }
