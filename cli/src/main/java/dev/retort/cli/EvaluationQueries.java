@@ -20,8 +20,7 @@ final class EvaluationQueries {
     /** @throws CommandFailure if the service does not answer, or refuses with a reason */
     JsonNode get(String path) throws InterruptedException {
         try {
-            HttpAnswer answer =
-                    HttpCalls.get(stack.address(Service.EVALUATION).resolve(path));
+            HttpAnswer answer = HttpCalls.get(stack.address(Service.EVALUATION).resolve(path));
             if (!answer.isSuccess()) {
                 throw CommandFailure.usage(answer.reason());
             }

@@ -138,8 +138,11 @@ class EvaluationServiceIT {
         publisher.publish(twin);
         PromotionDecided undecided = decision();
         assertThat(undecided.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        PairedCounts table = Objects.requireNonNull(Objects.requireNonNull(undecided.inputs()).table());
-        assertThat(table.onlyCandidate() + table.onlyChampion()).as("twins answer alike").isZero();
+        PairedCounts table = Objects.requireNonNull(
+                Objects.requireNonNull(undecided.inputs()).table());
+        assertThat(table.onlyCandidate() + table.onlyChampion())
+                .as("twins answer alike")
+                .isZero();
         assertThat(table.images()).isEqualTo(20);
         publisher.publish(publishCheckpoint(dataset, "alone", 4, 30));
         assertThat(decision().verdict()).isEqualTo(Verdict.REJECTED);
@@ -282,8 +285,7 @@ class EvaluationServiceIT {
                 ArtefactStore.entries(files));
         Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(RUN, arm, step, id), manifest, files);
         String prefix = ObjectKeys.checkpoint(RUN, arm, step, digest);
-        return new CheckpointPublished(
-                RUN, Role.STUDENT, arm, step, 30, step == 30, digest, prefix, Instant.now());
+        return new CheckpointPublished(RUN, Role.STUDENT, arm, step, 30, step == 30, digest, prefix, Instant.now());
     }
 
     private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {

@@ -37,7 +37,8 @@ public final class Explanation {
                     recomputed.isBoolean() ? (Boolean) recomputed.asBoolean() : null);
         }
         if (decisions.path("decisions").isEmpty()) {
-            explanation.lines.add("Nothing was decided about it yet, or by a version of Retort that kept no record of it.");
+            explanation.lines.add(
+                    "Nothing was decided about it yet, or by a version of Retort that kept no record of it.");
         }
         return String.join(System.lineSeparator(), explanation.lines);
     }
@@ -112,13 +113,11 @@ public final class Explanation {
 
     private static String words(PromotionPolicy policy) {
         Comparison comparison = policy.comparisonOrStandard();
-        String claim =
-                switch (comparison.rule()) {
-                    case BETTER -> "better";
-                    case NOT_WORSE ->
-                        "not worse by %s points, and one of %s"
-                                .formatted(comparison.marginPoints(), comparison.gains());
-                };
+        String claim = switch (comparison.rule()) {
+            case BETTER -> "better";
+            case NOT_WORSE ->
+                "not worse by %s points, and one of %s".formatted(comparison.marginPoints(), comparison.gains());
+        };
         return "%s, at level %s over all candidates that meet one champion; accuracy at least %s%s"
                 .formatted(
                         claim,

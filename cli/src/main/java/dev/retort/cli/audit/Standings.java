@@ -24,8 +24,7 @@ public final class Standings {
 
     /** @param comparison what {@code GET /leaderboard/comparison} answers */
     public static String sideBySide(JsonNode comparison) {
-        List<String> lines =
-                new ArrayList<>(List.of(HEAD, line(comparison.path("a")), line(comparison.path("b")), ""));
+        List<String> lines = new ArrayList<>(List.of(HEAD, line(comparison.path("a")), line(comparison.path("b")), ""));
         lines.add(pairing("held-out", comparison.path("heldOut")));
         lines.add(pairing("test", comparison.path("test")));
         return String.join(System.lineSeparator(), lines);

@@ -68,11 +68,15 @@ final class ScoringStory {
 
     PhaseRow row(boolean noMoreToCome) {
         boolean all = noMoreToCome && published.stream().allMatch(this::isDone) && !scores.isEmpty();
-        int left = (int) skipped.stream().filter(checkpoint -> !scores.containsKey(checkpoint)).count();
+        int left = (int) skipped.stream()
+                .filter(checkpoint -> !scores.containsKey(checkpoint))
+                .count();
         PhaseRow.State state =
                 all ? PhaseRow.State.DONE : published.isEmpty() ? PhaseRow.State.WAITING : PhaseRow.State.RUNNING;
-        String detail = published.isEmpty() ? "" : "%d of %d".formatted(scores.size(), published.size())
-                + (left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left));
+        String detail = published.isEmpty()
+                ? ""
+                : "%d of %d".formatted(scores.size(), published.size())
+                        + (left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left));
         return new PhaseRow("checkpoints scored", state, scores.size() + left, published.size(), time.total(), detail);
     }
 }

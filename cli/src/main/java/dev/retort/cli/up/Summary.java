@@ -57,8 +57,9 @@ final class Summary {
                             serves ? "  ← champion" + (score.last() ? "" : ", step " + score.step()) : ""));
         }
         story.earlierChampion()
-                .ifPresent(score -> lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
-                        + " VERSION says why."));
+                .ifPresent(score ->
+                        lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
+                                + " VERSION says why."));
         return lines.toString();
     }
 

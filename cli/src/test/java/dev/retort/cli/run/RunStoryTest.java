@@ -143,8 +143,7 @@ class RunStoryTest {
 
     private static PromotionDecided decided(String checkpoint) {
         Contender candidate = Contender.of(scored("distilled", checkpoint));
-        DecisionInputs inputs =
-                new DecisionInputs(2, new PromotionPolicy(0, 0), candidate, null, false, true, null, 1);
+        DecisionInputs inputs = new DecisionInputs(2, new PromotionPolicy(0, 0), candidate, null, false, true, null, 1);
         return new PromotionDecided(
                 "champion",
                 candidate.modelVersion(),

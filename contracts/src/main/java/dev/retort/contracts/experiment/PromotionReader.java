@@ -41,34 +41,31 @@ final class PromotionReader {
                         .stream()
                         .map(PromotionReader::gain)
                         .toList());
-        if (!notWorse) {
-            refuse(section, "marginPoints");
-            refuse(section, "gains");
+        if (notWorse) {
+            refuse(section, "minimumImprovement", "belongs to rule: better; not-worse has a margin instead");
+        } else {
+            String why = "belongs to rule: not-worse; a candidate that is better needs no margin and no gain";
+            refuse(section, "marginPoints", why);
+            refuse(section, "gains", why);
         }
         return read.equals(standard) ? null : read;
     }
 
-    private static void refuse(YamlSection section, String key) {
+    private static void refuse(YamlSection section, String key, String why) {
         if (section.has(key)) {
-            section.problem(key, "belongs to rule: not-worse; a candidate that is better needs no margin and no gain");
+            section.problem(key, why);
         }
     }
 
     private static @Nullable Bounds bounds(YamlSection section) {
         Bounds read = new Bounds(
-                number(section, "minimumRecall", Range.SHARE),
-                number(section, "maximumCalibrationError", Range.SHARE),
-                number(section, "maximumP99Milliseconds", Range.POSITIVE),
-                section.has("maximumArtefactBytes")
-                        ? (Long) section.integer("maximumArtefactBytes", null, 1, Long.MAX_VALUE)
-                        : section.unset("maximumArtefactBytes"),
-                number(section, "maximumLogitDifference", Range.POSITIVE),
-                number(section, "minimumEqualAnswers", Range.SHARE));
+                section.numberIfSaid("minimumRecall", Range.SHARE),
+                section.numberIfSaid("maximumCalibrationError", Range.SHARE),
+                section.numberIfSaid("maximumP99Milliseconds", Range.POSITIVE),
+                section.integerIfSaid("maximumArtefactBytes", 1, Long.MAX_VALUE),
+                section.numberIfSaid("maximumLogitDifference", Range.POSITIVE),
+                section.numberIfSaid("minimumEqualAnswers", Range.SHARE));
         return read.equals(Bounds.NONE) ? null : read;
-    }
-
-    private static @Nullable Double number(YamlSection section, String key, Range range) {
-        return section.has(key) ? (Double) section.number(key, null, range) : section.unset(key);
     }
 
     private static String name(Gain gain) {

@@ -179,8 +179,22 @@ final class YamlSection implements AutoCloseable {
         return texts;
     }
 
-    /** For a key that may be left out and has no default: it is known here, and nothing was said. */
-    <T> @Nullable T unset(String key) {
+    /** Null where nothing is said. */
+    @Nullable
+    Double numberIfSaid(String key, Range range) {
+        if (has(key)) {
+            return number(key, null, range);
+        }
+        asked.add(key);
+        return null;
+    }
+
+    /** Null where nothing is said. */
+    @Nullable
+    Long integerIfSaid(String key, long least, long greatest) {
+        if (has(key)) {
+            return integer(key, null, least, greatest);
+        }
         asked.add(key);
         return null;
     }

@@ -46,8 +46,7 @@ public class Blessings {
     /** @param golden what the artefact said to these images when it was scored */
     Blessing bless(Digest version, ImageSet images, int[] indices, Predictions golden) throws IOException {
         try {
-            Artefact<ModelManifest> artefact =
-                    artefacts.fetch(ObjectKeys.model(version), version, ModelManifest.class);
+            Artefact<ModelManifest> artefact = artefacts.fetch(ObjectKeys.model(version), version, ModelManifest.class);
             try (OnnxModel session = OnnxModel.open(artefact.file(ModelManifest.ONNX), threads)) {
                 return bless(session, images, indices, golden);
             }

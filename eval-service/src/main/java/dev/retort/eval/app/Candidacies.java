@@ -84,7 +84,8 @@ public class Candidacies {
 
     private boolean sameImages(RunView run, EvaluationCompleted champion) {
         HeldOutImages images = heldOut(run);
-        HeldOutImages others = runs.find(champion.run()).map(Candidacies::heldOut).orElse(null);
+        HeldOutImages others =
+                runs.find(champion.run()).map(Candidacies::heldOut).orElse(null);
         return images != null && images.equals(others);
     }
 

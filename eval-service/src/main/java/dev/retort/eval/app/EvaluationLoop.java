@@ -91,15 +91,11 @@ public class EvaluationLoop {
 
     private void skipOvertaken() throws InterruptedException {
         for (CheckpointPublished overtaken : worklist.overtaken(backlog)) {
-            String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest".formatted(backlog);
+            String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest"
+                    .formatted(backlog);
             LOG.warnf("%s step %d is skipped: %s", overtaken.arm(), overtaken.step(), reason);
             publisher.publish(new CheckpointSkipped(
-                    overtaken.run(),
-                    overtaken.arm(),
-                    overtaken.step(),
-                    overtaken.checkpoint(),
-                    reason,
-                    Instant.now()));
+                    overtaken.run(), overtaken.arm(), overtaken.step(), overtaken.checkpoint(), reason, Instant.now()));
             worklist.finished(overtaken.checkpoint());
             metrics.counter("retort.evaluations.skipped").increment();
         }

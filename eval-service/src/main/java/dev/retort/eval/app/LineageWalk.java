@@ -58,8 +58,12 @@ final class LineageWalk {
         if (teacher != null) {
             fetch("teacher", ObjectKeys.model(teacher), teacher, ModelManifest.class, LineageWalk::words);
         }
-        fetch("dataset", ObjectKeys.dataset(model.dataset()), model.dataset(), DatasetManifest.class, dataset ->
-                "%s, %d training and %d test images of %d classes"
+        fetch(
+                "dataset",
+                ObjectKeys.dataset(model.dataset()),
+                model.dataset(),
+                DatasetManifest.class,
+                dataset -> "%s, %d training and %d test images of %d classes"
                         .formatted(
                                 dataset.name(),
                                 dataset.trainImages(),

@@ -77,7 +77,8 @@ public class Promotions {
     /** Lets the policy of the evaluation's run decide, once. */
     public synchronized void decide(EvaluationCompleted evaluation) throws InterruptedException {
         Digest version = evaluation.modelVersion();
-        if (standings.isDecided(version) || champion(PromotionEvent.CHAMPION).filter(version::equals).isPresent()) {
+        if (standings.isDecided(version)
+                || champion(PromotionEvent.CHAMPION).filter(version::equals).isPresent()) {
             return;
         }
         var inputs = candidacies.of(evaluation, PromotionEvent.CHAMPION);
@@ -102,7 +103,8 @@ public class Promotions {
     public synchronized void execute(Promote command) throws InterruptedException {
         Optional<EvaluationCompleted> evaluation = standings.find(command.modelVersion());
         Optional<String> obstacle = evaluation.isEmpty()
-                ? Optional.of("there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them")
+                ? Optional.of(
+                        "there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them")
                 : obstacle(command, evaluation.get());
         answer(
                 command.alias(),
@@ -184,7 +186,10 @@ public class Promotions {
     private void record(PromotionDecided decision) throws InterruptedException {
         publisher.publish(decision);
         standings.on(decision);
-        metrics.counter("retort.promotions", "verdict", decision.verdict().name().toLowerCase(Locale.ROOT))
+        metrics.counter(
+                        "retort.promotions",
+                        "verdict",
+                        decision.verdict().name().toLowerCase(Locale.ROOT))
                 .increment();
         LOG.infof(
                 "%s %s: %s",

@@ -46,8 +46,8 @@ final class TrainingForm {
     private Predictions predict(ImageSet images, int[] indices) {
         TrainingSettings settings = new TrainingSettings(Precision.FP32, threads, ANY_OPTIMIZER, 0, ANY_LOSS);
         TrainingState state = TrainingState.fresh(checkpoint.network(), checkpoint.weights());
-        try (TrainableNetwork net = TrainableNetwork.open(
-                checkpoint.network(), checkpoint.dataset().normalization(), settings, state)) {
+        try (TrainableNetwork net =
+                TrainableNetwork.open(checkpoint.network(), checkpoint.dataset().normalization(), settings, state)) {
             return Scorer.predict(net::logits, images, indices);
         }
     }

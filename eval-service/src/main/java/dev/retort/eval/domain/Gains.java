@@ -47,8 +47,7 @@ final class Gains {
                 : Optional.empty();
     }
 
-    private static Optional<String> calibrated(
-            @Nullable Quality one, @Nullable Quality other) {
+    private static Optional<String> calibrated(@Nullable Quality one, @Nullable Quality other) {
         return one != null && other != null && one.calibrationError() <= other.calibrationError() - BETTER_CALIBRATED
                 ? Optional.of("better calibrated: error %s against %s"
                         .formatted(Words.percent(one.calibrationError()), Words.percent(other.calibrationError())))

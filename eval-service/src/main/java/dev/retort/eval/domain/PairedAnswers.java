@@ -16,8 +16,8 @@ public final class PairedAnswers {
         int[] counts = new int[4];
         for (int i = 0; i < candidate.images(); i++) {
             if (candidate.label(i) != champion.label(i)) {
-                throw new IllegalArgumentException("image %d has label %d here and %d there"
-                        .formatted(i, candidate.label(i), champion.label(i)));
+                throw new IllegalArgumentException(
+                        "image %d has label %d here and %d there".formatted(i, candidate.label(i), champion.label(i)));
             }
             counts[(candidate.isRight(i) ? 0 : 2) + (champion.isRight(i) ? 0 : 1)]++;
         }

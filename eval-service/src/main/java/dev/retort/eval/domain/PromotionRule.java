@@ -20,6 +20,8 @@ import java.util.List;
  * <ol>
  *   <li>what breaks a {@linkplain Requirements requirement} is rejected;
  *   <li>where there is no champion, the candidate becomes it;
+ *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
+ *       the champion, and a test would take from the budget of those that come;
  *   <li>a champion that answered the same held-out images is met in a paired test: {@code better} asks for McNemar's mid-p,
  *       {@code not-worse} for Tango's score test against the margin, and a gain. Each at the part of the policy's level that
  *       {@link SignificanceBudget} leaves to this comparison;
@@ -64,8 +66,18 @@ public final class PromotionRule {
                             .formatted(Words.percent(inputs.candidate().accuracy()))),
                     null);
         }
+        if (isOvertaken(inputs.candidate(), champion)) {
+            return new Rejected(
+                    List.of("the champion is a later checkpoint of the same arm, step " + champion.step()), null);
+        }
         PairedCounts table = inputs.table();
         return table == null ? replace(inputs, champion) : new PromotionRule(inputs, champion, table).compare();
+    }
+
+    private static boolean isOvertaken(Contender candidate, Contender champion) {
+        return candidate.run().equals(champion.run())
+                && candidate.arm().equals(champion.arm())
+                && candidate.step() < champion.step();
     }
 
     private PromotionDecision compare() {
@@ -79,8 +91,11 @@ public final class PromotionRule {
         TestResult test = test("McNemar mid-p, one-sided", McNemar.midP(table));
         if (test.p() <= level && table.difference() < inputs.policy().minimumImprovement() - ROUNDING) {
             return new Rejected(
-                    List.of(accuracies(), asked(test), "the policy asks for an improvement of %s"
-                            .formatted(Words.points(inputs.policy().minimumImprovement()))),
+                    List.of(
+                            accuracies(),
+                            asked(test),
+                            "the policy asks for an improvement of %s"
+                                    .formatted(Words.points(inputs.policy().minimumImprovement()))),
                     test);
         }
         if (test.p() <= level) {
@@ -107,8 +122,7 @@ public final class PromotionRule {
         if (gains.isEmpty() && !comparison.gains().isEmpty()) {
             return new Rejected(List.of(accuracies(), asked(test), "not worse, but neither has it any gain"), test);
         }
-        return new Promoted(
-                List.of(accuracies(), asked(test), "not worse, " + String.join(", ", gains)), test);
+        return new Promoted(List.of(accuracies(), asked(test), "not worse, " + String.join(", ", gains)), test);
     }
 
     private TestResult test(String method, double p) {

@@ -41,7 +41,7 @@ final class Requirements {
         requirements.parity(candidate.parity());
         requirements.blessing(candidate.blessing());
         requirements.size(candidate.artefactBytes());
-        return requirements.broken;
+        return List.copyOf(requirements.broken);
     }
 
     private void accuracy(PromotionPolicy policy, Contender candidate) {
@@ -55,7 +55,8 @@ final class Requirements {
         Double recall = bounds.minimumRecall();
         if (recall != null && !(quality != null && quality.leastRecall() >= recall - ROUNDING)) {
             broken.add("the least recall of a class is %s, asked for %s"
-                    .formatted(quality == null ? "unknown" : Words.percent(quality.leastRecall()), Words.percent(recall)));
+                    .formatted(
+                            quality == null ? "unknown" : Words.percent(quality.leastRecall()), Words.percent(recall)));
         }
         Double error = bounds.maximumCalibrationError();
         if (error != null && !(quality != null && quality.calibrationError() <= error + ROUNDING)) {
@@ -76,7 +77,10 @@ final class Requirements {
         }
         if (!(parity.equalAnswers() >= bounds.equalAnswers())) {
             broken.add("the artefact gives %s of %d images the training form's class, at least %s is asked for"
-                    .formatted(Words.percent(parity.equalAnswers()), parity.images(), Words.percent(bounds.equalAnswers())));
+                    .formatted(
+                            Words.percent(parity.equalAnswers()),
+                            parity.images(),
+                            Words.percent(bounds.equalAnswers())));
         }
     }
 

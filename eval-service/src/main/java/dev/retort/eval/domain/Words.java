@@ -26,9 +26,7 @@ final class Words {
     }
 
     static String bytes(long bytes) {
-        return bytes < READABLE
-                ? bytes + " bytes"
-                : String.format(Locale.ROOT, "%.1f MB", (double) bytes / READABLE);
+        return bytes < READABLE ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f MB", (double) bytes / READABLE);
     }
 
     static String table(PairedCounts table) {

@@ -39,8 +39,10 @@ public class LeaderboardResource {
     @Operation(summary = "Model versions, best first; by held-out accuracy unless asked otherwise")
     public List<LeaderboardEntry> leaderboard(
             @Parameter(description = "only versions of this run") @RestQuery @Nullable String run,
-            @Parameter(description = "accuracy, test-accuracy, top-five, likelihood, brier, calibration, least-recall,"
-                            + " latency, p99, throughput, size, parameters or multiply-adds")
+            @Parameter(
+                            description =
+                                    "accuracy, test-accuracy, top-five, likelihood, brier, calibration, least-recall,"
+                                            + " latency, p99, throughput, size, parameters or multiply-adds")
                     @RestQuery
                     @DefaultValue("accuracy")
                     String sort) {
@@ -75,7 +77,9 @@ public class LeaderboardResource {
 
     private LeaderboardEntry entry(int place, EvaluationCompleted evaluation) {
         return LeaderboardEntry.of(
-                place, evaluation, champion().filter(evaluation.modelVersion()::equals).isPresent());
+                place,
+                evaluation,
+                champion().filter(evaluation.modelVersion()::equals).isPresent());
     }
 
     private Optional<Digest> champion() {

@@ -88,16 +88,16 @@ public class VersionResource {
     }
 
     /** Null where a class has no images, or is never answered. */
-    public record ClassScore(int label, @Nullable Double precision, @Nullable Double recall, List<Integer> answers) {}
+    public record ClassScore(
+            int label, @Nullable Double precision, @Nullable Double recall, List<Integer> answers) {}
 
     @GET
     @Path("/classes")
     @Operation(summary = "Precision, recall and confusion by class on the held-out split")
     public List<ClassScore> classes(@PathParam("version") String version) {
         EvaluationDetails details = versions.find(version).details();
-        Predictions heldOut = details == null
-                ? null
-                : predictions.find(details.predictions()).orElse(null);
+        Predictions heldOut =
+                details == null ? null : predictions.find(details.predictions()).orElse(null);
         if (heldOut == null) {
             throw Versions.refusal(Response.Status.NOT_FOUND, "what this version said to images is not kept");
         }

@@ -120,7 +120,20 @@ public final class PromotionErrorRate {
         double accuracy = (double) right / setting.images();
         Digest version = Digest.of(name.getBytes(StandardCharsets.UTF_8));
         return new Contender(
-                version, name, Role.STUDENT, name, 1, true, true, setting.images(), accuracy, 1, null, null, null, null);
+                version,
+                name,
+                Role.STUDENT,
+                name,
+                1,
+                true,
+                true,
+                setting.images(),
+                accuracy,
+                1,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static PairedCounts table(boolean[] candidate, boolean[] champion) {
@@ -134,8 +147,8 @@ public final class PromotionErrorRate {
     /** Prints a table. Argument: how many series, 2000 where absent. */
     public static void main(String[] arguments) {
         int series = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
-        System.out.println("Share of series in which at least one candidate replaces the champion, level 0.05, " + series
-                + " series each");
+        System.out.println("Share of series in which at least one candidate replaces the champion, level 0.05, "
+                + series + " series each");
         System.out.println("| ahead by | images | candidates | the rule (95 %) | uncorrected | higher number wins |");
         System.out.println("|---|---|---|---|---|---|");
         for (int images : new int[] {500, 5000}) {

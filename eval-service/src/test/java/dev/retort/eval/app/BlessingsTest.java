@@ -72,8 +72,7 @@ class BlessingsTest {
     @Test
     void doesNotBlessWhatIsNotInTheStore() throws Exception {
         byte[] onnx = artefact(1);
-        Blessing blessing =
-                blessings().bless(Digest.of(onnx), IMAGES, INDICES, answers(onnx));
+        Blessing blessing = blessings().bless(Digest.of(onnx), IMAGES, INDICES, answers(onnx));
 
         assertThat(blessing.faults()).singleElement().asString().contains("cannot be loaded");
     }

@@ -173,7 +173,8 @@ class PromotionsTest {
         evaluated("first", "e", 80, 5);
 
         assertThat(decisions())
-                .extracting(decision -> Objects.requireNonNull(decision.inputs()).attempt())
+                .extracting(
+                        decision -> Objects.requireNonNull(decision.inputs()).attempt())
                 .containsExactly(1, 1, 2, 3, 1);
     }
 
@@ -198,7 +199,8 @@ class PromotionsTest {
         published.clear();
         for (Event event : honest) {
             if (event instanceof PromotionDecided decided) {
-                EvaluationCompleted evaluation = standings.find(Objects.requireNonNull(decided.candidate()))
+                EvaluationCompleted evaluation = standings
+                        .find(Objects.requireNonNull(decided.candidate()))
                         .orElseThrow();
                 EvaluationCompleted changed = withTestScore(evaluation, 0.99, 0.01);
                 other.on(changed);
@@ -286,7 +288,8 @@ class PromotionsTest {
         assertThat(promoted.reason()).contains("anna", "because");
         assertThat(decisions().getLast().requestedBy()).isEqualTo("anna");
         assertThat(decisions().getLast().champion()).isEqualTo(version("a"));
-        assertThat(standings.isSettled("champion", "anna", START.plusSeconds(100))).isTrue();
+        assertThat(standings.isSettled("champion", "anna", START.plusSeconds(100)))
+                .isTrue();
     }
 
     @Test

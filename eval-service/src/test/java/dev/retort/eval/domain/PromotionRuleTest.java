@@ -118,6 +118,30 @@ class PromotionRuleTest {
     }
 
     @Test
+    void doesNotTestAnEarlierCheckpointOfTheChampionsOwnArm() {
+        Contender later = new Contender(
+                CHAMPION.modelVersion(),
+                STUDENT.run(),
+                Role.STUDENT,
+                STUDENT.arm(),
+                STUDENT.step() + 1,
+                true,
+                true,
+                100,
+                0.5,
+                1,
+                CHAMPION.predictions(),
+                null,
+                null,
+                null);
+        PromotionDecision decision = PromotionRule.decide(
+                new DecisionInputs(PromotionRule.VERSION, POLICY, STUDENT, later, true, true, CLEARLY_BETTER, 1));
+
+        assertThat(decision).isInstanceOf(Rejected.class);
+        assertThat(decision.test()).isNull();
+    }
+
+    @Test
     void asksForTheImprovementOfThePolicyBesideTheTest() {
         assertThat(against(new PromotionPolicy(0, 0.04), CLEARLY_BETTER, 1)).isInstanceOf(Promoted.class);
         assertThat(against(new PromotionPolicy(0, 0.05), CLEARLY_BETTER, 1)).isInstanceOf(Rejected.class);
@@ -150,8 +174,7 @@ class PromotionRuleTest {
     @Test
     void tellsEveryBoundThatIsBroken() {
         Contender candidate = with(STUDENT.heldOut(), STUDENT.parity(), STUDENT.blessing(), 2_000_000);
-        PromotionDecision decision =
-                alone(bounded(new Bounds(0.5, 0.01, 0.9, 1_000_000L, 1e-9, 1.0)), candidate);
+        PromotionDecision decision = alone(bounded(new Bounds(0.5, 0.01, 0.9, 1_000_000L, 1e-9, 1.0)), candidate);
 
         assertThat(decision).isInstanceOf(Rejected.class);
         assertThat(decision.reasons()).hasSize(5);
