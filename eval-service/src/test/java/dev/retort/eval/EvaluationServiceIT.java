@@ -3,6 +3,7 @@ package dev.retort.eval;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -20,8 +21,8 @@ import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Promote;
-import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
@@ -50,6 +51,7 @@ import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.local.testing.Readme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -178,6 +180,11 @@ class EvaluationServiceIT {
                 .statusCode(400)
                 .body("error", containsString("beauty"), "error", containsString("brier"));
         given().get("/q/health/ready").then().statusCode(200);
+
+        publisher.publish(new Promote("champion", Evaluations.digest("unknown"), "a test", "test", Instant.now()));
+        await().untilAsserted(() -> assertThat(Readme.missingMetrics(
+                        Path.of("README.md"), given().get("/q/metrics").asString()))
+                .isEmpty());
     }
 
     private static String run() {

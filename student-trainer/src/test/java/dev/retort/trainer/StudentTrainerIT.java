@@ -1,5 +1,6 @@
 package dev.retort.trainer;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,10 +32,12 @@ import dev.retort.kit.log.LogReader;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.local.testing.Readme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -119,6 +122,8 @@ class StudentTrainerIT {
                 .as("duplicates and garbage change nothing")
                 .isEqualTo(plain);
         assertThat(deadLetters(set)).isEqualTo(2);
+        String exposition = given().get("/q/metrics").asString();
+        assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
     }
 
     private void start(String run, TransferSet set) {

@@ -6,6 +6,7 @@ import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,13 @@ final class ScoringStory {
     private final Map<Digest, EvaluationCompleted> scores = new LinkedHashMap<>();
     private final Set<Digest> skipped = new HashSet<>();
     private final Set<Digest> decided = new HashSet<>();
+    private final Map<String, Long> expectedOfArms = new HashMap<>();
     private final ActiveTime time = new ActiveTime();
+
+    /** A training of so many steps will write a checkpoint after each {@code every} of them (0: none) and after the last. */
+    void expect(String arm, long steps, int every) {
+        expectedOfArms.put(arm, every <= 0 ? 1 : Math.ceilDiv(steps, every));
+    }
 
     void published(CheckpointPublished checkpoint) {
         published.add(checkpoint.checkpoint());
@@ -66,17 +73,25 @@ final class ScoringStory {
         return scores.values().stream().filter(EvaluationCompleted::last).toList();
     }
 
-    PhaseRow row(boolean noMoreToCome) {
+    /** @param allExpected whether every training has said how many checkpoints it will write */
+    PhaseRow row(boolean allExpected, boolean noMoreToCome) {
         boolean all = noMoreToCome && published.stream().allMatch(this::isDone) && !scores.isEmpty();
-        int left = (int) skipped.stream()
-                .filter(checkpoint -> !scores.containsKey(checkpoint))
-                .count();
         PhaseRow.State state =
                 all ? PhaseRow.State.DONE : published.isEmpty() ? PhaseRow.State.WAITING : PhaseRow.State.RUNNING;
+        long expected =
+                expectedOfArms.values().stream().mapToLong(Long::longValue).sum();
+        long total = all ? published.size() : allExpected ? Math.max(expected, published.size()) : 0;
+        int left = left();
         String detail = published.isEmpty()
                 ? ""
-                : "%d of %d".formatted(scores.size(), published.size())
-                        + (left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left));
-        return new PhaseRow("checkpoints scored", state, scores.size() + left, published.size(), time.total(), detail);
+                : total > 0 ? "%d of %d".formatted(scores.size(), total) : "%d so far".formatted(scores.size());
+        String skips = left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left);
+        return new PhaseRow("checkpoints scored", state, scores.size() + left, total, time.total(), detail + skips);
+    }
+
+    private int left() {
+        return (int) skipped.stream()
+                .filter(checkpoint -> !scores.containsKey(checkpoint))
+                .count();
     }
 }

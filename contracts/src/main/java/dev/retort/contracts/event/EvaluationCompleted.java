@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,14 @@ public record EvaluationCompleted(
         Instant at,
         @Nullable EvaluationDetails details)
         implements EvaluationEvent {
+    public EvaluationCompleted {
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+        Arguments.requireNotNegative("step", step);
+        Arguments.requireNotNegative("parameters", parameters);
+        Arguments.requireNotNegative("multiplyAdds", multiplyAdds);
+        Arguments.requireNotNegative("artefactBytes", artefactBytes);
+    }
 
     public EvaluationCompleted(
             String run,
@@ -77,5 +86,11 @@ public record EvaluationCompleted(
      * @param accuracy share of images whose greatest logit is the label's, in [0, 1]
      * @param negativeLogLikelihood mean of -log p(label), in nats
      */
-    public record Score(int images, double accuracy, double negativeLogLikelihood) {}
+    public record Score(int images, double accuracy, double negativeLogLikelihood) {
+        public Score {
+            Arguments.requireAtLeast("images", images, 1);
+            Arguments.requireShare("accuracy", accuracy);
+            Arguments.requireFinite("negativeLogLikelihood", negativeLogLikelihood);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ public record PromotionDecided(
     public static final String POLICY = "policy";
 
     public PromotionDecided {
+        Arguments.requireName("alias", alias);
         reasons = List.copyOf(reasons);
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.contracts.manifest;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ public record PredictionsManifest(
     public static final String TEST = "test.bin";
 
     public PredictionsManifest {
+        Arguments.requireFileNames(files.keySet());
         files = Map.copyOf(files);
     }
 }

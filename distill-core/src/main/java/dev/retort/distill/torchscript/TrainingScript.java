@@ -11,7 +11,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code step(pixels uint8 [n, c, h, w], labels int64 [n], teacher float [n, classes], rate double [1])} takes one
  *       optimizer step and answers double [3]: loss, how many of the batch were right, and 1 if loss and gradient were
- *       finite; if not, weights and momentum are left as they were;
+ *       finite; if not, weights, momentum and statistics are left as they were;
  *   <li>{@code logits(pixels)} answers [n, classes] in evaluation mode;
  *   <li>{@code state()} answers parameters, momentum and statistics, joined.
  * </ul>
@@ -60,6 +60,8 @@ public final class TrainingScript {
         text.line(2, "x = self.normalised(pixels)");
         text.line(2, "_1 = torch.set_grad_enabled(True)");
         text.line(2, "ws = self.weights(True)");
+        // The forward pass moves the running statistics before anybody knows whether the step will count.
+        text.line(2, "statistics = torch.clone(self.bn)");
         text.line(2, "z = self.net(x, ws, True)");
         text.line(2, "loss = self.loss(z, labels, teacher)");
         text.line(2, "gs = torch.grad([loss], ws)");
@@ -69,7 +71,7 @@ public final class TrainingScript {
         text.line(2, "if bool(finite):");
         text.line(3, "_3 = self.update(g, float(torch.item(rate)))");
         text.line(2, "else:");
-        text.line(3, "pass");
+        text.line(3, "_3 = torch.copy_(self.bn, statistics)");
         text.line(2, "right = torch.sum(torch.eq(torch.argmax(torch.detach(z), 1), labels))");
         text.line(
                 2,

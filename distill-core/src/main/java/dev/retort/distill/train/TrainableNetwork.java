@@ -46,7 +46,7 @@ public final class TrainableNetwork implements AutoCloseable {
     /**
      * One optimizer step.
      *
-     * @throws NonFiniteLossException if loss or gradient is not finite; parameters and momentum are as before the step
+     * @throws NonFiniteLossException if loss or gradient is not finite; all of {@link #state} is as before the step
      */
     public StepResult step(TrainingBatch batch, double learningRate) {
         return module.call(scope -> {

@@ -5,6 +5,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.manifest.PredictionsManifest;
+import dev.retort.distill.score.ConfusionMatrix;
 import dev.retort.distill.score.Predictions;
 import dev.retort.distill.statistics.Agreement;
 import dev.retort.distill.statistics.Interval;
@@ -69,6 +70,12 @@ public class Comparisons {
         return new Pairings(
                 sameHeldOut ? pairing(predictions.find(first), predictions.find(second)) : null,
                 pairing(predictions.findTest(first), predictions.findTest(second)));
+    }
+
+    /** On the held-out split; empty where what it said is not kept. */
+    public Optional<ConfusionMatrix> confusion(EvaluationCompleted evaluation) {
+        Digest kept = kept(evaluation);
+        return kept == null ? Optional.empty() : predictions.find(kept).map(ConfusionMatrix::of);
     }
 
     private static @Nullable Pairing pairing(Optional<Predictions> one, Optional<Predictions> other) {

@@ -8,8 +8,12 @@ import dev.retort.contracts.experiment.Experiment;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.outage.Outage;
+import dev.retort.kit.run.LogContext;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +41,7 @@ public class EvaluationLoop {
     private final MeterRegistry metrics;
     private final Duration retryAfter;
     private final int backlog;
+    private final Outage trouble = new Outage(LOG, "what scoring needs");
     private final Thread thread =
             Thread.ofPlatform().name("evaluation").daemon().unstarted(this::run);
 
@@ -61,6 +66,8 @@ public class EvaluationLoop {
         this.retryAfter = config.retryAfter();
         this.backlog = Math.max(1, config.backlog());
         metrics.gauge("retort.evaluations.waiting", worklist, Worklist::size);
+        // Known before the first one is skipped.
+        metrics.counter("retort.evaluations.skipped");
     }
 
     /** To be called once, when the log has been read. */
@@ -77,11 +84,18 @@ public class EvaluationLoop {
             while (!Thread.currentThread().isInterrupted()) {
                 skipOvertaken();
                 CheckpointPublished next = worklist.take();
-                MDC.put("run", next.run());
+                MDC.put(LogContext.RUN, next.run());
+                MDC.put(LogContext.STEP, next.step());
                 try {
                     process(next);
+                    trouble.over();
+                } catch (RuntimeException | Error e) {
+                    // Store, broker, disk or memory: not the checkpoint's fault, so it stays on the list.
+                    trouble.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+                    Thread.sleep(retryAfter);
                 } finally {
-                    MDC.remove("run");
+                    MDC.remove(LogContext.RUN);
+                    MDC.remove(LogContext.STEP);
                 }
             }
         } catch (InterruptedException e) {
@@ -110,10 +124,15 @@ public class EvaluationLoop {
             complete(evaluation);
         } catch (MalformedMessageException e) {
             refuse(checkpoint, e);
-        } catch (StoreUnavailableException | StoreRefusedException e) {
-            LOG.warnf("%s; trying again in %s", e.getMessage(), retryAfter);
-            Thread.sleep(retryAfter);
+        } catch (StoreUnavailableException
+                | StoreRefusedException
+                | BrokerUnavailableException
+                | LocalDiskException e) {
+            throw e;
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("the service stops");
+            }
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
             refuse(
                     checkpoint,

@@ -26,9 +26,9 @@ import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.eval.storage.StoredPredictions;
+import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
@@ -87,7 +87,7 @@ public class Evaluator {
         } catch (NonFiniteLogitException e) {
             throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the disk: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

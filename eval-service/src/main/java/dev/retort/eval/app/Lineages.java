@@ -4,10 +4,10 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.MinioObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ public class Lineages {
                 deleteTree(directory);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the disk: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.Standings;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,7 +68,7 @@ public class Promotions {
             try {
                 decide(evaluation);
                 return;
-            } catch (StoreUnavailableException | StoreRefusedException e) {
+            } catch (StoreUnavailableException | StoreRefusedException | LocalDiskException e) {
                 LOG.warnf("no decision yet: %s; trying again in %s", e.getMessage(), retryAfter);
                 Thread.sleep(retryAfter);
             }

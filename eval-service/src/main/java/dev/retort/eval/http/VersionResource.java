@@ -2,17 +2,15 @@ package dev.retort.eval.http;
 
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
-import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.distill.score.ConfusionMatrix;
-import dev.retort.distill.score.Predictions;
+import dev.retort.eval.app.Comparisons;
 import dev.retort.eval.app.Lineages;
 import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.Standings;
-import dev.retort.eval.storage.StoredPredictions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,13 +31,13 @@ public class VersionResource {
     private final Standings standings;
     private final Versions versions;
     private final Lineages lineages;
-    private final StoredPredictions predictions;
+    private final Comparisons comparisons;
 
-    VersionResource(Standings standings, Versions versions, Lineages lineages, StoredPredictions predictions) {
+    VersionResource(Standings standings, Versions versions, Lineages lineages, Comparisons comparisons) {
         this.standings = standings;
         this.versions = versions;
         this.lineages = lineages;
-        this.predictions = predictions;
+        this.comparisons = comparisons;
     }
 
     /**
@@ -95,13 +93,10 @@ public class VersionResource {
     @Path("/classes")
     @Operation(summary = "Precision, recall and confusion by class on the held-out split")
     public List<ClassScore> classes(@PathParam("version") String version) {
-        EvaluationDetails details = versions.find(version).details();
-        Predictions heldOut =
-                details == null ? null : predictions.find(details.predictions()).orElse(null);
-        if (heldOut == null) {
-            throw Versions.refusal(Response.Status.NOT_FOUND, "what this version said to images is not kept");
-        }
-        ConfusionMatrix matrix = ConfusionMatrix.of(heldOut);
+        ConfusionMatrix matrix = comparisons
+                .confusion(versions.find(version))
+                .orElseThrow(() -> Versions.refusal(
+                        Response.Status.NOT_FOUND, "what this version said to images is not kept"));
         return IntStream.range(0, matrix.classes())
                 .mapToObj(label -> score(matrix, label))
                 .toList();

@@ -11,10 +11,10 @@ import dev.retort.eval.domain.HeldOutAnswers;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -91,7 +91,7 @@ public class StoredPredictions implements HeldOutAnswers {
                     images,
                     artefact.manifest().classes());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read cached predictions: " + e.getMessage(), e);
+            throw LocalDiskException.at(artefact.directory(), e);
         } catch (NonFiniteLogitException e) {
             throw new IllegalArgumentException(file + " of " + artefact.digest() + ": " + e.getMessage(), e);
         }

@@ -109,6 +109,10 @@ final class RunPreparation implements RunWorker.Work {
         Optional<Digest> found = named != null
                 ? Optional.of(named)
                 : TeacherReuse.find(with.runs().all(), run, datasetDigest);
+        if (named != null) {
+            // Students start on what follows: a teacher that is not there must not get that far.
+            with.models().fetch(named, with.networks().network(run.experiment(), dataset));
+        }
         Digest teacher = found.isPresent() ? found.get() : train(dataset, datasetDigest, split);
         String network = run.experiment().teacher().network();
         with.publisher().publish(new TeacherTrained(run.run(), datasetDigest, teacher, network, Instant.now()));

@@ -1,11 +1,8 @@
-package dev.retort.cli.up;
+package dev.retort.cli.run;
 
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.http.Prediction;
-import dev.retort.cli.run.EventFollower;
-import dev.retort.cli.run.RunStory;
-import dev.retort.cli.run.Samples;
 import dev.retort.cli.stack.Service;
 import dev.retort.cli.terminal.Durations;
 import dev.retort.cli.terminal.ProgressView;
@@ -18,22 +15,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one run until its student is served, and asks the gateway as soon as there is a champion. */
-final class RunWatch {
+public final class RunWatch {
     private static final Duration POLL = Duration.ofMillis(250);
     /** From the last score to the decision on it. */
     private static final Duration PATIENCE_FOR_PROMOTION = Duration.ofSeconds(20);
     /** From the decision to a gateway that answers with it: fetch, check, warm up, swap. */
     private static final Duration PATIENCE_FOR_GATEWAY = Duration.ofSeconds(60);
 
-    private final LocalRetort retort;
+    /** A service that was killed has to start first. */
+    private static final Duration PATIENCE_AFTER_RESTART = Duration.ofMinutes(2);
+
+    private final Deployment deployment;
     private final RunStory story;
     private final ProgressView view;
     private final Instant begun;
     private @Nullable Duration untilFirstAnswer;
 
     /** @param begun when the user called */
-    RunWatch(LocalRetort retort, RunStory story, ProgressView view, Instant begun) {
-        this.retort = retort;
+    public RunWatch(Deployment deployment, RunStory story, ProgressView view, Instant begun) {
+        this.deployment = deployment;
         this.story = story;
         this.view = view;
         this.begun = begun;
@@ -44,8 +44,8 @@ final class RunWatch {
      *
      * @throws CommandFailure if the run fails, or no student of anybody is promoted
      */
-    void follow() throws InterruptedException {
-        try (EventFollower log = new EventFollower(retort.running().kafka())) {
+    public void follow() throws InterruptedException {
+        try (EventFollower log = new EventFollower(deployment.kafka())) {
             readWhatIsThere(log);
             while (!story.isScored()) {
                 poll(log);
@@ -62,7 +62,8 @@ final class RunWatch {
         } while (!log.isAtEnd());
     }
 
-    private void poll(EventFollower log) {
+    /** @return whether a service had to be started again */
+    private boolean poll(EventFollower log) {
         log.poll(POLL).forEach(story::on);
         view.show(story.rows());
         Optional<RunFailed> failure = story.failure();
@@ -72,15 +73,17 @@ final class RunWatch {
                             failure.get().service(),
                             failure.get().code(),
                             failure.get().reason(),
-                            retort.folder().logs().resolve(failure.get().service() + ".log")));
+                            deployment.logOf(failure.get().service())));
         }
-        retort.revive();
+        return deployment.keepUp();
     }
 
     private void awaitPromotion(EventFollower log) {
         Instant deadline = Instant.now().plus(PATIENCE_FOR_PROMOTION);
         while (!story.isDecided() && Instant.now().isBefore(deadline)) {
-            poll(log);
+            if (poll(log)) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
         }
         // A decision comes before the alias moves.
         Instant settled = Instant.now().plus(POLL);
@@ -103,11 +106,12 @@ final class RunWatch {
         while (answer.isEmpty()) {
             if (Instant.now().isAfter(deadline)) {
                 throw CommandFailure.failed("the gateway does not answer with the champion %s; its log: %s"
-                        .formatted(
-                                champion.modelVersion().abbreviated(),
-                                retort.folder().logs().resolve(Service.GATEWAY.module() + ".log")));
+                        .formatted(champion.modelVersion().abbreviated(), deployment.logOf(Service.GATEWAY.module())));
             }
             Thread.sleep(POLL);
+            if (deployment.keepUp()) {
+                deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
+            }
             answer = ask(champion.modelVersion());
         }
         note(answer.get());
@@ -138,11 +142,8 @@ final class RunWatch {
         if (dataset.isEmpty()) {
             return Optional.empty();
         }
-        Samples.Sample sample = Samples.write(
-                        retort.bucket(), dataset.get(), 1, retort.folder().samples())
-                .getFirst();
         try {
-            Prediction prediction = new Gateway(retort.running().address(Service.GATEWAY)).predict(sample.file());
+            Prediction prediction = new Gateway(deployment.gateway()).predict(deployment.anImage(dataset.get()));
             return Optional.of(prediction).filter(given -> given.modelVersion().equals(version.hex()));
         } catch (CommandFailure e) {
             return Optional.empty();

@@ -1,9 +1,7 @@
-package dev.retort.cli.up;
+package dev.retort.cli.run;
 
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.http.Prediction;
-import dev.retort.cli.run.PhaseRow;
-import dev.retort.cli.run.RunStory;
 import dev.retort.cli.run.Samples.Sample;
 import dev.retort.cli.terminal.Durations;
 import dev.retort.contracts.Digest;
@@ -16,17 +14,17 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** What a finished run has come to, as text. */
-final class Summary {
+public final class Summary {
     private final RunStory story;
     private final Gateway gateway;
 
-    Summary(RunStory story, Gateway gateway) {
+    public Summary(RunStory story, Gateway gateway) {
         this.story = story;
         this.gateway = gateway;
     }
 
     /** What the champion says to images that it never saw. */
-    String answers(List<Sample> samples) throws InterruptedException {
+    public String answers(List<Sample> samples) throws InterruptedException {
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         lines.add("").add("What the student says to images of the test split:");
         for (Sample sample : samples) {
@@ -39,7 +37,7 @@ final class Summary {
     }
 
     /** Accuracies of the teacher and of each arm, by their last checkpoints. */
-    String accuracies() {
+    public String accuracies() {
         Optional<Digest> champion = story.champion().map(PromotionEvent::modelVersion);
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         lines.add("").add("                              held-out    test   parameters");
@@ -63,7 +61,7 @@ final class Summary {
         return lines.toString();
     }
 
-    String times() {
+    public String times() {
         StringJoiner phases = new StringJoiner(", ");
         for (PhaseRow row : story.rows()) {
             if (row.time().isPositive()) {
@@ -73,7 +71,7 @@ final class Summary {
         return System.lineSeparator() + "Time: " + phases;
     }
 
-    String places(Path anImage, Path logs, Path artefacts) {
+    public String places(Path anImage, Path logs, Path artefacts) {
         return """
 
                 Gateway    %s

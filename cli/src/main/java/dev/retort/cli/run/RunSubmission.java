@@ -1,4 +1,4 @@
-package dev.retort.cli.up;
+package dev.retort.cli.run;
 
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.HttpAnswer;
@@ -11,12 +11,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /** An experiment from its file to the teacher service. */
-record RunSubmission(Path file, String yaml, Experiment experiment) {
+public record RunSubmission(Path file, String yaml, Experiment experiment) {
+    /** A service takes some seconds to start. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** @throws CommandFailure with every problem of the file */
-    static RunSubmission read(Path file) {
+    public static RunSubmission read(Path file) {
         try {
             String yaml = Files.readString(file);
             return new RunSubmission(file, yaml, ExperimentReader.read(yaml));
@@ -28,19 +34,29 @@ record RunSubmission(Path file, String yaml, Experiment experiment) {
     }
 
     /**
-     * Starts the run, or finds it running or done.
+     * Starts the run, or finds it running or done. A service that dies just then is asked again: that does no harm.
      *
      * @return its id
-     * @throws CommandFailure if the service refuses the experiment or does not answer
+     * @throws CommandFailure if the service refuses the experiment or stays away
      */
-    String submitTo(URI teacher) throws InterruptedException {
-        HttpAnswer answer;
-        try {
-            answer =
-                    HttpCalls.post(teacher.resolve("/runs"), "application/yaml", yaml.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw CommandFailure.failed("the teacher service does not take the run: " + e.getMessage(), e);
+    public String submitTo(Deployment deployment) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                return submitTo(deployment.teacher());
+            } catch (IOException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw CommandFailure.failed("the teacher service does not take the run: " + e, e);
+                }
+                Thread.sleep(PAUSE);
+                deployment.keepUp();
+            }
         }
+    }
+
+    private String submitTo(URI teacher) throws IOException, InterruptedException {
+        HttpAnswer answer =
+                HttpCalls.post(teacher.resolve("/runs"), "application/yaml", yaml.getBytes(StandardCharsets.UTF_8));
         if (answer.status() == 400) {
             throw CommandFailure.usage("%s: %s%s".formatted(file, answer.reason(), problems(answer)));
         }
