@@ -256,7 +256,7 @@ public final class Examples {
 
     /** Three samples of four classes, with the greatest and least numbers that the form can hold. */
     public static SoftTargetBatch softTargets() {
-        float[] logits = {0, -0f, 1, -1, 65_504, -65_504, 0x1p-24f, 0.333251953125f, 3.140625f, -2.71875f, 100, 0.5f};
+        float[] logits = {0, -0f, 1, -1, 65_504, -65_504, 0x1p-24f, 0x1.554p-2f, 3.140625f, -2.71875f, 100, 0.5f};
         short[] half = new short[logits.length];
         for (int i = 0; i < half.length; i++) {
             half[i] = Float.floatToFloat16(logits[i]);

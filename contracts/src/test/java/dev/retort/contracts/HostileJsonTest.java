@@ -112,8 +112,8 @@ class HostileJsonTest {
 
     /** A fraction is no count; a whole number is a fine fraction. */
     private static boolean isOfAnotherType(JsonNode value, JsonNode original) {
-        return original.isNumber() && value.isNumber()
-                ? original.isIntegralNumber() && !value.isIntegralNumber()
+        return (original.isNumber() && value.isNumber())
+                ? (original.isIntegralNumber() && !value.isIntegralNumber())
                 : original.getNodeType() != value.getNodeType();
     }
 

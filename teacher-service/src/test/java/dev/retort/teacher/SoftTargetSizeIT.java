@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +37,8 @@ class SoftTargetSizeIT {
     @Inject
     SoftTargetLog log;
 
-    @ConfigProperty(name = "retort.cache-directory")
-    Path cache;
+    @Inject
+    ServiceConfig config;
 
     /**
      * Every image of CIFAR-10's training part, with logits that nothing can compress.
@@ -101,11 +100,10 @@ class SoftTargetSizeIT {
     /** Of the segments of every partition of the set's topic. */
     private long segmentBytes(TransferSet set) throws IOException {
         String topic = Topics.softTargets(set.id());
-        Path stack = Objects.requireNonNull(cache.getParent());
+        Path stack = Objects.requireNonNull(config.cacheDirectory().getParent());
         try (Stream<Path> files = Files.walk(stack)) {
             return files.filter(file -> file.toString().endsWith(".log"))
-                    .filter(file ->
-                            String.valueOf(file.getParent().getFileName()).startsWith(topic + "-"))
+                    .filter(file -> String.valueOf(file.getParent()).contains(topic + "-"))
                     .mapToLong(SoftTargetSizeIT::size)
                     .sum();
         }

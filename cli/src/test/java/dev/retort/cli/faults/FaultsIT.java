@@ -2,7 +2,6 @@ package dev.retort.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retort.cli.process.Readiness;
 import dev.retort.cli.stack.Service;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -129,8 +128,7 @@ class FaultsIT {
                 Outcome outcome = Outcome.of(log, parts.bucket());
                 outcome.assertLike(undisturbed);
                 assertThat(outcome.failures()).isEmpty();
-                parts.awaitReady();
-                assertThat(parts.readiness(Service.GATEWAY)).isEqualTo(new Readiness.Ready());
+                parts.awaitServing();
             }
         }
     }

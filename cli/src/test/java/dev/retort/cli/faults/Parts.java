@@ -99,7 +99,13 @@ final class Parts implements AutoCloseable {
         requireNoneDied();
     }
 
-    Readiness readiness(Service service) throws InterruptedException {
+    /** The gateway has a model. */
+    void awaitServing() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(readiness(Service.GATEWAY)).isEqualTo(new Readiness.Ready()));
+    }
+
+    private Readiness readiness(Service service) throws InterruptedException {
         return Readiness.ask(address(service));
     }
 

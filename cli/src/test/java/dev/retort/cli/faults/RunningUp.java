@@ -1,5 +1,6 @@
 package dev.retort.cli.faults;
 
+import dev.retort.cli.CommandFailure;
 import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
@@ -55,8 +56,13 @@ final class RunningUp implements AutoCloseable {
         return new RunLog(stack().kafka(), this::requireAlive);
     }
 
+    /** Until ours is written there may be none, or one of an ./retort up that was killed. */
     private boolean isMine(Path stackFile) {
-        return Files.exists(stackFile) && stack().pid() == process.pid();
+        try {
+            return RunningStack.read(stackFile).pid() == process.pid();
+        } catch (CommandFailure e) {
+            return false;
+        }
     }
 
     private RunningStack stack() {

@@ -211,7 +211,8 @@ class ExperimentReaderTest {
 
         assertThat(problem.key()).isEqualTo(key);
         assertThat(problem.message()).contains(allowed);
-        assertThat(problem.line()).isEqualTo(section.equals("top") ? 6 : LINES.get(section));
+        int line = section.equals("top") ? 6 : Objects.requireNonNull(LINES.get(section));
+        assertThat(problem.line()).isEqualTo(line);
     }
 
     private static final Map<String, String> SECTIONS = new TreeMap<>(Map.of(

@@ -123,7 +123,7 @@ class SoftTargetCodecTest {
 
     /** Kafka's lengths are zigzag varints. */
     private static long sized(int length) {
-        return CodedOutputStream.computeSInt32SizeNoTag(length) + length;
+        return CodedOutputStream.computeSInt32SizeNoTag(length) + (long) length;
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.retort.contracts.event.RunFailed;
 import dev.retort.kit.log.BrokerUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,10 @@ class RunWorkerTest {
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>(new IllegalStateException("unset"));
     private final RunWorker worker = new RunWorker(
-            "a-service", this::publish, new SimpleMeterRegistry(), () -> Optional.of(new Failing(failure.get())));
+            "a-service",
+            this::publish,
+            new SimpleMeterRegistry(),
+            () -> Optional.of(new Failing(Objects.requireNonNull(failure.get()))));
 
     @AfterEach
     void stop() {

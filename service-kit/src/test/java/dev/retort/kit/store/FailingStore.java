@@ -48,7 +48,9 @@ final class FailingStore implements ObjectStore {
             byte[] bytes = get(key);
             if (downloads-- == 0) {
                 Files.write(target, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-                throw LocalDiskException.at(target.getParent(), new IOException("No space left on device"));
+                throw LocalDiskException.at(
+                        java.util.Objects.requireNonNull(target.getParent()),
+                        new IOException("No space left on device"));
             }
             Files.write(target, bytes);
         } catch (IOException e) {
