@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
 public record Blessing(
         List<String> faults, double p50Milliseconds, double p99Milliseconds, double imagesPerSecond, int threads) {
     public Blessing {
+        Arguments.requireFinite("p50Milliseconds", p50Milliseconds);
+        Arguments.requireFinite("p99Milliseconds", p99Milliseconds);
+        Arguments.requireFinite("imagesPerSecond", imagesPerSecond);
         faults = List.copyOf(faults);
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record Contender(
         @Nullable Quality heldOut,
         @Nullable Parity parity,
         @Nullable Blessing blessing) {
+    public Contender {
+        Arguments.requireFinite("accuracy", accuracy);
+    }
 
     public static Contender of(EvaluationCompleted evaluation) {
         EvaluationDetails details = evaluation.details();

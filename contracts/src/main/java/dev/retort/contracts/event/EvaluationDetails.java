@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 
 /**
@@ -9,4 +10,8 @@ import dev.retort.contracts.Digest;
  * @param temperature that makes the held-out split likeliest; both splits' calibrated figures use it
  */
 public record EvaluationDetails(
-        Digest predictions, double temperature, Quality heldOut, Quality test, Parity parity, Blessing blessing) {}
+        Digest predictions, double temperature, Quality heldOut, Quality test, Parity parity, Blessing blessing) {
+    public EvaluationDetails {
+        Arguments.requireFinite("temperature", temperature);
+    }
+}

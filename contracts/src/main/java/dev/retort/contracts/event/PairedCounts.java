@@ -27,6 +27,7 @@ public record PairedCounts(int bothRight, int onlyCandidate, int onlyChampion, i
 
     /** The same pairs with candidate and champion exchanged. */
     public PairedCounts exchanged() {
-        return new PairedCounts(bothRight, /* onlyCandidate= */ onlyChampion, /* onlyChampion= */ onlyCandidate, bothWrong);
+        return new PairedCounts(
+                bothRight, /* onlyCandidate= */ onlyChampion, /* onlyChampion= */ onlyCandidate, bothWrong);
     }
 }

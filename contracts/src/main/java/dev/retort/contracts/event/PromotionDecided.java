@@ -42,7 +42,7 @@ public record PromotionDecided(
 
     @Override
     public String key() {
-        return candidate == null ? alias : candidate.hex();
+        return alias;
     }
 
     public boolean movesTheAlias() {

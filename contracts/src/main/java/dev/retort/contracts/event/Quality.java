@@ -1,5 +1,7 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
+
 /**
  * How well one split is classified, beyond accuracy and likelihood.
  *
@@ -20,4 +22,15 @@ public record Quality(
         double calibrationError,
         double calibratedError,
         double calibratedLikelihood,
-        double leastRecall) {}
+        double leastRecall) {
+    public Quality {
+        Arguments.requireFinite("accuracyLow", accuracyLow);
+        Arguments.requireFinite("accuracyHigh", accuracyHigh);
+        Arguments.requireFinite("topFiveAccuracy", topFiveAccuracy);
+        Arguments.requireFinite("brierScore", brierScore);
+        Arguments.requireFinite("calibrationError", calibrationError);
+        Arguments.requireFinite("calibratedError", calibratedError);
+        Arguments.requireFinite("calibratedLikelihood", calibratedLikelihood);
+        Arguments.requireFinite("leastRecall", leastRecall);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
+
 /**
  * A paired test of candidate and champion on the held-out images.
  *
@@ -10,4 +12,12 @@ package dev.retort.contracts.event;
  * @param differenceLow end of Tango's 95 % interval for the difference
  */
 public record TestResult(
-        String method, double p, double level, double difference, double differenceLow, double differenceHigh) {}
+        String method, double p, double level, double difference, double differenceLow, double differenceHigh) {
+    public TestResult {
+        Arguments.requireFinite("p", p);
+        Arguments.requireFinite("level", level);
+        Arguments.requireFinite("difference", difference);
+        Arguments.requireFinite("differenceLow", differenceLow);
+        Arguments.requireFinite("differenceHigh", differenceHigh);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.retort.contracts.experiment;
 
+import dev.retort.contracts.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,20 @@ public record Bounds(
     public static final double EQUAL_ANSWERS = 0.98;
 
     public static final Bounds NONE = new Bounds(null, null, null, null, null, null);
+
+    public Bounds {
+        requireFinite("minimumRecall", minimumRecall);
+        requireFinite("maximumCalibrationError", maximumCalibrationError);
+        requireFinite("maximumP99Milliseconds", maximumP99Milliseconds);
+        requireFinite("maximumLogitDifference", maximumLogitDifference);
+        requireFinite("minimumEqualAnswers", minimumEqualAnswers);
+    }
+
+    private static void requireFinite(String component, @Nullable Double value) {
+        if (value != null) {
+            Arguments.requireFinite(component, value);
+        }
+    }
 
     public double logitDifference() {
         return maximumLogitDifference == null ? LOGIT_DIFFERENCE : maximumLogitDifference;

@@ -1,5 +1,6 @@
 package dev.retort.contracts.experiment;
 
+import dev.retort.contracts.Arguments;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public record Comparison(Rule rule, double level, double marginPoints, List<Gain
     public static final Comparison STANDARD = new Comparison(Rule.BETTER, 0.05, 1, List.of(Gain.values()));
 
     public Comparison {
+        Arguments.requireFinite("level", level);
+        Arguments.requireFinite("marginPoints", marginPoints);
         gains = List.copyOf(gains);
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.contracts.experiment;
 
+import dev.retort.contracts.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ public record PromotionPolicy(
         double minimumImprovement,
         @Nullable Comparison comparison,
         @Nullable Bounds bounds) {
+    public PromotionPolicy {
+        Arguments.requireFinite("minimumAccuracy", minimumAccuracy);
+        Arguments.requireFinite("minimumImprovement", minimumImprovement);
+    }
 
     public PromotionPolicy(double minimumAccuracy, double minimumImprovement) {
         this(minimumAccuracy, minimumImprovement, null, null);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All evaluations, all decisions and what each alias names: a fold over the log, safe for many threads. */
 public final class Standings {
@@ -22,9 +23,14 @@ public final class Standings {
     private final Map<DecisionKey, PromotionDecided> decisions = new LinkedHashMap<>();
 
     /** What makes two records the same decision: our own come back to us over the log. */
-    private record DecisionKey(String alias, String requestedBy, Instant requestedAt, String about) {
+    private record DecisionKey(
+            String alias,
+            String requestedBy,
+            Instant requestedAt,
+            @Nullable Digest candidate) {
         static DecisionKey of(PromotionDecided decision) {
-            return new DecisionKey(decision.alias(), decision.requestedBy(), decision.requestedAt(), decision.key());
+            return new DecisionKey(
+                    decision.alias(), decision.requestedBy(), decision.requestedAt(), decision.candidate());
         }
     }
 

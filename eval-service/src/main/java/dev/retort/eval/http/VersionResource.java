@@ -95,8 +95,8 @@ public class VersionResource {
     public List<ClassScore> classes(@PathParam("version") String version) {
         ConfusionMatrix matrix = comparisons
                 .confusion(versions.find(version))
-                .orElseThrow(() -> Versions.refusal(
-                        Response.Status.NOT_FOUND, "what this version said to images is not kept"));
+                .orElseThrow(() ->
+                        Versions.refusal(Response.Status.NOT_FOUND, "what this version said to images is not kept"));
         return IntStream.range(0, matrix.classes())
                 .mapToObj(label -> score(matrix, label))
                 .toList();

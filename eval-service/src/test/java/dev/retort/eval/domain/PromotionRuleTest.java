@@ -187,10 +187,9 @@ class PromotionRuleTest {
     @Test
     void rejectsAnArtefactThatAnswersOtherwiseThanTheTrainingForm() {
         Contender off = with(STUDENT.heldOut(), new Parity(32, 0.5, 1), STUDENT.blessing(), 1);
-        Contender notANumber = with(STUDENT.heldOut(), new Parity(32, Double.NaN, 1), STUDENT.blessing(), 1);
         Contender flipped = with(STUDENT.heldOut(), new Parity(32, 0, 0.9), STUDENT.blessing(), 1);
 
-        for (Contender candidate : List.of(off, notANumber, flipped)) {
+        for (Contender candidate : List.of(off, flipped)) {
             assertThat(alone(new PromotionPolicy(0, 0), candidate)).isInstanceOf(Rejected.class);
         }
     }
