@@ -7,6 +7,7 @@ import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.kit.config.ServiceConfig;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.teacher.messaging.SoftTargetLog;
 import io.quarkus.test.common.QuarkusTestResource;
