@@ -16,6 +16,7 @@ import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
 import dev.retort.distill.score.NonFiniteLogitException;
 import dev.retort.distill.score.Predictions;
@@ -72,7 +73,8 @@ public class Evaluator {
             long splitSeed = new Seeds(experiment.seed()).split();
             Digest kept = predictions.publish(
                     version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
-            Parity parity = new TrainingForm(checkpoint, config.threads())
+            Parity parity = new TrainingForm(
+                            checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
                     .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
             Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
             double temperature = Calibration.temperature(answers.heldOut());

@@ -147,10 +147,10 @@ public final class PromotionErrorRate {
     /** Prints a table. Argument: how many series, 2000 where absent. */
     public static void main(String[] arguments) {
         int series = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
-        System.out.println("Share of series in which at least one candidate replaces the champion, level 0.05, "
-                + series + " series each");
-        System.out.println("| ahead by | images | candidates | the rule (95 %) | uncorrected | higher number wins |");
-        System.out.println("|---|---|---|---|---|---|");
+        IO.println("Share of series in which at least one candidate replaces the champion, level 0.05, " + series
+                + " series each");
+        IO.println("| ahead by | images | candidates | the rule (95 %) | uncorrected | higher number wins |");
+        IO.println("|---|---|---|---|---|---|");
         for (int images : new int[] {500, 5000}) {
             for (int candidates : new int[] {1, 10, 100}) {
                 print(new Setting(images, candidates, series, 0.05, 0, 1));
@@ -162,9 +162,9 @@ public final class PromotionErrorRate {
 
     private static void print(Setting setting) {
         Rates rates = simulate(setting);
-        System.out.printf(
+        IO.println(String.format(
                 Locale.ROOT,
-                "| %.0f points | %d | %d | %.1f %% (%.1f to %.1f) | %.1f %% | %.1f %% |%n",
+                "| %.0f points | %d | %d | %.1f %% (%.1f to %.1f) | %.1f %% | %.1f %% |",
                 100 * setting.ahead(),
                 setting.images(),
                 setting.candidates(),
@@ -172,6 +172,6 @@ public final class PromotionErrorRate {
                 100 * rates.ruleInterval().low(),
                 100 * rates.ruleInterval().high(),
                 100 * rates.uncorrected(),
-                100 * rates.higher());
+                100 * rates.higher()));
     }
 }
