@@ -14,6 +14,13 @@ record Range(double least, boolean withLeast, double greatest, boolean withGreat
         return above && below;
     }
 
+    /** @throws IllegalArgumentException if the range does not contain it */
+    void require(String name, double value) {
+        if (!contains(value)) {
+            throw new IllegalArgumentException("%s is %s: %s".formatted(name, value, this));
+        }
+    }
+
     /** A value of the range to go on with when the real one is wrong. */
     double standIn() {
         return withLeast ? least : Math.min(1, (least + greatest) / 2);

@@ -1,8 +1,10 @@
 package dev.retort.contracts.experiment;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /** The learning rate as a share of the optimizer's, over the steps of a training. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Schedule {
     /** Linear from 0 to 1 over the first {@code warmup} of all steps, then linear to 0. */
     record OneCycle(double warmup) implements Schedule {}

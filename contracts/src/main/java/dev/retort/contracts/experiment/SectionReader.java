@@ -157,22 +157,14 @@ final class SectionReader {
     private static List<Arm> arms(YamlSection document) {
         List<Arm> arms =
                 document.sections("arms").stream().map(SectionReader::arm).toList();
-        return arms.isEmpty() ? List.of(new Arm("distilled", new DistillationLoss(0.1, 0.9, 4), true)) : arms;
+        return arms.isEmpty() ? List.of(new Arm("distilled", LossReader.STANDARD, true)) : arms;
     }
 
     private static Arm arm(YamlSection item) {
         try (YamlSection section = item) {
             String name = section.text("name", null, ARM);
             boolean promote = section.flag("promote", true);
-            try (YamlSection loss = section.section("loss")) {
-                return new Arm(
-                        name,
-                        new DistillationLoss(
-                                loss.number("hardLabelWeight", 0.1, Range.NOT_NEGATIVE),
-                                loss.number("softTargetWeight", 0.9, Range.NOT_NEGATIVE),
-                                loss.number("temperature", 4.0, Range.POSITIVE)),
-                        promote);
-            }
+            return new Arm(name, LossReader.read(section), promote);
         }
     }
 
@@ -185,7 +177,6 @@ final class SectionReader {
     }
 
     private static String oneOf(YamlSection section, String key, @Nullable String standard, List<String> values) {
-        String value = section.text(key, standard, TextRule.oneOf(values));
-        return values.contains(value) ? value : values.getFirst();
+        return section.oneOf(key, standard, values);
     }
 }

@@ -67,6 +67,12 @@ final class YamlSection implements AutoCloseable {
         return value.get();
     }
 
+    /** One of {@code values}; the first of them stands in for another. */
+    String oneOf(String key, @Nullable String standard, List<String> values) {
+        String value = text(key, standard, TextRule.oneOf(values));
+        return values.contains(value) ? value : values.getFirst();
+    }
+
     long integer(String key, @Nullable Long standard, long least, long greatest) {
         Optional<String> value = scalar(key, standard == null ? null : standard.toString());
         try {

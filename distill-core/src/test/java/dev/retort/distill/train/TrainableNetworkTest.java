@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.SoftTargetLoss;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -229,6 +230,8 @@ class TrainableNetworkTest {
     /** By hand, in double: the formula of the javadoc. */
     private static double expectedLoss(float[] z, TrainingBatch batch, DistillationLoss loss) {
         short[] teacher = java.util.Objects.requireNonNull(batch.teacherLogits());
+        SoftTargetLoss softTarget = loss.softTargets().getFirst();
+        double temperature = softTarget.temperature();
         double sum = 0;
         for (int n = 0; n < batch.size(); n++) {
             double[] student = new double[10];
@@ -236,8 +239,8 @@ class TrainableNetworkTest {
             double[] studentSoft = new double[10];
             for (int c = 0; c < 10; c++) {
                 student[c] = z[n * 10 + c];
-                studentSoft[c] = z[n * 10 + c] / loss.temperature();
-                targets[c] = Float.float16ToFloat(teacher[n * 10 + c]) / loss.temperature();
+                studentSoft[c] = z[n * 10 + c] / temperature;
+                targets[c] = Float.float16ToFloat(teacher[n * 10 + c]) / temperature;
             }
             double crossEntropy = logSum(student) - student[batch.hardLabels()[n]];
             double divergence = 0;
@@ -245,8 +248,7 @@ class TrainableNetworkTest {
                 double logP = targets[c] - logSum(targets);
                 divergence += Math.exp(logP) * (logP - (studentSoft[c] - logSum(studentSoft)));
             }
-            sum += loss.hardLabelWeight() * crossEntropy
-                    + loss.softTargetWeight() * loss.temperature() * loss.temperature() * divergence;
+            sum += loss.hardLabelWeight() * crossEntropy + softTarget.weight() * temperature * temperature * divergence;
         }
         return sum / batch.size();
     }
