@@ -104,20 +104,18 @@ final class SectionReader {
         return new TrainingSpec(
                 section.count("epochs", null, 1, 100_000),
                 section.count("batchSize", batchSize, 1, 65_536),
-                optimizer(section),
+                OptimizerReader.read(section),
+                section.number("gradientClip", 0.0, Range.NOT_NEGATIVE),
+                averageDecay(section),
                 schedule(section),
                 section.count("checkpointEverySteps", 0, 0, GREATEST_COUNT),
                 section.number("labelSmoothing", 0.0, Range.SHARE_BELOW_ONE),
                 augmentation(section, augmentation));
     }
 
-    private static OptimizerSpec optimizer(YamlSection parent) {
-        try (YamlSection section = parent.section("optimizer")) {
-            return new OptimizerSpec(
-                    section.number("learningRate", 0.1, Range.POSITIVE),
-                    section.number("momentum", 0.9, Range.SHARE_BELOW_ONE),
-                    section.flag("nesterov", true),
-                    section.number("weightDecay", 5e-4, Range.NOT_NEGATIVE));
+    private static double averageDecay(YamlSection parent) {
+        try (YamlSection section = parent.section("average")) {
+            return section.number("decay", 0.0, Range.SHARE_BELOW_ONE);
         }
     }
 

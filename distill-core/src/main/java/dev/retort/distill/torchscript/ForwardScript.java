@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Methods that compute logits: {@code weights} gives views of the flat buffer, {@code normalised} turns pixels into the
- * network's input, {@code net} is the network itself. Convolutions and batch norms run in bf16 or fp32, in channels_last;
+ * network's input, {@code net} is the network itself; {@code views} and {@code network} are the same on other buffers. Convolutions and batch norms run in bf16 or fp32, in channels_last;
  * pooling and the linear layers after it always in fp32, where they cost nothing.
  */
 final class ForwardScript {
@@ -42,10 +42,12 @@ final class ForwardScript {
 
     private void weights(ScriptText text) {
         text.method("weights", "train: bool", "List[Tensor]");
+        text.line(2, "return self.views(self.flat, train)");
+        text.method("views", "flat: Tensor, train: bool", "List[Tensor]");
         text.line(2, "ws = annotate(List[Tensor], [])");
         for (Slot slot : layout.parameters()) {
             List<Integer> shape = slot.entry().shape();
-            String view = "torch.as_strided(self.flat, %s, %s, %d)"
+            String view = "torch.as_strided(flat, %s, %s, %d)"
                     .formatted(ScriptText.list(shape), ScriptText.list(strides(slot)), slot.offset());
             text.line(2, "w = torch.requires_grad_(torch.detach(" + view + "), train)");
             text.line(2, "_0 = torch.append(ws, w)");
@@ -70,6 +72,8 @@ final class ForwardScript {
 
     private void net(ScriptText text) {
         text.method("net", "x: Tensor, ws: List[Tensor], train: bool", "Tensor");
+        text.line(2, "return self.network(x, ws, self.bn, train)");
+        text.method("network", "x: Tensor, ws: List[Tensor], statistics: Tensor, train: bool", "Tensor");
         variables.put(Network.INPUT, "x");
         for (Node node : network.nodes()) {
             String variable = "v" + variables.size();
@@ -157,7 +161,7 @@ final class ForwardScript {
         if (slot == null) {
             throw new IllegalStateException(node.name() + " has no " + suffix);
         }
-        return "torch.narrow(self.bn, 0, %d, %d)"
+        return "torch.narrow(statistics, 0, %d, %d)"
                 .formatted(slot.offset(), slot.entry().size());
     }
 }

@@ -3,6 +3,8 @@ package dev.retort.distill.torchscript;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout.Slot;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Source of the training form. Its methods:
@@ -11,8 +13,8 @@ import dev.retort.distill.torchscript.FlatLayout.Slot;
  *   <li>{@code step(pixels uint8 [n, c, h, w], labels int64 [n], teacher float [n, classes], rate double [1])} takes one
  *       optimizer step and answers double [3]: loss, how many of the batch were right, and 1 if loss and gradient were
  *       finite; if not, weights and momentum are left as they were;
- *   <li>{@code logits(pixels)} answers [n, classes] in evaluation mode;
- *   <li>{@code state()} answers parameters, momentum and statistics, joined.
+ *   <li>{@code logits(pixels)} answers [n, classes] in evaluation mode, by the averaged weights where they are kept;
+ *   <li>{@code state()} answers parameters, the buffers of {@link UpdateScript#state}, and statistics, joined.
  * </ul>
  */
 public final class TrainingScript {
@@ -21,32 +23,44 @@ public final class TrainingScript {
     private TrainingScript() {}
 
     public static String source(
-            Network network, FlatLayout layout, Precision precision, LossScript loss, OptimizerScript optimizer) {
+            Network network, FlatLayout layout, Precision precision, LossScript loss, UpdateScript update) {
         ScriptText text = new ScriptText();
-        head(text);
+        head(text, update.state());
         new ForwardScript(network, layout, precision).write(text);
         loss.write(text);
-        optimizer.write(text);
+        update.write(text, layout, precision);
         joined(text, layout);
         step(text);
         text.method("logits", "pixels: Tensor", "Tensor");
-        text.line(2, "return self.net(self.normalised(pixels), self.weights(False), False)");
+        text.line(2, "return " + evaluation(update));
         text.method("forward", "pixels: Tensor", "Tensor");
         text.line(2, "return self.logits(pixels)");
         text.method("state", "", "Tensor");
-        text.line(2, "return torch.cat([self.flat, self.mom, self.bn])");
+        text.line(2, "return torch.cat([self.flat, " + joined(update.state(), "self.%s, ") + "self.bn])");
         return text.toString();
     }
 
-    private static void head(ScriptText text) {
+    /** By the averages where there are any: what is scored on the way is what the checkpoint shows. */
+    private static String evaluation(UpdateScript update) {
+        return update.averages()
+                ? "self.network(self.normalised(pixels), self.views(self.average, False), self.average_statistics, False)"
+                : "self.net(self.normalised(pixels), self.weights(False), False)";
+    }
+
+    private static void head(ScriptText text, List<StateBuffer> state) {
         text.line(0, "class Net(Module):");
         text.line(1, "__parameters__ = []");
-        text.line(1, "__buffers__ = [\"flat\", \"mom\", \"bn\", \"shift\", \"scale\", ]");
-        for (String buffer : new String[] {"flat", "mom", "bn", "shift", "scale"}) {
+        text.line(1, "__buffers__ = [\"flat\", \"bn\", \"shift\", \"scale\", " + joined(state, "\"%s\", ") + "]");
+        for (String buffer : new String[] {"flat", "bn", "shift", "scale"}) {
             text.line(1, buffer + " : Tensor");
         }
+        state.forEach(buffer -> text.line(1, buffer.name() + " : Tensor"));
         text.line(1, "training : bool");
         text.line(1, "_is_full_backward_hook : Optional[bool]");
+    }
+
+    private static String joined(List<StateBuffer> state, String pattern) {
+        return state.stream().map(buffer -> pattern.formatted(buffer.name())).collect(Collectors.joining());
     }
 
     /** Gradients one after the other, each laid out as its parameter lies in the flat buffer. */

@@ -13,8 +13,8 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.torchscript.FlatLayout;
-import dev.retort.distill.torchscript.LossScript;
-import dev.retort.distill.torchscript.OptimizerScript;
+import dev.retort.distill.torchscript.StateBuffer;
+import dev.retort.distill.torchscript.StateBuffer.Extent;
 import dev.retort.distill.torchscript.TorchArchive;
 import dev.retort.distill.torchscript.TrainingScript;
 import dev.retort.distill.weights.Tensor;
@@ -34,35 +34,40 @@ import java.util.Map;
  */
 public final class TrainableNetwork implements AutoCloseable {
     private final Network network;
+    private final FlatLayout layout;
+    private final List<StateBuffer> stateBuffers;
     private final TorchThread thread;
     private final NDManager manager;
     /** Closes itself, and the block with it, when it is collected: hence the field. */
     private final Model model;
 
     private final PtSymbolBlock block;
-    private final int parameterCount;
 
-    private TrainableNetwork(Network network, TorchThread thread, Model model, int parameterCount) {
+    private TrainableNetwork(
+            Network network, FlatLayout layout, List<StateBuffer> stateBuffers, TorchThread thread, Model model) {
         this.network = network;
+        this.layout = layout;
+        this.stateBuffers = stateBuffers;
         this.thread = thread;
         this.model = model;
         this.block = (PtSymbolBlock) model.getBlock();
         this.manager = model.getNDManager();
-        this.parameterCount = parameterCount;
     }
 
-    /** Writes the training form of the network with this state and loads it into libtorch. */
+    /**
+     * Writes the training form of the network with this state and loads it into libtorch.
+     *
+     * @throws IllegalArgumentException if the state was made with another optimizer or averaging
+     */
     public static TrainableNetwork open(
             Network network, Normalization normalization, TrainingSettings settings, TrainingState state) {
-        String source = TrainingScript.source(
-                network,
-                new FlatLayout(network),
-                settings.precision(),
-                new LossScript(settings.loss(), settings.labelSmoothing()),
-                new OptimizerScript(settings.optimizer()));
+        FlatLayout layout = new FlatLayout(network);
+        TrainingState complete = state.with(settings.update().state(), layout);
+        String source =
+                TrainingScript.source(network, layout, settings.precision(), settings.loss(), settings.update());
         TorchThread thread = new TorchThread(settings.threads());
-        Model model = thread.call(() -> load(source, buffers(normalization, state)));
-        return new TrainableNetwork(network, thread, model, state.parameters().length);
+        Model model = thread.call(() -> load(source, buffers(normalization, complete)));
+        return new TrainableNetwork(network, layout, settings.update().state(), thread, model);
     }
 
     /**
@@ -89,7 +94,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Logits in evaluation mode.
+     * Logits in evaluation mode, by the averaged weights where they are kept.
      *
      * @param pixels [images, channels, height, width], uint8
      * @return [images × classes], row-major
@@ -106,13 +111,21 @@ public final class TrainableNetwork implements AutoCloseable {
     public TrainingState state() {
         return thread.call(() -> {
             try (NDManager scope = manager.newSubManager()) {
-                float[] joined = run(scope, "state").toFloatArray();
-                return new TrainingState(
-                        Arrays.copyOfRange(joined, 0, parameterCount),
-                        Arrays.copyOfRange(joined, parameterCount, 2 * parameterCount),
-                        Arrays.copyOfRange(joined, 2 * parameterCount, joined.length));
+                return split(run(scope, "state").toFloatArray());
             }
         });
+    }
+
+    private TrainingState split(float[] joined) {
+        int at = layout.size(Extent.PARAMETERS);
+        float[] parameters = Arrays.copyOfRange(joined, 0, at);
+        Map<String, float[]> buffers = new LinkedHashMap<>();
+        for (StateBuffer buffer : stateBuffers) {
+            int end = at + layout.size(buffer.extent());
+            buffers.put(buffer.name(), Arrays.copyOfRange(joined, at, end));
+            at = end;
+        }
+        return new TrainingState(parameters, Arrays.copyOfRange(joined, at, joined.length), buffers);
     }
 
     @Override
@@ -159,8 +172,8 @@ public final class TrainableNetwork implements AutoCloseable {
     private static Map<String, Tensor> buffers(Normalization normalization, TrainingState state) {
         Map<String, Tensor> buffers = new LinkedHashMap<>();
         buffers.put("flat", vector(state.parameters()));
-        buffers.put("mom", vector(state.momentum()));
         buffers.put("bn", vector(state.statistics()));
+        state.buffers().forEach((name, values) -> buffers.put(name, vector(values)));
         int channels = normalization.mean().size();
         float[] shift = new float[channels];
         float[] scale = new float[channels];

@@ -96,8 +96,7 @@ final class ArmTraining implements RunWorker.Work {
         Start start = run.latestCheckpoint(arm.name())
                 .map(checkpoint -> resume(checkpoint, network, precision))
                 .orElseGet(() -> fresh(network));
-        TrainingSettings settings = new TrainingSettings(
-                precision, with.threads(), training.optimizer(), training.labelSmoothing(), arm.loss());
+        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm.loss());
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());

@@ -1,6 +1,5 @@
 package dev.retort.teacher.app;
 
-import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.data.Dataset;
@@ -34,9 +33,7 @@ public class TeacherNetworks {
 
     TrainingSettings settings(Experiment experiment) {
         Precision precision = PrecisionSupport.resolve(experiment.precision());
-        DistillationLoss loss = TrainingSettings.HARD_LABELS;
-        var training = experiment.teacher().training();
-        return new TrainingSettings(precision, threads(), training.optimizer(), training.labelSmoothing(), loss);
+        return TrainingSettings.of(experiment.teacher().training(), precision, threads(), TrainingSettings.HARD_LABELS);
     }
 
     private int threads() {
