@@ -76,12 +76,9 @@ final class SectionReader {
     }
 
     private static @Nullable Digest version(YamlSection section) {
-        if (!section.has("version")) {
-            return null;
-        }
-        String hex = section.text(
-                "version", null, TextRule.matching("[0-9a-f]{64}", "the 64 digits of a model version's digest"));
-        return hex.matches("[0-9a-f]{64}") ? new Digest(hex) : null;
+        return section.has("version")
+                ? section.digest("version", "a model version's digest").orElse(null)
+                : null;
     }
 
     private StudentSpec student(YamlSection document, int batchSize) {
@@ -96,7 +93,7 @@ final class SectionReader {
             if (section.has("augmentation")) {
                 section.problem("augmentation", "a student sees the views of the log: set transferSet.augmentation");
             }
-            return new StudentSpec(name, training);
+            return new StudentSpec(name, StartReader.read(section), training);
         }
     }
 

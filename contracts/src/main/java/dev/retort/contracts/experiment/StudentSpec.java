@@ -5,4 +5,4 @@ package dev.retort.contracts.experiment;
  *
  * @param network a name of the catalogue, such as {@code resnet18}
  */
-public record StudentSpec(String network, TrainingSpec training) {}
+public record StudentSpec(String network, StudentStart start, TrainingSpec training) {}

@@ -8,7 +8,6 @@ import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Precision;
-import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.experiment.TrainingSpec;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
@@ -21,7 +20,7 @@ import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
-import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.Weights;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
@@ -64,6 +63,7 @@ final class ArmTraining implements RunWorker.Work {
             SoftTargetLog log,
             DatasetStore datasets,
             Checkpoints checkpoints,
+            StartingWeights startingWeights,
             EventPublisher publisher,
             Runs runs,
             TrainerConfig config,
@@ -188,9 +188,8 @@ final class ArmTraining implements RunWorker.Work {
     }
 
     private Start fresh(Network network) {
-        long seed = new Seeds(run.experiment().seed()).studentWeights();
-        return new Start(
-                TrainingState.fresh(network, Initialization.kaiming(network, seed)), LogPosition.START, 0, null);
+        Weights weights = with.startingWeights().of(run, set.teacherVersion(), network);
+        return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 
     private Start resume(CheckpointPublished published, Network network, Precision precision) {
