@@ -29,11 +29,13 @@ import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.run.TrainingGauges;
 import dev.retort.kit.store.Artefact;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,7 @@ final class ArmTraining implements RunWorker.Work {
             StartingWeights startingWeights,
             EventPublisher publisher,
             Runs runs,
+            MeterRegistry metrics,
             TrainerConfig config,
             String codeVersion) {
         int threads() {
@@ -100,8 +103,9 @@ final class ArmTraining implements RunWorker.Work {
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position())) {
-            Digest last = train(net, network, batches, start, settings, totalSteps);
+                Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position());
+                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name())) {
+            Digest last = train(net, network, batches, gauges, start, settings, totalSteps);
             with.publisher().publish(new StudentTrained(run.run(), arm.name(), totalSteps, last, Instant.now()));
         }
     }
@@ -111,6 +115,7 @@ final class ArmTraining implements RunWorker.Work {
             TrainableNetwork net,
             Network network,
             Prefetch<PositionedBatch> batches,
+            TrainingGauges gauges,
             Start start,
             TrainingSettings settings,
             long totalSteps)
@@ -128,6 +133,7 @@ final class ArmTraining implements RunWorker.Work {
             StepResult result = net.step(next.batch(), rate);
 
             long done = step + 1;
+            gauges.step(done, set.batchSize(), result.loss(), batches.waitedSeconds());
             progress.report(
                     done,
                     set.batchSize(),

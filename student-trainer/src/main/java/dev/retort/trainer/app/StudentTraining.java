@@ -39,7 +39,7 @@ public class StudentTraining implements EventHandler {
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.runs = runs;
         this.collaborators = new Collaborators(
-                log, datasets, checkpoints, startingWeights, publisher, runs, config, codeVersion);
+                log, datasets, checkpoints, startingWeights, publisher, runs, metrics, config, codeVersion);
         this.worker = new RunWorker("student-trainer", publisher, metrics, this::nextArm);
     }
 

@@ -24,8 +24,10 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.TrainingGauges;
 import dev.retort.kit.store.Artefact;
 import dev.retort.teacher.config.TeacherConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
@@ -45,6 +47,7 @@ public class TeacherTraining {
     private final Checkpoints checkpoints;
     private final EventPublisher publisher;
     private final RunGuard guard;
+    private final MeterRegistry registry;
     private final TeacherConfig config;
     private final String codeVersion;
 
@@ -53,12 +56,14 @@ public class TeacherTraining {
             Checkpoints checkpoints,
             EventPublisher publisher,
             RunGuard guard,
+            MeterRegistry registry,
             TeacherConfig config,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.networks = networks;
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.guard = guard;
+        this.registry = registry;
         this.config = config;
         this.codeVersion = codeVersion;
     }
@@ -91,7 +96,8 @@ public class TeacherTraining {
         Digest checkpoint = start.parent();
         Map<String, Double> metrics = new HashMap<>();
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches())) {
+                Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches());
+                TrainingGauges gauges = new TrainingGauges(registry, run.run(), ARM)) {
             for (long step = start.step(); step < totalSteps; step++) {
                 TrainingBatch batch = prefetch.take().orElseThrow();
                 double rate = LearningRates.at(
@@ -100,6 +106,7 @@ public class TeacherTraining {
                 StepResult result = net.step(batch, rate);
 
                 long done = step + 1;
+                gauges.step(done, batch.size(), result.loss(), prefetch.waitedSeconds());
                 metrics.put("loss", result.loss());
                 metrics.put("accuracy", (double) result.correct() / batch.size());
                 metrics.put("learningRate", rate);
