@@ -60,9 +60,16 @@ class StudentTrainerIT {
             dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
             teacher: {network: resnet8, epochs: 1}
             transferSet: {views: 2, batchSize: 16, partitions: 2}
-            student: {network: resnet8, epochs: 6, checkpointEverySteps: 5}
+            student:
+              network: resnet8
+              epochs: 6
+              checkpointEverySteps: 5
+              # With all that a checkpoint can hold.
+              optimizer: {kind: adamw}
+              gradientClip: 5
+              average: {decay: 0.9}
             arms:
-              - {name: distilled}
+              - {name: distilled, loss: {kind: dkd}}
             """;
 
     @Inject
