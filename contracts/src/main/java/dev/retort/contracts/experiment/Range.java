@@ -6,6 +6,7 @@ record Range(double least, boolean withLeast, double greatest, boolean withGreat
     static final Range SHARE_BELOW_ONE = new Range(0, true, 1, false);
     static final Range INSIDE_SHARE = new Range(0, false, 1, false);
     static final Range NOT_NEGATIVE = new Range(0, true, 1e6, true);
+    static final Range ANY = new Range(-1e6, true, 1e6, true);
     static final Range POSITIVE = new Range(0, false, 1e6, true);
 
     boolean contains(double value) {

@@ -32,6 +32,10 @@ final class SectionReader {
         TransferSetSpec transferSet = transferSet(document);
         TeacherSpec teacher = teacher(document);
         StudentSpec student = student(document, transferSet.batchSize());
+        if (teacher instanceof TeacherSpec.Outside && student.start() instanceof StudentStart.TeacherLayers) {
+            document.problem(
+                    "student", "start: teacher-layers needs a teacher of the catalogue: a file shows no layers");
+        }
         return new Experiment(
                 name, seed, precision, dataset, teacher, transferSet, student, arms(document), promotion(document));
     }
@@ -70,8 +74,10 @@ final class SectionReader {
 
     private TeacherSpec teacher(YamlSection document) {
         try (YamlSection section = document.section("teacher")) {
-            return new TeacherSpec(
-                    section.text("network", null, network), version(section), training(section, 128, USUAL));
+            return section.has("file")
+                    ? OutsideTeacherReader.read(section)
+                    : new TeacherSpec.Catalogued(
+                            section.text("network", null, network), version(section), training(section, 128, USUAL));
         }
     }
 

@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
+import dev.retort.distill.score.OpenClassifier;
 import dev.retort.distill.torchscript.FlatLayout;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.torchscript.StateBuffer.Extent;
@@ -32,7 +33,7 @@ import java.util.Map;
  * A network in libtorch that takes steps. Each call is one call into libtorch, on a thread of its own; the object may be
  * used from any one thread at a time.
  */
-public final class TrainableNetwork implements AutoCloseable {
+public final class TrainableNetwork implements OpenClassifier {
     private final Network network;
     private final FlatLayout layout;
     private final List<StateBuffer> stateBuffers;
@@ -99,6 +100,7 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param pixels [images, channels, height, width], uint8
      * @return [images × classes], row-major
      */
+    @Override
     public float[] logits(byte[] pixels, int images) {
         return thread.call(() -> {
             try (NDManager scope = manager.newSubManager()) {

@@ -2,6 +2,7 @@ package dev.retort.teacher.app;
 
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -20,10 +21,10 @@ public class TeacherNetworks {
         this.config = config;
     }
 
-    Network network(Experiment experiment, Dataset dataset) {
+    Network network(TeacherSpec.Catalogued teacher, Dataset dataset) {
         try {
             return Networks.create(
-                    experiment.teacher().network(),
+                    teacher.network(),
                     dataset.train().shape(),
                     dataset.classes().size());
         } catch (IllegalArgumentException e) {
@@ -31,9 +32,9 @@ public class TeacherNetworks {
         }
     }
 
-    TrainingSettings settings(Experiment experiment) {
+    TrainingSettings settings(Experiment experiment, TeacherSpec.Catalogued teacher) {
         Precision precision = PrecisionSupport.resolve(experiment.precision());
-        return TrainingSettings.of(experiment.teacher().training(), precision, threads(), TrainingSettings.HARD_LABELS);
+        return TrainingSettings.of(teacher.training(), precision, threads(), TrainingSettings.HARD_LABELS);
     }
 
     private int threads() {

@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.contracts.experiment.TrainingSpec;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
@@ -75,10 +76,12 @@ public class TeacherTraining {
     /** A trained teacher and its last checkpoint. */
     record Trained(Weights weights, Digest checkpoint, long steps) {}
 
-    Trained train(RunView run, Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {
-        TrainingSpec training = run.experiment().teacher().training();
-        Network network = networks.network(run.experiment(), dataset);
-        TrainingSettings settings = networks.settings(run.experiment());
+    Trained train(
+            RunView run, TeacherSpec.Catalogued teacher, Dataset dataset, Digest datasetDigest, HeldOutSplit split)
+            throws InterruptedException {
+        TrainingSpec training = teacher.training();
+        Network network = networks.network(teacher, dataset);
+        TrainingSettings settings = networks.settings(run.experiment(), teacher);
         Seeds seeds = new Seeds(run.experiment().seed());
         TeacherBatches batches = new TeacherBatches(
                 dataset, split.training(), training.augmentation(), seeds.teacherViews(), training.batchSize());
@@ -125,7 +128,7 @@ public class TeacherTraining {
     }
 
     private static double heldOutAccuracy(TrainableNetwork net, Dataset dataset, HeldOutSplit split) {
-        return Scorer.score(net::logits, dataset.train(), split.heldOut()).accuracy();
+        return Scorer.score(net, dataset.train(), split.heldOut()).accuracy();
     }
 
     private static boolean isDue(long done, long totalSteps, int every) {
