@@ -106,7 +106,9 @@ class StudentTrainerIT {
 
         start("disturbed", set);
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> runs.find("disturbed").orElseThrow().checkpoints().size() >= 2);
+                .until(() -> runs.find("disturbed")
+                        .filter(run -> run.checkpoints().size() >= 2)
+                        .isPresent());
         publisher.publish(new StopRun("disturbed", "to see it go on", "test", Instant.now()));
         await().until(() -> runs.find("disturbed").orElseThrow().status() == RunView.Status.STOPPED);
         publisher.publish(new StartRun("disturbed", EXPERIMENT, "test", Instant.now()));
@@ -137,7 +139,9 @@ class StudentTrainerIT {
     /** Digest of the weights, momentum and statistics after the last step. */
     private Digest finalState(String run) {
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> runs.find(run).orElseThrow().status() != RunView.Status.RUNNING);
+                .until(() -> runs.find(run)
+                        .filter(view -> view.status() != RunView.Status.RUNNING)
+                        .isPresent());
         RunView view = runs.find(run).orElseThrow();
         assertThat(view.failure()).isNull();
         CheckpointPublished last = view.latestCheckpoint("distilled").orElseThrow();
