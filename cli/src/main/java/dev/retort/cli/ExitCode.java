@@ -7,7 +7,7 @@ public final class ExitCode {
     public static final int FAILURE = 1;
     /** The command line or the experiment is wrong. */
     public static final int USAGE = 2;
-    /** The machine is not as it must be: a port in use, nothing built, nothing running, a locked folder. */
+    /** The machine is not as it must be: a port in use, nothing built, nothing running, a locked folder, a full disk. */
     public static final int ENVIRONMENT = 3;
 
     private ExitCode() {}

@@ -2,6 +2,7 @@ package dev.retort.cli;
 
 import dev.retort.cli.up.ServerLogs;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Entry. */
@@ -9,6 +10,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // English words go with a decimal point.
+        Locale.setDefault(Locale.ROOT);
         ServerLogs.toNowhere();
         System.exit(commandLine().execute(arguments));
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             UpCommand.class,
+            SubmitCommand.class,
             PredictCommand.class,
             StatusCommand.class,
             PromoteCommand.class,
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "0:all is well",
             "1:it was tried and did not work: a run failed, a service died, a request was refused",
             "2:the command line or the experiment is wrong",
-            "3:the machine is not as it must be: a port in use, nothing built, nothing running, a locked folder",
+            "3:the machine is not as it must be: a port in use, nothing built, nothing running, a locked folder, a full disk",
             "130:stopped by Ctrl-C"
         })
 final class RetortCommand implements Runnable {

@@ -60,6 +60,25 @@ class MainTest {
     }
 
     @Test
+    void saysThatADatasetFolderIsMissingBeforeItStartsAnything() throws Exception {
+        Path file = Files.writeString(temporary.resolve("right.yaml"), """
+                name: right
+                dataset: {source: cifar10}
+                teacher: {network: resnet8, epochs: 1}
+                student: {network: resnet8, epochs: 1}
+                """);
+        Path nowhere = temporary.resolve("nowhere");
+        Path data = temporary.resolve("data");
+
+        int exitCode = commandLine.execute(
+                "up", "--experiment", file.toString(), "--dataset", nowhere.toString(), "--data", data.toString());
+
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--dataset " + nowhere + " is no directory");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void keepsDataUnlessToldNotTo() {
         assertThat(upWith()).isTrue();
         assertThat(upWith("--keep-data")).isTrue();

@@ -1,8 +1,8 @@
 package dev.retort.contracts;
 
 import dev.retort.contracts.event.Message;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class DeadLetter {
             Map<String, String> headers,
             byte @Nullable [] value,
             MalformedMessageException why) {
-        Map<String, String> all = new HashMap<>(headers);
+        Map<String, String> all = new TreeMap<>(headers);
         all.put(REASON, why.reason().name());
         all.put(MESSAGE, String.valueOf(why.getMessage()));
         all.put(TOPIC, topic);
@@ -45,7 +45,7 @@ public final class DeadLetter {
      * @param key names what is wrong with it, so that the dead-letter topic holds each once
      */
     public static Message of(String service, Message message, String key, MalformedMessageException why) {
-        Map<String, String> all = new HashMap<>(message.headers());
+        Map<String, String> all = new TreeMap<>(message.headers());
         all.put(REASON, why.reason().name());
         all.put(MESSAGE, String.valueOf(why.getMessage()));
         all.put(TOPIC, message.topic());

@@ -20,7 +20,7 @@ public record Digest(@JsonValue String hex) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Digest {
         if (!FORM.matcher(hex).matches()) {
-            throw new IllegalArgumentException("not a SHA-256 digest in lower-case hexadecimal: " + hex);
+            throw new IllegalArgumentException("not a SHA-256 digest in lower-case hexadecimal: '%s'".formatted(hex));
         }
     }
 

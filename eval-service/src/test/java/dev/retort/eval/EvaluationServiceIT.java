@@ -3,6 +3,7 @@ package dev.retort.eval;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -14,6 +15,7 @@ import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
@@ -41,6 +43,7 @@ import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.local.testing.Readme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -142,6 +145,11 @@ class EvaluationServiceIT {
                 .statusCode(200)
                 .body("$", hasSize(0));
         given().get("/q/health/ready").then().statusCode(200);
+
+        publisher.publish(new Promote("champion", Evaluations.digest("unknown"), "a test", "test", Instant.now()));
+        await().untilAsserted(() -> assertThat(Readme.missingMetrics(
+                        Path.of("README.md"), given().get("/q/metrics").asString()))
+                .isEmpty());
     }
 
     private Digest publishDataset() {

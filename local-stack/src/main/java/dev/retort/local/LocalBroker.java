@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.utils.Exit;
 
 /** A Kafka broker and controller (KRaft) in this process, on loopback. The same directory holds the same topics again. */
 public final class LocalBroker implements AutoCloseable {
@@ -25,17 +28,35 @@ public final class LocalBroker implements AutoCloseable {
             "log.cleaner.dedupe.buffer.size", "4194304",
             "message.max.bytes", "16777216");
 
+    /**
+     * Kafka ends its process when its disk fails. Ours holds more than Kafka: it is to say what happened and to stop the
+     * rest. One for the process, as Kafka's own switch is.
+     */
+    private static final AtomicBoolean GAVE_UP = new AtomicBoolean();
+
     private final EmbeddedKafkaBroker broker;
+    private final Path directory;
     private final int port;
 
-    private LocalBroker(EmbeddedKafkaBroker broker, int port) {
+    private LocalBroker(EmbeddedKafkaBroker broker, Path directory, int port) {
         this.broker = broker;
+        this.directory = directory;
         this.port = port;
     }
 
     /** @throws LocalStackException if the directory cannot be used or the broker does not come up */
     public static LocalBroker start(Path directory) {
-        int port = Ports.free();
+        return start(directory, Ports.free());
+    }
+
+    /**
+     * On this port: clients of a broker that was here before find it again.
+     *
+     * @throws LocalStackException if the port is in use, the directory cannot be used or the broker does not come up
+     */
+    public static LocalBroker start(Path directory, int port) {
+        Ports.requireFree(port);
+        outliveKafka();
         EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker()
                 .withKafkaHost(HOST)
                 .withKafkaPort(port)
@@ -46,7 +67,7 @@ public final class LocalBroker implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             broker.start();
-            return new LocalBroker(broker, port);
+            return new LocalBroker(broker, directory, port);
         } catch (IOException | RuntimeException e) {
             throw new LocalStackException(
                     "the embedded Kafka broker cannot use %s (%s): check that it is writable and the disk is not full"
@@ -59,6 +80,25 @@ public final class LocalBroker implements AutoCloseable {
         properties.put("log.dir", directory.toString());
         properties.put("log.dirs", directory.toString());
         properties.putAll(SINGLE_NODE);
+    }
+
+    private static void outliveKafka() {
+        GAVE_UP.set(false);
+        Exit.setHaltProcedure((status, message) -> GAVE_UP.set(true));
+        Exit.setExitProcedure((status, message) -> GAVE_UP.set(true));
+    }
+
+    /** Why the broker does not work any more, if it gave up: its disk failed or is full. */
+    public Optional<String> failure() {
+        return GAVE_UP.get()
+                ? Optional.of(
+                        "the embedded Kafka broker has given up on %s: its disk is full or fails, its log says more"
+                                .formatted(directory))
+                : Optional.empty();
+    }
+
+    public int port() {
+        return port;
     }
 
     public String bootstrapServers() {

@@ -4,6 +4,10 @@ package dev.retort.local;
 public final class LocalStackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public LocalStackException(String message) {
+        super(message);
+    }
+
     public LocalStackException(String message, Throwable cause) {
         super(message, cause);
     }

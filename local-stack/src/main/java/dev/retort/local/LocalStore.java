@@ -26,10 +26,20 @@ public final class LocalStore implements AutoCloseable {
 
     /** @throws LocalStackException if the directory cannot be used or the endpoint does not come up */
     public static LocalStore start(Path directory) {
+        return start(directory, Ports.free());
+    }
+
+    /**
+     * On this port: clients of a store that was here before find it again.
+     *
+     * @throws LocalStackException if the port is in use, the directory cannot be used or the endpoint does not come up
+     */
+    public static LocalStore start(Path directory, int port) {
+        Ports.requireFree(port);
         try {
             Files.createDirectories(directory.resolve(BUCKET));
             S3Proxy proxy = S3Proxy.builder()
-                    .endpoint(URI.create("http://" + HOST + ":" + Ports.free()))
+                    .endpoint(URI.create("http://" + HOST + ":" + port))
                     .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                     .blobStore(new FilesystemNio2BlobStore(directory.toString()))
                     .maxSinglePartObjectSize(GREATEST_OBJECT_BYTES)
@@ -46,6 +56,10 @@ public final class LocalStore implements AutoCloseable {
         } catch (Exception e) {
             throw new LocalStackException("the embedded object store does not start: " + e.getMessage(), e);
         }
+    }
+
+    public int port() {
+        return proxy.getPort();
     }
 
     public String endpoint() {

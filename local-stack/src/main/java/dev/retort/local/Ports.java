@@ -18,6 +18,13 @@ public final class Ports {
         }
     }
 
+    /** @throws LocalStackException if somebody listens there */
+    static void requireFree(int port) {
+        if (!isFree(port)) {
+            throw new LocalStackException("port %d is in use: stop what listens there".formatted(port));
+        }
+    }
+
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort() == port;

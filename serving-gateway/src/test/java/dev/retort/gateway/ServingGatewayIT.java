@@ -19,6 +19,7 @@ import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.local.testing.Readme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -233,6 +235,8 @@ class ServingGatewayIT {
         }
         Digest next = promoted(7);
         given().get("/q/health/ready").then().body(containsString(next.hex())).body(not(containsString("refused")));
+        String exposition = given().get("/q/metrics").asString();
+        assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
     }
 
     @Test

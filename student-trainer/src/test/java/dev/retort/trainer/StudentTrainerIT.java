@@ -1,5 +1,6 @@
 package dev.retort.trainer;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,15 +32,20 @@ import dev.retort.kit.log.LogReader;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.local.testing.Readme;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -93,6 +99,9 @@ class StudentTrainerIT {
     @Inject
     KafkaConnection kafka;
 
+    @Inject
+    MeterRegistry meters;
+
     @BeforeEach
     void waitUntilCaughtUp() {
         await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
@@ -118,6 +127,7 @@ class StudentTrainerIT {
 
     @Test
     void trainsOnEveryBatchOnceWhateverElseIsOnTheLog() throws Exception {
+        Set<String> newMeters = namesOfNewMeters();
         start("plain", writeTransferSet("plain", false));
         Digest plain = finalState("plain");
         TransferSet set = writeTransferSet("dirty", true);
@@ -128,6 +138,15 @@ class StudentTrainerIT {
                 .as("duplicates and garbage change nothing")
                 .isEqualTo(plain);
         assertThat(deadLetters(set)).isEqualTo(2);
+        String exposition = given().get("/q/metrics").asString() + String.join("\n", newMeters);
+        assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
+    }
+
+    /** Also of the gauges that are gone when a training is over. */
+    private Set<String> namesOfNewMeters() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        meters.config().onMeterAdded(meter -> names.add(meter.getId().getName().replace('.', '_')));
+        return names;
     }
 
     private void start(String run, TransferSet set) {

@@ -2,8 +2,8 @@ package dev.retort.cli.process;
 
 import dev.retort.cli.CommandFailure;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +16,22 @@ public final class ServiceGroup implements AutoCloseable {
     private static final Duration NEWS = Duration.ofSeconds(20);
     /** Quarkus gives requests ten seconds to finish. */
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(15);
-    /** A service that dies more often will die again. */
-    private static final int GREATEST_RESTARTS = 3;
 
     private final List<ServiceProcess> services = new ArrayList<>();
-    private final Map<String, Integer> restarts = new HashMap<>();
+    private final RestartLimit restarts;
     private final Consumer<String> messages;
     private final Duration patienceAtEnd;
     private boolean closed;
 
     /** @param messages takes news for the user */
     public ServiceGroup(Consumer<String> messages) {
-        this(messages, PATIENCE_AT_END);
+        this(messages, PATIENCE_AT_END, InstantSource.system());
     }
 
-    ServiceGroup(Consumer<String> messages, Duration patienceAtEnd) {
+    ServiceGroup(Consumer<String> messages, Duration patienceAtEnd, InstantSource clock) {
         this.messages = messages;
         this.patienceAtEnd = patienceAtEnd;
+        this.restarts = new RestartLimit(clock);
     }
 
     public synchronized void start(ServiceProcess.Launch launch) {
@@ -42,16 +41,17 @@ public final class ServiceGroup implements AutoCloseable {
     }
 
     /**
-     * Returns once all are ready, a gateway without a model to serve among them.
+     * Returns once all are ready, a gateway without a model to serve among them. One that is killed meanwhile is started
+     * again; one that ends by itself would do so again.
      *
-     * @throws CommandFailure if one dies, or is not ready in time; then the message says what each waits for
+     * @throws CommandFailure if one ends, or is not ready in time; then the message says what each waits for
      */
     public void awaitReady(Duration patience) throws InterruptedException {
         long begun = System.nanoTime();
         Duration nextNews = NEWS;
         Map<String, Readiness> waiting = states();
         while (!waiting.isEmpty()) {
-            failIfOneDied();
+            failIfOneEnded();
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
             if (elapsed.compareTo(patience) > 0) {
                 throw CommandFailure.failed(notReady(elapsed, waiting));
@@ -82,34 +82,39 @@ public final class ServiceGroup implements AutoCloseable {
         return message.toString();
     }
 
-    private synchronized void failIfOneDied() {
+    private synchronized void failIfOneEnded() {
         if (closed) {
             throw CommandFailure.failed("stopped before everything was ready");
         }
         for (ServiceProcess service : services) {
-            if (!service.isAlive()) {
+            if (!service.isAlive() && !service.wasKilled()) {
                 throw CommandFailure.failed(service.obituary());
             }
         }
+        revive();
     }
 
     /**
      * Starts again what has died since the last call.
      *
+     * @return whether there was something to start
      * @throws CommandFailure if one dies again and again
      */
-    public synchronized void revive() {
+    public synchronized boolean revive() {
+        boolean revived = false;
         for (ServiceProcess service : services) {
             if (closed || service.isAlive()) {
                 continue;
             }
-            if (restarts.merge(service.name(), 1, Integer::sum) > GREATEST_RESTARTS) {
+            if (!restarts.allow(service.name())) {
                 throw CommandFailure.failed(service.obituary());
             }
             messages.accept("%s ended with exit code %d; starting it again, it goes on from its last checkpoint"
                     .formatted(service.name(), service.exitCode()));
             service.restart();
+            revived = true;
         }
+        return revived;
     }
 
     private synchronized List<ServiceProcess> snapshot() {

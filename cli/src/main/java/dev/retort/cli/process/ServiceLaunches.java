@@ -3,7 +3,6 @@ package dev.retort.cli.process;
 import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.Installation;
 import dev.retort.cli.stack.Service;
-import dev.retort.local.LocalStack;
 import dev.retort.local.LocalStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,29 +23,38 @@ public final class ServiceLaunches {
 
     private final Installation installation;
     private final DataFolder data;
-    private final LocalStack stack;
+    private final String bootstrapServers;
+    private final String storeEndpoint;
     private final Path datasets;
 
     /** @param datasets where dataset files lie, and downloads go */
-    public ServiceLaunches(Installation installation, DataFolder data, LocalStack stack, Path datasets) {
+    public ServiceLaunches(
+            Installation installation, DataFolder data, String bootstrapServers, String storeEndpoint, Path datasets) {
         this.installation = installation;
         this.data = data;
-        this.stack = stack;
+        this.bootstrapServers = bootstrapServers;
+        this.storeEndpoint = storeEndpoint;
         this.datasets = datasets;
     }
 
     public ServiceProcess.Launch of(Service service, int port) {
         return new ServiceProcess.Launch(
                 service.module(),
-                command(installation.jar(service)),
+                command(service),
                 environment(service, port),
                 URI.create("http://" + HOST + ":" + port),
                 data.logs().resolve(service.module() + ".log"));
     }
 
-    private static List<String> command(Path jar) {
+    private List<String> command(Service service) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.of(List.of(java), JVM, List.of("-jar", jar.toString()))
+        return Stream.of(
+                        ProcessorShare.prefix(service, System.getenv()),
+                        List.of(java),
+                        JVM,
+                        // What a killed service leaves of temporary files goes with the next start.
+                        List.of("-Djava.io.tmpdir=" + data.temporary()),
+                        List.of("-jar", installation.jar(service).toString()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -55,8 +63,8 @@ public final class ServiceLaunches {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.broker().bootstrapServers());
-        environment.put("RETORT_STORE_ENDPOINT", stack.store().endpoint());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        environment.put("RETORT_STORE_ENDPOINT", storeEndpoint);
         environment.put("RETORT_STORE_ACCESS_KEY", LocalStore.ACCESS_KEY);
         environment.put("RETORT_STORE_SECRET_KEY", LocalStore.SECRET_KEY);
         environment.put("RETORT_STORE_BUCKET", LocalStore.BUCKET);
@@ -66,6 +74,7 @@ public final class ServiceLaunches {
                 "RETORT_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         if (service.trains()) {
             environment.putAll(Allocator.environment(System.getenv()));
+            environment.putAll(ProcessorShare.environment(System.getenv()));
         }
         return environment;
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A service as a child of this process, started again under the same address when asked. */
 public final class ServiceProcess {
     private static final int TAIL_LINES = 20;
+    /** A shell's way to number signals: 128 and the signal. */
+    private static final int SIGNALS = 128;
 
     private final Launch launch;
     private Process process;
@@ -71,6 +73,11 @@ public final class ServiceProcess {
         return process.isAlive();
     }
 
+    /** Whether a signal ended it, the system's or somebody's, and not its own doing; only once it has ended. */
+    boolean wasKilled() {
+        return process.exitValue() > SIGNALS;
+    }
+
     /** How it ended, with the last lines of its log; only once it has ended. */
     String obituary() {
         return "%s ended with exit code %d%s%nThe end of %s:%n  %s"
@@ -82,7 +89,6 @@ public final class ServiceProcess {
                         String.join(System.lineSeparator() + "  ", LogTail.of(launch.log(), TAIL_LINES)));
     }
 
-    /** A shell's way to number signals: 128 and the signal. */
     private static String meaning(int exitCode) {
         return switch (exitCode) {
             case 134 -> " (aborted: a defect in native code)";

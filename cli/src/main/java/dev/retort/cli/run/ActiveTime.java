@@ -11,15 +11,23 @@ final class ActiveTime {
 
     private Duration total = Duration.ZERO;
     private @Nullable Instant last;
+    private boolean paused;
 
     void mark(Instant at) {
-        if (last != null && at.isAfter(last)) {
+        if (last != null && !at.isAfter(last)) {
+            return;
+        }
+        if (last != null && !paused) {
             Duration gap = Duration.between(last, at);
             total = total.plus(gap.compareTo(GREATEST_GAP) > 0 ? Duration.ZERO : gap);
         }
-        if (last == null || at.isAfter(last)) {
-            last = at;
-        }
+        last = at;
+        paused = false;
+    }
+
+    /** What passes from here to the next mark does not count. */
+    void pause() {
+        paused = true;
     }
 
     Duration total() {

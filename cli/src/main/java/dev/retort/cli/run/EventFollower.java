@@ -1,5 +1,6 @@
 package dev.retort.cli.run;
 
+import dev.retort.cli.CommandFailure;
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.Event;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,19 +47,39 @@ public final class EventFollower implements AutoCloseable {
         consumer.seekToBeginning(LOG);
     }
 
-    /** What has come, waiting for it a while. What nobody can read is left out: services put it aside. */
+    /**
+     * What has come, waiting for it a while. What nobody can read is left out: services put it aside.
+     *
+     * @throws CommandFailure if the broker refuses
+     */
     public List<Event> poll(Duration patience) {
         List<Event> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
-            decode(record).ifPresent(events::add);
+        try {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
+                decode(record).ifPresent(events::add);
+            }
+        } catch (KafkaException e) {
+            throw unreadable(e);
         }
         return events;
     }
 
-    /** Whether everything that the log holds just now has been polled. */
+    /**
+     * Whether everything that the log holds just now has been polled.
+     *
+     * @throws CommandFailure if the broker does not answer
+     */
     public boolean isAtEnd() {
-        return consumer.endOffsets(LOG).entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        try {
+            return consumer.endOffsets(LOG).entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static CommandFailure unreadable(KafkaException e) {
+        return CommandFailure.failed("the broker does not let the log be read: " + e, e);
     }
 
     private static Optional<Event> decode(ConsumerRecord<String, byte[]> record) {

@@ -26,6 +26,7 @@ final class PhaseStory {
 
     void on(PhaseProgressed progressed) {
         begun = true;
+        finished = false;
         time.mark(progressed.at());
         done = progressed.done();
         total = progressed.total() == Long.MAX_VALUE
@@ -36,10 +37,15 @@ final class PhaseStory {
         }
     }
 
+    /** The first word of its end counts; every event of the next phase says it again. */
     void finish(Instant at) {
+        if (finished) {
+            return;
+        }
         if (begun) {
             time.mark(at);
         }
+        time.pause();
         finished = true;
     }
 

@@ -5,6 +5,7 @@ import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RunEvent;
@@ -12,10 +13,13 @@ import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.TeacherSpec;
+import dev.retort.contracts.experiment.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStory {
     private final String run;
+    private final Experiment experiment;
     private final PhaseStory dataset = new PhaseStory("dataset");
     private final PhaseStory teacher;
     private final PhaseStory labelling = new PhaseStory("labelling");
@@ -43,9 +48,11 @@ public final class RunStory {
     private @Nullable RunFailed failure;
     private @Nullable PromotionEvent champion;
     private Instant started = Instant.MIN;
+    private boolean logIsOpen;
 
     public RunStory(String run, Experiment experiment) {
         this.run = run;
+        this.experiment = experiment;
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
@@ -81,13 +88,16 @@ public final class RunStory {
 
     private void on(RunEvent event) {
         switch (event) {
-            case PhaseProgressed progressed -> phase(progressed).on(progressed);
+            case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();
                 dataset.finish(trained.at());
                 teacher.finish(trained.at());
             }
-            case TransferSetOpened opened -> labelling.begin(opened.at());
+            case TransferSetOpened opened -> {
+                labelling.begin(opened.at());
+                expectCheckpoints(opened.transferSet());
+            }
             case TransferSetCompleted completed -> labelling.finish(completed.at());
             case StudentTrained trained -> {
                 finalCheckpoints.add(trained.checkpoint());
@@ -95,6 +105,24 @@ public final class RunStory {
             }
             case RunFailed failed -> failure = failed;
         }
+    }
+
+    private void on(PhaseProgressed progressed) {
+        phase(progressed).on(progressed);
+        if (progressed.phase() == Phase.TEACHER_TRAINING
+                && experiment.teacher() instanceof TeacherSpec.Catalogued catalogued) {
+            scoring.expect(
+                    progressed.arm(),
+                    progressed.total(),
+                    catalogued.training().checkpointEverySteps());
+        }
+    }
+
+    private void expectCheckpoints(TransferSet set) {
+        TrainingSpec training = experiment.student().training();
+        long steps = (long) training.epochs() * set.batchesPerView();
+        experiment.arms().forEach(arm -> scoring.expect(arm.name(), steps, training.checkpointEverySteps()));
+        logIsOpen = true;
     }
 
     private PhaseStory phase(PhaseProgressed progressed) {
@@ -117,7 +145,7 @@ public final class RunStory {
     public List<PhaseRow> rows() {
         List<PhaseRow> rows = new ArrayList<>(List.of(dataset.row(), teacher.row(), labelling.row()));
         students.values().forEach(student -> rows.add(student.row()));
-        rows.add(scoring.row(isTrained()));
+        rows.add(scoring.row(logIsOpen, isTrained()));
         rows.add(promotionRow());
         return List.copyOf(rows);
     }

@@ -4,11 +4,14 @@ import dev.retort.cli.CommandFailure;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.experiment.DatasetSpec;
 import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.ManifestCodec;
 import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.DatasetFiles;
 import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.drawn.DrawnImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +50,18 @@ public final class Samples {
             }
         }
         return List.copyOf(samples);
+    }
+
+    /** One drawn image, for a gateway whose dataset is not at hand. */
+    public static Path drawn(Path target) {
+        try {
+            Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(1, 1, 1, 0), (done, total, unit) -> {});
+            Path file = target.resolve("drawn.png");
+            write(picture(dataset.test(), 0), file);
+            return file;
+        } catch (DatasetException e) {
+            throw new IllegalStateException("one image can be drawn anywhere", e);
+        }
     }
 
     private static Dataset open(Path directory) {

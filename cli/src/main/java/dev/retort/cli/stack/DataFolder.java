@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String STACK = "stack.json";
+    private static final String TEMPORARY = "retort-tmp";
+    private static final long MEBIBYTE = 1L << 20;
+    /** A broker and a store that run into the end of a disk cannot say so any more. */
+    private static final long LEAST_FREE_BYTES = 64 * MEBIBYTE;
     /** Everything that Retort makes here; nothing else is ever deleted. */
     private static final List<String> OURS =
-            List.of("kafka", "store", "cache", "logs", "samples", "datasets", STACK, STACK + ".part", LOCK);
+            List.of("kafka", "store", "cache", "logs", "samples", "datasets", TEMPORARY, STACK, STACK + ".part", LOCK);
 
     private final Path path;
     private final FileChannel channel;
@@ -32,14 +37,15 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder where it is missing and takes its lock, which ends with the process.
      *
-     * @throws CommandFailure if it cannot be written, or somebody else has it
+     * @throws CommandFailure if it cannot be written, its disk is full, or somebody else has it
      */
     public static DataFolder open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
-            for (String made : List.of("logs", "samples", "cache", "datasets")) {
+            for (String made : List.of("logs", "samples", "cache", "datasets", TEMPORARY)) {
                 Files.createDirectories(absolute.resolve(made));
             }
+            requireSpace(absolute, LEAST_FREE_BYTES);
             FileChannel channel =
                     FileChannel.open(absolute.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -54,6 +60,31 @@ public final class DataFolder implements AutoCloseable {
                     "%s cannot be used (%s): name a folder that you may write to with --data DIR"
                             .formatted(absolute, e),
                     e);
+        }
+    }
+
+    /** Deletes temporary files that killed processes have left; to be called before new ones are started. */
+    public void deleteTemporaryFiles() {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(cache(), "partial-*")) {
+            unfinished.forEach(DataFolder::deleteTree);
+            deleteTree(temporary());
+            Files.createDirectory(temporary());
+        } catch (IOException e) {
+            throw CommandFailure.environment("%s cannot be tidied: %s".formatted(path, e), e);
+        }
+    }
+
+    /** @throws CommandFailure if the disk is as good as full */
+    public void requireSpace() {
+        requireSpace(path, LEAST_FREE_BYTES);
+    }
+
+    static void requireSpace(Path path, long leastBytes) {
+        long free = path.toFile().getUsableSpace();
+        if (free < leastBytes) {
+            throw CommandFailure.environment(
+                    "the disk of %s is full: %d MiB are free, at least %d must be. Make room, then call ./retort up again: it goes on where it was"
+                            .formatted(path, free / MEBIBYTE, leastBytes / MEBIBYTE));
         }
     }
 
@@ -93,6 +124,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Path cache() {
         return path.resolve("cache");
+    }
+
+    /** Of the services; emptied at every start. */
+    public Path temporary() {
+        return path.resolve(TEMPORARY);
     }
 
     /** Takes downloads where no other folder of datasets is named. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +37,15 @@ public record RunningStack(long pid, Map<String, URI> services, String kafka, St
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw CommandFailure.environment("%s cannot be written (%s): is the disk full?".formatted(file, e), e);
+        }
+    }
+
+    /** What was written there last, running or not; empty where nothing was, or it cannot be read. */
+    static Optional<RunningStack> last(Path file) {
+        try {
+            return Optional.of(Json.MAPPER.readValue(file.toFile(), RunningStack.class));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.retort.cli.terminal;
 import dev.retort.cli.run.PhaseRow;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A bar for each phase, redrawn in place; messages scroll above them. */
 final class BarView implements ProgressView {
@@ -47,11 +49,17 @@ final class BarView implements ProgressView {
     String line(PhaseRow row) {
         String numbers = switch (row.state()) {
             case WAITING -> "";
-            case RUNNING -> "%3.0f %%  %s  %s".formatted(100 * row.share(), Durations.words(row.time()), row.detail());
-            case DONE -> "done   %s  %s".formatted(Durations.words(row.time()), row.detail());
+            case RUNNING -> join(row.isMeasured() ? "%3.0f %%".formatted(100 * row.share()) : "     ", row);
+            case DONE -> join("done ", row);
         };
         String line = " %-" + NAME_COLUMNS + "s %s %s";
         return cut(line.formatted(row.name(), bar(row.share()), numbers).stripTrailing());
+    }
+
+    private static String join(String state, PhaseRow row) {
+        return Stream.of(state, Durations.wordsIfAny(row.time()), row.detail())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("  "));
     }
 
     private String bar(double share) {

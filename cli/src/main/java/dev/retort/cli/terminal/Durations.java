@@ -8,6 +8,11 @@ public final class Durations {
 
     private Durations() {}
 
+    /** Nothing for no time at all: there is nothing to say about it. */
+    static String wordsIfAny(Duration duration) {
+        return duration.isPositive() ? words(duration) : "";
+    }
+
     /** Such as {@code 0.8 s}, {@code 34 s}, {@code 12 min 5 s} or {@code 3 h 20 min}. */
     public static String words(Duration duration) {
         long seconds = duration.toSeconds();

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plain lines for logs and pipes: one when a phase is done, and one now and then while it runs. */
 final class LineView implements ProgressView {
@@ -42,19 +44,24 @@ final class LineView implements ProgressView {
             case RUNNING -> {
                 if (news || isDue(row)) {
                     lastLine.put(row.name(), clock.instant());
-                    out.println("%s: %.0f %%, %s %s"
-                            .formatted(row.name(), 100 * row.share(), Durations.words(row.time()), row.detail())
-                            .strip());
+                    String share = row.isMeasured() ? "%.0f %%".formatted(100 * row.share()) : "";
+                    out.println(line(row, share, Durations.wordsIfAny(row.time())));
                 }
             }
             case DONE -> {
                 if (news) {
-                    out.println("%s: done in %s %s"
-                            .formatted(row.name(), Durations.words(row.time()), row.detail())
-                            .strip());
+                    String time = Durations.wordsIfAny(row.time());
+                    out.println(line(row, time.isEmpty() ? "done" : "done in " + time, ""));
                 }
             }
         }
+    }
+
+    private static String line(PhaseRow row, String state, String time) {
+        return row.name() + ": "
+                + Stream.of(state, time, row.detail())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(", "));
     }
 
     private boolean isDue(PhaseRow row) {

@@ -4,10 +4,14 @@ import dev.retort.cli.CommandFailure;
 import dev.retort.cli.process.ServiceGroup;
 import dev.retort.cli.process.ServiceLaunches;
 import dev.retort.cli.process.ServiceProcess;
+import dev.retort.cli.run.Deployment;
+import dev.retort.cli.run.Samples;
 import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.Installation;
+import dev.retort.cli.stack.Leftovers;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
+import dev.retort.contracts.Digest;
 import dev.retort.local.LocalStack;
 import dev.retort.local.LocalStackException;
 import dev.retort.local.LocalStore;
@@ -22,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All of Retort on this machine: broker and store in this process, the services as its children. */
-final class LocalRetort implements AutoCloseable {
+final class LocalRetort implements Deployment, AutoCloseable {
     /** Seconds on a quiet machine; a busy one takes its time, and is told so. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -56,14 +60,29 @@ final class LocalRetort implements AutoCloseable {
      * @param messages takes news for the user
      * @throws CommandFailure if a port is in use, the folder is locked, or something does not start
      */
-    static LocalRetort start(Settings settings, Consumer<String> messages) {
+    static LocalRetort start(Settings settings, Consumer<String> messages) throws InterruptedException {
         settings.installation().requireBuilt();
-        int port = gatewayPort(settings.port());
         DataFolder folder = DataFolder.open(settings.data());
+        try {
+            Leftovers.awaitEnd(folder.stackFile(), messages);
+            folder.deleteTemporaryFiles();
+            return start(settings, gatewayPort(settings.port()), folder, messages);
+        } catch (CommandFailure e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static LocalRetort start(Settings settings, int port, DataFolder folder, Consumer<String> messages) {
         LocalStack stack = startStack(folder);
         ServiceGroup services = new ServiceGroup(messages);
         Path datasets = settings.datasets().orElseGet(folder::datasets).toAbsolutePath();
-        ServiceLaunches launches = new ServiceLaunches(settings.installation(), folder, stack, datasets);
+        ServiceLaunches launches = new ServiceLaunches(
+                settings.installation(),
+                folder,
+                stack.broker().bootstrapServers(),
+                stack.store().endpoint(),
+                datasets);
         Map<String, URI> addresses = new HashMap<>();
         try {
             for (Service service : Service.values()) {
@@ -71,20 +90,19 @@ final class LocalRetort implements AutoCloseable {
                 addresses.put(service.module(), launch.address());
                 services.start(launch);
             }
+            RunningStack running = new RunningStack(
+                    ProcessHandle.current().pid(),
+                    addresses,
+                    stack.broker().bootstrapServers(),
+                    stack.store().endpoint(),
+                    Instant.now());
+            running.write(folder.stackFile());
+            return new LocalRetort(folder, settings.keepData(), stack, services, running);
         } catch (CommandFailure e) {
             services.close();
             stack.close();
-            folder.close();
             throw e;
         }
-        RunningStack running = new RunningStack(
-                ProcessHandle.current().pid(),
-                addresses,
-                stack.broker().bootstrapServers(),
-                stack.store().endpoint(),
-                Instant.now());
-        running.write(folder.stackFile());
-        return new LocalRetort(folder, settings.keepData(), stack, services, running);
     }
 
     private static int gatewayPort(int wanted) {
@@ -104,7 +122,6 @@ final class LocalRetort implements AutoCloseable {
                 folder.logs().resolve("local-stack.log"), folder.logs().resolve("local-stack.out.log"))) {
             return LocalStack.start(folder.path());
         } catch (LocalStackException e) {
-            folder.close();
             throw CommandFailure.environment(
                     "%s (its log: %s)".formatted(e.getMessage(), folder.logs().resolve("local-stack.log")), e);
         }
@@ -114,13 +131,45 @@ final class LocalRetort implements AutoCloseable {
         services.awaitReady(PATIENCE);
     }
 
-    /** Starts again what has died; to be called now and then. */
-    void revive() {
-        services.revive();
+    @Override
+    public String kafka() {
+        return running.kafka();
     }
 
-    RunningStack running() {
-        return running;
+    @Override
+    public URI teacher() {
+        return running.address(Service.TEACHER);
+    }
+
+    @Override
+    public URI gateway() {
+        return running.address(Service.GATEWAY);
+    }
+
+    /**
+     * Starts again what has died; to be called now and then.
+     *
+     * @return whether there was something to start
+     * @throws CommandFailure if a service dies again and again, the disk is full, or the broker has given up
+     */
+    @Override
+    public boolean keepUp() {
+        folder.requireSpace();
+        stack.broker().failure().ifPresent(why -> {
+            throw CommandFailure.environment("%s (%s). Then call ./retort up again: it goes on where it was"
+                    .formatted(why, folder.logs().resolve("local-stack.log")));
+        });
+        return services.revive();
+    }
+
+    @Override
+    public String logOf(String service) {
+        return folder.logs().resolve(service + ".log").toString();
+    }
+
+    @Override
+    public Path anImage(Digest dataset) {
+        return Samples.write(bucket(), dataset, 1, folder.samples()).getFirst().file();
     }
 
     DataFolder folder() {

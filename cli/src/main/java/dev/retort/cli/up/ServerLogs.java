@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -16,6 +17,12 @@ import java.util.logging.SimpleFormatter;
 public final class ServerLogs {
     private static final Logger ROOT = Logger.getLogger("");
     private static final int GREATEST_BYTES = 20 * 1024 * 1024;
+
+    /** A log that cannot be written, on a full disk say, is no news beside what else does not work then. */
+    private static final ErrorManager SILENT = new ErrorManager() {
+        @Override
+        public synchronized void error(String message, Exception failure, int code) {}
+    };
 
     private ServerLogs() {}
 
@@ -51,6 +58,7 @@ public final class ServerLogs {
             Handler handler = new FileHandler(file.toString().replace("%", "%%"), GREATEST_BYTES, 1, true);
             handler.setFormatter(new SimpleFormatter());
             handler.setLevel(Level.ALL);
+            handler.setErrorManager(SILENT);
             ROOT.addHandler(handler);
             ROOT.setLevel(Level.INFO);
             return new Diversion(printed);

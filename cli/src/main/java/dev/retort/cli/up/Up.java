@@ -3,9 +3,11 @@ package dev.retort.cli.up;
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.run.RunStory;
+import dev.retort.cli.run.RunSubmission;
+import dev.retort.cli.run.RunWatch;
 import dev.retort.cli.run.Samples;
+import dev.retort.cli.run.Summary;
 import dev.retort.cli.stack.Installation;
-import dev.retort.cli.stack.Service;
 import dev.retort.cli.terminal.Durations;
 import dev.retort.cli.terminal.ProgressView;
 import java.lang.management.ManagementFactory;
@@ -21,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
-
     private final Installation installation;
     private final ProgressView view;
     private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -76,7 +77,7 @@ public final class Up {
         retort.awaitReady();
         view.say("Broker, store and four services are ready after "
                 + Durations.words(Duration.between(begun, Instant.now())));
-        String run = submission.submitTo(retort.running().address(Service.TEACHER));
+        String run = submission.submitTo(retort);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());
         new RunWatch(retort, story, view, begun).follow();
@@ -88,7 +89,7 @@ public final class Up {
     }
 
     private void summarize(LocalRetort retort, RunStory story) throws InterruptedException {
-        Gateway gateway = new Gateway(retort.running().address(Service.GATEWAY));
+        Gateway gateway = new Gateway(retort.gateway());
         Summary summary = new Summary(story, gateway);
         List<Samples.Sample> samples = Samples.write(
                 retort.bucket(),
@@ -104,7 +105,7 @@ public final class Up {
     private static void stay(LocalRetort retort) throws InterruptedException {
         while (true) {
             Thread.sleep(WATCH);
-            retort.revive();
+            retort.keepUp();
         }
     }
 

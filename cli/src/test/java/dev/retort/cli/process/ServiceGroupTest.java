@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class ServiceGroupTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<String> messages = new ArrayList<>();
-    private final ServiceGroup group = new ServiceGroup(messages::add, Duration.ofMillis(300));
+    private final ServiceGroup group = new ServiceGroup(messages::add, Duration.ofMillis(300), InstantSource.system());
 
     @TempDir
     Path logs;
@@ -98,8 +99,25 @@ class ServiceGroupTest {
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("serving-gateway ended with exit code 1");
         }
-        assertThat(messages).hasSize(3).allMatch(message -> message.contains("starting it again"));
-        assertThat(Files.readAllLines(logs.resolve("serving-gateway.log"))).hasSize(4);
+        assertThat(messages).hasSize(RestartLimit.GREATEST).allMatch(message -> message.contains("starting it again"));
+        assertThat(Files.readAllLines(logs.resolve("serving-gateway.log"))).hasSize(1 + RestartLimit.GREATEST);
+    }
+
+    @Test
+    void startsAgainWhatIsKilledWhileOthersGetReady() throws Exception {
+        Path once = logs.resolve("once");
+        String killedOnce = "test -e '%1$s' && exec sleep 600; touch '%1$s'; kill -9 $$".formatted(once);
+        try (FakeService trainer = new FakeService("student-trainer", killedOnce, 200, UP, logs);
+                FakeService slow = new FakeService("serving-gateway", LIVES, 503, "{}", logs)) {
+            group.start(trainer.launch());
+            group.start(slow.launch());
+
+            assertThatThrownBy(() -> group.awaitReady(Duration.ofSeconds(2)))
+                    .hasMessageContaining("serving-gateway not ready");
+        }
+        assertThat(messages)
+                .filteredOn(message -> message.contains("exit code 137"))
+                .hasSize(1);
     }
 
     @Test

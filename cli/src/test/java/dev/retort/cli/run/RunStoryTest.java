@@ -13,6 +13,9 @@ import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
@@ -29,7 +32,7 @@ class RunStoryTest {
             dataset: {source: drawn, trainImages: 320, testImages: 64, heldOutImages: 64}
             teacher: {network: resnet20, epochs: 2}
             transferSet: {views: 1}
-            student: {network: resnet8, epochs: 2}
+            student: {network: resnet8, epochs: 2, checkpointEverySteps: 4}
             arms:
               - {name: distilled, loss: {hardLabelWeight: 0.1, softTargetWeight: 0.9, temperature: 4}}
               - {name: alone, loss: {hardLabelWeight: 1, softTargetWeight: 0}, promote: false}
@@ -78,6 +81,48 @@ class RunStoryTest {
         story.on(teacherAt(60, 20 + 3600 + 10));
 
         assertThat(row("teacher resnet20").time()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void endsThePhaseBeforeWithTheFirstWordOfTheNext() {
+        story.on(new StartRun(RUN, YAML, "test", NOON));
+        story.on(new PhaseProgressed(RUN, Phase.DATASET, "", 384, 384, Map.of(), NOON.plusSeconds(5)));
+        story.on(teacherAt(0, 6));
+        story.on(teacherAt(30, 20));
+        story.on(teacherAt(60, 35));
+        story.on(new TeacherTrained(RUN, digest("images"), digest("teacher"), "resnet20", NOON.plusSeconds(38)));
+
+        assertThat(row("dataset").time()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(row("teacher resnet20").time()).isEqualTo(Duration.ofSeconds(32));
+    }
+
+    @Test
+    void countsAPhaseThatARestartBeganAgainWithoutWhatLayBetween() {
+        story.on(new StartRun(RUN, YAML, "test", NOON));
+        story.on(new PhaseProgressed(RUN, Phase.DATASET, "", 384, 384, Map.of(), NOON.plusSeconds(5)));
+        story.on(teacherAt(0, 6));
+        story.on(teacherAt(30, 20));
+        story.on(new StartRun(RUN, YAML, "test", NOON.plusSeconds(25)));
+        story.on(new PhaseProgressed(RUN, Phase.DATASET, "", 384, 384, Map.of(), NOON.plusSeconds(27)));
+        story.on(teacherAt(31, 28));
+
+        assertThat(row("dataset").time()).isEqualTo(Duration.ofSeconds(6 + 3));
+    }
+
+    @Test
+    void knowsHowManyCheckpointsAreToComeOnceTheLogIsOpen() {
+        story.on(teacherAt(100, 10));
+        story.on(published("teacher", "t"));
+        assertThat(row("checkpoints scored").isMeasured()).isFalse();
+        assertThat(row("checkpoints scored").detail()).isEqualTo("0 so far");
+
+        story.on(opened());
+        story.on(scored("teacher", "t"));
+
+        assertThat(row("checkpoints scored").detail())
+                .as("one of the teacher, three of each arm: after steps 4, 8 and 10")
+                .isEqualTo("1 of 7");
+        assertThat(row("checkpoints scored").share()).isEqualTo(1.0 / 7);
     }
 
     @Test
@@ -141,6 +186,24 @@ class RunStoryTest {
         Map<String, Double> metrics = Map.of("loss", 0.25, "accuracy", 0.91, "imagesPerSecond", 800.0);
         return new PhaseProgressed(
                 RUN, Phase.TEACHER_TRAINING, "teacher", done, 100, metrics, NOON.plusSeconds(second));
+    }
+
+    /** Five batches a view, two epochs: ten steps. */
+    private static TransferSetOpened opened() {
+        TransferSet set = new TransferSet(
+                digest("set"),
+                digest("images"),
+                digest("teacher"),
+                new Augmentation(true, 4, 0, 0),
+                1,
+                64,
+                2,
+                1,
+                250,
+                50,
+                2,
+                10);
+        return new TransferSetOpened(RUN, set, NOON.plusSeconds(10));
     }
 
     private static CheckpointPublished published(String arm, String checkpoint) {

@@ -52,6 +52,32 @@ class DataFolderTest {
     }
 
     @Test
+    void deletesWhatKilledProcessesLeft() throws IOException {
+        try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {
+            Path unfinished = Files.createDirectories(folder.cache().resolve("partial-1"));
+            Path cached = Files.createDirectories(folder.cache().resolve("abc"));
+            Path model = Files.writeString(folder.temporary().resolve("model.onnx"), "half");
+
+            folder.deleteTemporaryFiles();
+
+            assertThat(unfinished).doesNotExist();
+            assertThat(model).doesNotExist();
+            assertThat(folder.temporary()).isEmptyDirectory();
+            assertThat(cached).isDirectory();
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAndWhatToDo() {
+        assertThatThrownBy(() -> DataFolder.requireSpace(temporary, Long.MAX_VALUE))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.ENVIRONMENT))
+                .hasMessageContaining("the disk of " + temporary + " is full")
+                .hasMessageContaining("Make room, then call ./retort up again");
+    }
+
+    @Test
     void knowsADatasetWhenItSeesOne() throws IOException {
         Path cifar10 = Files.createDirectories(temporary.resolve("cifar10"));
         Files.createFile(cifar10.resolve("data_batch_1.bin"));

@@ -25,8 +25,8 @@ class LineViewTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "labelling: 0 %, 0.0 s 812 images/s",
-                        "labelling: 10 %, 10 s 812 images/s", "labelling: 20 %, 20 s 812 images/s");
+                        "labelling: 0 %, 812 images/s",
+                        "labelling: 10 %, 10 s, 812 images/s", "labelling: 20 %, 20 s, 812 images/s");
     }
 
     @Test
@@ -36,8 +36,16 @@ class LineViewTest {
         view.show(List.of(row(PhaseRow.State.DONE, 100)));
         view.show(List.of(row(PhaseRow.State.DONE, 100)));
 
-        assertThat(lines()).last().isEqualTo("labelling: done in 100 s 812 images/s");
+        assertThat(lines()).last().isEqualTo("labelling: done in 100 s, 812 images/s");
         assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void leavesOutTimeAndShareWhereTheyMeanNothing() {
+        view.show(List.of(new PhaseRow("scored", PhaseRow.State.RUNNING, 1, 0, Duration.ZERO, "1 so far")));
+        view.show(List.of(new PhaseRow("champion", PhaseRow.State.DONE, 1, 1, Duration.ZERO, "step 8")));
+
+        assertThat(lines()).containsExactly("scored: 1 so far", "champion: done, step 8");
     }
 
     private static PhaseRow row(PhaseRow.State state, int done) {

@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
 
@@ -21,6 +22,12 @@ public record CheckpointPublished(
         String objectPrefix,
         Instant at)
         implements Event {
+    public CheckpointPublished {
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+        Arguments.requireNotNegative("step", step);
+        Arguments.requireNotNegative("totalSteps", totalSteps);
+    }
 
     @Override
     public String key() {

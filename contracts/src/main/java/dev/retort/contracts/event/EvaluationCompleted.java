@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
 
@@ -27,6 +28,14 @@ public record EvaluationCompleted(
         long artefactBytes,
         Instant at)
         implements Event {
+    public EvaluationCompleted {
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+        Arguments.requireNotNegative("step", step);
+        Arguments.requireNotNegative("parameters", parameters);
+        Arguments.requireNotNegative("multiplyAdds", multiplyAdds);
+        Arguments.requireNotNegative("artefactBytes", artefactBytes);
+    }
 
     @Override
     public String key() {
@@ -39,5 +48,11 @@ public record EvaluationCompleted(
      * @param accuracy share of images whose greatest logit is the label's, in [0, 1]
      * @param negativeLogLikelihood mean of -log p(label), in nats
      */
-    public record Score(int images, double accuracy, double negativeLogLikelihood) {}
+    public record Score(int images, double accuracy, double negativeLogLikelihood) {
+        public Score {
+            Arguments.requireAtLeast("images", images, 1);
+            Arguments.requireShare("accuracy", accuracy);
+            Arguments.requireFinite("negativeLogLikelihood", negativeLogLikelihood);
+        }
+    }
 }

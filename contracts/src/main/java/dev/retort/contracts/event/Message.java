@@ -1,5 +1,7 @@
 package dev.retort.contracts.event;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,7 +17,7 @@ public final class Message {
     public Message(String topic, String key, Map<String, String> headers, byte[] value) {
         this.topic = topic;
         this.key = key;
-        this.headers = Map.copyOf(headers);
+        this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         this.value = value;
     }
 
@@ -27,6 +29,7 @@ public final class Message {
         return key;
     }
 
+    /** In the order in which they go on the wire. */
     public Map<String, String> headers() {
         return headers;
     }

@@ -1,5 +1,6 @@
 package dev.retort.contracts.event;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.Augmentation;
 
@@ -28,6 +29,12 @@ public record TransferSet(
         int classes) {
 
     public TransferSet {
+        Arguments.requireNotNegative("heldOutImages", heldOutImages);
+        Arguments.requireAtLeast("views", views, 1);
+        Arguments.requireAtLeast("samplesPerView", samplesPerView, 1);
+        Arguments.requireAtLeast("batchSize", batchSize, 1);
+        Arguments.requireAtLeast("partitions", partitions, 1);
+        Arguments.requireAtLeast("classes", classes, 2);
         if (samplesPerView % batchSize != 0) {
             throw new IllegalArgumentException(
                     "samplesPerView " + samplesPerView + " is no multiple of batchSize " + batchSize);

@@ -1,5 +1,7 @@
 package dev.retort.contracts.experiment;
 
+import dev.retort.contracts.Arguments;
+
 /**
  * How a view is made from an image, in this order.
  *
@@ -10,4 +12,10 @@ package dev.retort.contracts.experiment;
  */
 public record Augmentation(boolean flip, int cropPadding, int cutout, double mixup) {
     public static final Augmentation NONE = new Augmentation(false, 0, 0, 0);
+
+    public Augmentation {
+        Arguments.requireNotNegative("cropPadding", cropPadding);
+        Arguments.requireNotNegative("cutout", cutout);
+        Arguments.requireFinite("mixup", mixup);
+    }
 }

@@ -1,6 +1,10 @@
 package dev.retort.contracts.experiment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step of a student minimises: hardLabelWeight·CE(z, y) + Σᵢ weightᵢ·Tᵢ²·softTargetᵢ(z, v), batch mean; z student
@@ -11,7 +15,7 @@ import java.util.List;
  * @param softTargets key {@code terms} lists them; without it the keys of one {@link SoftTargetLoss} stand beside
  *     {@code hardLabelWeight}
  */
-public record DistillationLoss(double hardLabelWeight, List<SoftTargetLoss> softTargets) {
+public record DistillationLoss(double hardLabelWeight, @JsonIgnore List<SoftTargetLoss> softTargets) {
 
     public DistillationLoss {
         Range.NOT_NEGATIVE.require("hardLabelWeight", hardLabelWeight);
@@ -21,6 +25,17 @@ public record DistillationLoss(double hardLabelWeight, List<SoftTargetLoss> soft
     /** Hinton et al. 2015: cross-entropy and one divergence at a temperature. */
     public DistillationLoss(double hardLabelWeight, double softTargetWeight, double temperature) {
         this(hardLabelWeight, List.of(new SoftTargetLoss.Kd(softTargetWeight, temperature, false)));
+    }
+
+    /** The JSON form, which names a run, is as the YAML: the keys of an only term stand beside the other weight. */
+    @JsonUnwrapped
+    @Nullable SoftTargetLoss onlyTerm() {
+        return softTargets.size() == 1 ? softTargets.getFirst() : null;
+    }
+
+    @JsonProperty("terms")
+    @Nullable List<SoftTargetLoss> otherTerms() {
+        return softTargets.size() == 1 ? null : softTargets;
     }
 
     /** Whether anything is left to minimise. */

@@ -12,6 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,6 +24,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ExperimentReader {
     /** An experiment is a page or two; what is longer is something else. */
     private static final int GREATEST_LENGTH = 64 * 1024;
+
+    /** Twice what an experiment needs. */
+    private static final int GREATEST_DEPTH = 12;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(false)
@@ -43,8 +50,8 @@ public final class ExperimentReader {
         Experiment experiment;
         try (YamlSection document = new YamlSection("", compose(yaml), 1, problems)) {
             experiment = new SectionReader(networks).experiment(document);
+            checkArms(experiment, document.itemLines("arms"), problems);
         }
-        checkArms(experiment, problems);
         if (!problems.isEmpty()) {
             throw new InvalidExperimentException(problems);
         }
@@ -70,6 +77,7 @@ public final class ExperimentReader {
 
     private static @Nullable Node compose(String yaml) throws InvalidExperimentException {
         try {
+            checkDepth(yaml);
             Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
             return root.orElse(null);
         } catch (MarkedYamlEngineException e) {
@@ -80,11 +88,25 @@ public final class ExperimentReader {
         }
     }
 
-    private static void checkArms(Experiment experiment, List<Problem> problems) {
+    /** The parser's events come one by one, its tree is built by recursion: what is too deep must not get there. */
+    private static void checkDepth(String yaml) throws InvalidExperimentException {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(yaml)) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > GREATEST_DEPTH) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw new InvalidExperimentException(
+                        List.of(new Problem(line, "document", "nested deeper than " + GREATEST_DEPTH + " levels")));
+            }
+        }
+    }
+
+    private static void checkArms(Experiment experiment, List<Integer> lines, List<Problem> problems) {
         Set<String> names = new HashSet<>();
-        for (Arm arm : experiment.arms()) {
-            if (!names.add(arm.name()) && !arm.name().isEmpty()) {
-                problems.add(new Problem(1, "arms", "two arms are named " + arm.name()));
+        for (int i = 0; i < lines.size(); i++) {
+            String name = experiment.arms().get(i).name();
+            if (!names.add(name) && !name.isEmpty()) {
+                problems.add(new Problem(lines.get(i), "arms[%d].name".formatted(i), "two arms are named " + name));
             }
         }
     }

@@ -1,10 +1,17 @@
 package dev.retort.contracts.experiment;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
 
 /** How a gradient becomes a step; section {@code optimizer}, whose key {@code kind} chooses it. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface OptimizerSpec {
+    /** What the JSON form, and by it a run's name, tells kinds apart by; {@link Sgd}, which was there first, goes without. */
+    @JsonProperty
+    default @Nullable String kind() {
+        return this instanceof Sgd ? null : getClass().getSimpleName();
+    }
+
     /** The greatest rate of the schedule. */
     double learningRate();
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class OutsideTeacherReader {
     private static final TextRule FILE = new TextRule(
             file -> file.matches("[^/~\\\\].*\\.(onnx|pt)")
-                    && !List.of(file.split("/", -1)).contains(".."),
+                    && !List.of(file.split("[/\\\\]", -1)).contains(".."),
             "a path below the dataset directory, without '..', that ends in .onnx or .pt");
     private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
     private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);

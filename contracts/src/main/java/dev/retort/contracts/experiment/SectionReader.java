@@ -14,6 +14,9 @@ final class SectionReader {
             name -> NAME.accepts().test(name) && !name.equals("teacher"), NAME.description() + ", and not 'teacher'");
     private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
     private static final int GREATEST_COUNT = 100_000_000;
+    private static final int CIFAR10_TRAIN = 50_000;
+    private static final TextRule BELOW = TextRule.matching(
+            "(?!(.*[/\\\\])?\\.\\.([/\\\\].*)?$)[^/\\\\~].*", "a path below the dataset directory, without '..'");
 
     private final TextRule network;
 
@@ -43,15 +46,10 @@ final class SectionReader {
     private DatasetSpec dataset(YamlSection document) {
         try (YamlSection section = document.section("dataset")) {
             return switch (oneOf(section, "source", null, List.of("drawn", "cifar10", "folder"))) {
-                case "cifar10" ->
-                    new DatasetSpec.Cifar10(
-                            section.count("trainImages", 0, 0, 50_000),
-                            section.count("testImages", 0, 0, 10_000),
-                            section.count("heldOutImages", 5000, 1, 49_999));
+                case "cifar10" -> cifar10(section);
                 case "folder" ->
                     new DatasetSpec.Folder(
-                            section.text(
-                                    "path", null, TextRule.matching("[^/~].*", "a path below the dataset directory")),
+                            section.text("path", null, BELOW),
                             section.count("size", 32, 8, 512),
                             section.count("heldOutImages", null, 1, GREATEST_COUNT));
                 default -> drawn(section);
@@ -59,12 +57,24 @@ final class SectionReader {
         }
     }
 
-    private static DatasetSpec drawn(YamlSection section) {
-        int trainImages = section.count("trainImages", 4000, 2, 1_000_000);
-        int heldOut = section.count("heldOutImages", Math.max(1, trainImages / 8), 1, 1_000_000);
+    private static DatasetSpec cifar10(YamlSection section) {
+        int trainImages = section.count("trainImages", 0, 0, CIFAR10_TRAIN);
+        int testImages = section.count("testImages", 0, 0, 10_000);
+        int heldOut = section.count("heldOutImages", 5000, 1, CIFAR10_TRAIN - 1);
+        checkSplit(section, heldOut, trainImages == 0 ? CIFAR10_TRAIN : trainImages);
+        return new DatasetSpec.Cifar10(trainImages, testImages, heldOut);
+    }
+
+    private static void checkSplit(YamlSection section, int heldOut, int trainImages) {
         if (heldOut >= trainImages) {
             section.problem("heldOutImages", "%d leaves none of %d images to train on".formatted(heldOut, trainImages));
         }
+    }
+
+    private static DatasetSpec drawn(YamlSection section) {
+        int trainImages = section.count("trainImages", 4000, 2, 1_000_000);
+        int heldOut = section.count("heldOutImages", Math.max(1, trainImages / 8), 1, 1_000_000);
+        checkSplit(section, heldOut, trainImages);
         return new DatasetSpec.Drawn(
                 trainImages,
                 section.count("testImages", 1000, 1, 1_000_000),

@@ -1,15 +1,25 @@
 package dev.retort.contracts.experiment;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
 
 /**
  * A loss of the student's logits z against the teacher's logits v, both [batch, classes]; key {@code kind} chooses it.
  * Each enters the sum with the factor weight·T², which keeps the gradient's size when T changes (Hinton et al. 2015,
  * section 2).
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface SoftTargetLoss {
+    /** What the JSON form, and by it a run's name, tells kinds apart by; {@link Kd}, which was there first, goes without. */
+    @JsonProperty
+    default @Nullable String kind() {
+        return this instanceof Kd ? null : getClass().getSimpleName();
+    }
+
     /** Key {@code softTargetWeight}, ≥ 0: 0.9 for a {@code kd} on its own, 1 elsewhere. */
+    @JsonProperty("softTargetWeight")
     double weight();
 
     /** T, key {@code temperature}, &gt; 0, dimensionless: 4 by default. */
@@ -20,7 +30,7 @@ public sealed interface SoftTargetLoss {
      *
      * @param standardise key {@code standardise}, default false: see {@link Dkd}
      */
-    record Kd(double weight, double temperature, boolean standardise) implements SoftTargetLoss {
+    record Kd(double weight, double temperature, @JsonInclude(Include.NON_DEFAULT) boolean standardise) implements SoftTargetLoss {
         public Kd {
             check(weight, temperature);
         }

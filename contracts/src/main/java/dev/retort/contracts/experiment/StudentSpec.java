@@ -1,8 +1,14 @@
 package dev.retort.contracts.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * The small network.
  *
  * @param network a name of the catalogue, such as {@code resnet18}
  */
-public record StudentSpec(String network, StudentStart start, TrainingSpec training) {}
+public record StudentSpec(
+        String network,
+        @JsonInclude(value = Include.CUSTOM, valueFilter = StudentStart.RandomWeights.class) StudentStart start,
+        TrainingSpec training) {}

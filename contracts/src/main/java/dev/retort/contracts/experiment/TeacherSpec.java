@@ -1,13 +1,18 @@
 package dev.retort.contracts.experiment;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.retort.contracts.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The large network. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface TeacherSpec {
+    /** What the JSON form, and by it a run's name, tells kinds apart by; {@link Catalogued}, which was there first, goes without. */
+    @JsonProperty
+    default @Nullable String kind() {
+        return this instanceof Catalogued ? null : getClass().getSimpleName();
+    }
+
     /** What it is called. */
     String network();
 

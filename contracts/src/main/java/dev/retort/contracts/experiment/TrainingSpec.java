@@ -1,5 +1,8 @@
 package dev.retort.contracts.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * How a network is trained.
  *
@@ -17,8 +20,8 @@ public record TrainingSpec(
         int epochs,
         int batchSize,
         OptimizerSpec optimizer,
-        double gradientClip,
-        double averageDecay,
+        @JsonInclude(Include.NON_DEFAULT) double gradientClip,
+        @JsonInclude(Include.NON_DEFAULT) double averageDecay,
         Schedule schedule,
         int checkpointEverySteps,
         double labelSmoothing,

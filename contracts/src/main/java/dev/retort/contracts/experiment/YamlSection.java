@@ -4,9 +4,12 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.InvalidExperimentException.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,12 +23,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class YamlSection implements AutoCloseable {
     private static final String DIGEST = "[0-9a-f]{64}";
+    /** Possessive, so that a long one is refused in one pass. */
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?+(\\d++(\\.\\d*+)?+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
     private final String path;
     private final int line;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
-    private final List<String> asked = new ArrayList<>();
+    private final Set<String> asked = new LinkedHashSet<>();
     private final List<Problem> problems;
 
     /** @param node the mapping; null reads as an empty one */
@@ -42,8 +47,11 @@ final class YamlSection implements AutoCloseable {
 
     private void add(NodeTuple tuple) {
         String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        @Nullable Integer first = lines.put(key, lineOf(tuple.getKeyNode()));
         values.put(key, tuple.getValueNode());
-        lines.put(key, lineOf(tuple.getKeyNode()));
+        if (first != null) {
+            problem(key, "is there twice, first in line " + first);
+        }
     }
 
     static int lineOf(Node node) {
@@ -55,6 +63,7 @@ final class YamlSection implements AutoCloseable {
     }
 
     boolean has(String key) {
+        asked.add(key);
         return values.containsKey(key);
     }
 
@@ -109,7 +118,7 @@ final class YamlSection implements AutoCloseable {
     double number(String key, @Nullable Double standard, Range range) {
         Optional<String> value = scalar(key, standard == null ? null : standard.toString());
         try {
-            double number = value.isEmpty() ? range.standIn() : Double.parseDouble(value.get());
+            double number = value.isEmpty() ? range.standIn() : decimal(value.get());
             if (!range.contains(number)) {
                 problem(key, "%s is out of range: %s".formatted(value.orElse(""), range));
                 return range.standIn();
@@ -149,6 +158,13 @@ final class YamlSection implements AutoCloseable {
         return sections;
     }
 
+    /** Of each item of the list; empty where there is none. */
+    List<Integer> itemLines(String key) {
+        return values.get(key) instanceof SequenceNode sequence
+                ? sequence.getValue().stream().map(YamlSection::lineOf).toList()
+                : List.of();
+    }
+
     List<Double> numbers(String key, List<Double> standard, Range range) {
         asked.add(key);
         Node node = values.get(key);
@@ -163,7 +179,7 @@ final class YamlSection implements AutoCloseable {
         for (Node item : sequence.getValue()) {
             String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
             try {
-                double number = Double.parseDouble(value);
+                double number = decimal(value);
                 if (range.contains(number)) {
                     numbers.add(number);
                 } else {
@@ -174,6 +190,14 @@ final class YamlSection implements AutoCloseable {
             }
         }
         return numbers;
+    }
+
+    /** Not all that Java takes: no hexadecimal digits, no suffix, no NaN. */
+    private static double decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new NumberFormatException(text);
+        }
+        return Double.parseDouble(text);
     }
 
     void problem(String key, String message) {

@@ -1,5 +1,6 @@
 package dev.retort.contracts.manifest;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,18 @@ public record CheckpointManifest(
     public static final String STATE = "state.safetensors";
 
     public CheckpointManifest {
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+        Arguments.requireAtLeast("classes", classes, 2);
+        Arguments.requireNotNegative("step", step);
+        Arguments.requireNotNegative("totalSteps", totalSteps);
+        Arguments.requireNotNegative("nextSequence", nextSequence);
+        Arguments.requireAtLeast("threads", threads, 1);
+        offsets.forEach((partition, offset) -> {
+            Arguments.requireNotNegative("offsets", partition);
+            Arguments.requireNotNegative("offsets." + partition, offset);
+        });
+        Arguments.requireFileNames(files.keySet());
         offsets = Map.copyOf(offsets);
         files = Map.copyOf(files);
     }

@@ -1,5 +1,6 @@
 package dev.retort.contracts.manifest;
 
+import dev.retort.contracts.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,14 @@ public record DatasetManifest(
     public static final String TEST = "test.bin";
 
     public DatasetManifest {
+        Arguments.requireAtLeast("channels", channels, 1);
+        Arguments.requireAtLeast("height", height, 1);
+        Arguments.requireAtLeast("width", width, 1);
+        Arguments.requireNotNegative("trainImages", trainImages);
+        Arguments.requireNotNegative("testImages", testImages);
+        mean.forEach(value -> Arguments.requireFinite("mean", value));
+        standardDeviation.forEach(value -> Arguments.requireFinite("standardDeviation", value));
+        Arguments.requireFileNames(files.keySet());
         classes = List.copyOf(classes);
         mean = List.copyOf(mean);
         standardDeviation = List.copyOf(standardDeviation);

@@ -1,5 +1,6 @@
 package dev.retort.contracts.manifest;
 
+import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,15 @@ public record ModelManifest(
     public static final String WEIGHTS = "weights.safetensors";
 
     public ModelManifest {
+        Arguments.requireAtLeast("channels", channels, 1);
+        Arguments.requireAtLeast("height", height, 1);
+        Arguments.requireAtLeast("width", width, 1);
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+        Arguments.requireNotNegative("step", step);
+        mean.forEach(value -> Arguments.requireFinite("mean", value));
+        standardDeviation.forEach(value -> Arguments.requireFinite("standardDeviation", value));
+        Arguments.requireFileNames(files.keySet());
         classes = List.copyOf(classes);
         mean = List.copyOf(mean);
         standardDeviation = List.copyOf(standardDeviation);

@@ -73,8 +73,8 @@ public final class SoftTargetCodec {
         require(wire.getTeacherVersion().size() == DIGEST_BYTES, "teacher_version is not 32 bytes");
         require(samples > 0, "there is no sample");
         require(classes > 1, "classes is " + Integer.toUnsignedString(classes));
-        require(wire.getView() >= 0, "view is out of range");
-        require(wire.getFirstSequence() >= 0, "first_sequence is out of range");
+        requireNotNegative("view", wire.getView(), Integer.toUnsignedString(wire.getView()));
+        requireNotNegative("first_sequence", wire.getFirstSequence(), Long.toUnsignedString(wire.getFirstSequence()));
         require(wire.getHardLabelCount() == samples, wire.getHardLabelCount() + " labels for " + samples + " samples");
         require(
                 wire.getLogits().size() == 2L * samples * classes,
@@ -107,6 +107,13 @@ public final class SoftTargetCodec {
     private static void require(boolean condition, String message) throws MalformedMessageException {
         if (!condition) {
             throw new MalformedMessageException(Reason.WRONG_SHAPE, message);
+        }
+    }
+
+    /** Protobuf's unsigned numbers come as Java's signed ones. */
+    private static void requireNotNegative(String field, long value, String unsigned) throws MalformedMessageException {
+        if (value < 0) {
+            throw new MalformedMessageException(Reason.OUT_OF_RANGE, "%s %s is too large".formatted(field, unsigned));
         }
     }
 

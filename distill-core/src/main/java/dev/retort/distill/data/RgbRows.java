@@ -7,9 +7,15 @@ import java.awt.image.Raster;
 
 /** The rows of a decoded image as 0xRRGGBB, transparent pixels laid on white. */
 interface RgbRows {
-    int width();
+    BufferedImage image();
 
-    int height();
+    default int width() {
+        return image().getWidth();
+    }
+
+    default int height() {
+        return image().getHeight();
+    }
 
     /** @param rgb [width] */
     void copyRow(int y, int[] rgb);
@@ -22,16 +28,6 @@ interface RgbRows {
 
     /** What Java's colour management makes of the pixels. */
     record Coloured(BufferedImage image) implements RgbRows {
-        @Override
-        public int width() {
-            return image.getWidth();
-        }
-
-        @Override
-        public int height() {
-            return image.getHeight();
-        }
-
         @Override
         public void copyRow(int y, int[] rgb) {
             image.getRGB(0, y, width(), 1, rgb, 0, width());
@@ -46,16 +42,6 @@ interface RgbRows {
      * author nor other libraries mean.
      */
     record Grey(BufferedImage image) implements RgbRows {
-        @Override
-        public int width() {
-            return image.getWidth();
-        }
-
-        @Override
-        public int height() {
-            return image.getHeight();
-        }
-
         @Override
         public void copyRow(int y, int[] rgb) {
             Raster raster = image.getRaster();

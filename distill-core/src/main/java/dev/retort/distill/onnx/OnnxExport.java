@@ -3,6 +3,7 @@ package dev.retort.distill.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.retort.distill.compression.BatchNormFolding;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Layer;
 import dev.retort.distill.network.Network;

@@ -1,8 +1,7 @@
 /**
- * The serving form. {@link dev.retort.distill.onnx.BatchNormFolding} rewrites a network into an equal one without batch
- * norm, {@link dev.retort.distill.onnx.OnnxExport} writes it as ONNX with the normalisation inside, and {@link
- * dev.retort.distill.onnx.OnnxModel} runs such a file in ONNX Runtime through DJL. What is scored and what is served is
- * this form.
+ * The serving form. {@link dev.retort.distill.onnx.OnnxExport} writes a network, batch norm folded, as ONNX with the
+ * normalisation inside, and {@link dev.retort.distill.onnx.OnnxModel} runs such a file in ONNX Runtime through DJL. What
+ * is scored and what is served is this form.
  */
 @NullMarked
 package dev.retort.distill.onnx;

@@ -14,9 +14,6 @@ import java.util.List;
  * at rate·rest.learningRate / learningRate.
  */
 record MuonScript(OptimizerSpec.Muon optimizer, Precision precision) {
-    private static final int FLOAT = 6;
-    private static final int BFLOAT16 = 15;
-
     /** Parameters that lie side by side and are treated alike. */
     private record Range(boolean convolution, int offset, int size, int filters) {
         boolean goesOnWith(Range next) {
@@ -68,7 +65,7 @@ record MuonScript(OptimizerSpec.Muon optimizer, Precision precision) {
      */
     private void orthogonal(ScriptText text) {
         text.method("orthogonal", "m: Tensor", "Tensor");
-        int type = precision == Precision.BF16 ? BFLOAT16 : FLOAT;
+        int type = ScriptText.dtype(precision);
         text.line(2, "y = torch.to(torch.div(m, torch.add(torch.norm(m), 1.0e-07)), %d)".formatted(type));
         text.line(2, "tall = torch.gt(torch.size(y, 0), torch.size(y, 1))");
         flipped(text, "x", "y");
@@ -78,7 +75,7 @@ record MuonScript(OptimizerSpec.Muon optimizer, Precision precision) {
             text.line(2, "x = torch.add(torch.mm(b, x), x, alpha=3.4445)");
         }
         flipped(text, "u", "x");
-        text.line(2, "return torch.to(u, %d)".formatted(FLOAT));
+        text.line(2, "return torch.to(u, %d)".formatted(ScriptText.FLOAT));
     }
 
     private static void flipped(ScriptText text, String to, String from) {

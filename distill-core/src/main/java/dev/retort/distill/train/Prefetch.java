@@ -16,8 +16,21 @@ public final class Prefetch<T> implements AutoCloseable {
 
     /** @param source the next item, or empty at the end; called on the other thread, one call after the other */
     public Prefetch(int depth, Callable<Optional<T>> source) {
+        this(depth, source, () -> {});
+    }
+
+    /** @param release gives back what the source holds; called once on the other thread, however the source ends */
+    public Prefetch(int depth, Callable<Optional<T>> source, Runnable release) {
         this.ready = new ArrayBlockingQueue<>(depth);
-        this.thread = Thread.ofPlatform().name("prefetch").daemon().start(() -> fill(source));
+        this.thread = Thread.ofPlatform().name("prefetch").daemon().start(() -> {
+            try {
+                fill(source);
+            } finally {
+                // What is closed with the flag set may refuse to close in order.
+                Thread.interrupted();
+                release.run();
+            }
+        });
     }
 
     private sealed interface Item<T> {
@@ -25,13 +38,14 @@ public final class Prefetch<T> implements AutoCloseable {
 
         record End<T>() implements Item<T> {}
 
-        record Failure<T>(Exception cause) implements Item<T> {}
+        record Failure<T>(Throwable cause) implements Item<T> {}
     }
 
     /**
      * The next item, as soon as it is ready; empty at the end.
      *
-     * @throws RuntimeException what the source threw; a checked one as the cause of an IllegalStateException
+     * @throws RuntimeException what the source threw, an Error as well; a checked exception as the cause of an
+     *     IllegalStateException
      */
     public Optional<T> take() throws InterruptedException {
         long start = System.nanoTime();
@@ -40,7 +54,7 @@ public final class Prefetch<T> implements AutoCloseable {
         return switch (item) {
             case Item.Value<T>(T value) -> Optional.of(value);
             case Item.End<T>() -> Optional.empty();
-            case Item.Failure<T>(Exception cause) -> throw asUnchecked(cause);
+            case Item.Failure<T>(Throwable cause) -> throw asUnchecked(cause);
         };
     }
 
@@ -86,7 +100,8 @@ public final class Prefetch<T> implements AutoCloseable {
             return source.call();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // An error too: whoever waits in take() would wait forever.
             throw new SourceFailure(e);
         }
     }
@@ -99,15 +114,19 @@ public final class Prefetch<T> implements AutoCloseable {
         }
     }
 
-    private static RuntimeException asUnchecked(Exception cause) {
-        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    private static RuntimeException asUnchecked(Throwable cause) {
+        return switch (cause) {
+            case RuntimeException unchecked -> unchecked;
+            case Error error -> throw error;
+            case Throwable checked -> new IllegalStateException(checked);
+        };
     }
 
     private static final class SourceFailure extends Exception {
         private static final long serialVersionUID = 1L;
-        private final transient Exception failure;
+        private final transient Throwable failure;
 
-        SourceFailure(Exception failure) {
+        SourceFailure(Throwable failure) {
             super(failure);
             this.failure = failure;
         }

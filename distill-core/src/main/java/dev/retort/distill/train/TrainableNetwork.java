@@ -1,29 +1,17 @@
 package dev.retort.distill.train;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
-import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.score.OpenClassifier;
+import dev.retort.distill.torchscript.ArchivedTensor;
 import dev.retort.distill.torchscript.FlatLayout;
+import dev.retort.distill.torchscript.InputScript;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.torchscript.StateBuffer.Extent;
-import dev.retort.distill.torchscript.TorchArchive;
 import dev.retort.distill.torchscript.TrainingScript;
 import dev.retort.distill.weights.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,22 +25,14 @@ public final class TrainableNetwork implements OpenClassifier {
     private final Network network;
     private final FlatLayout layout;
     private final List<StateBuffer> stateBuffers;
-    private final TorchThread thread;
-    private final NDManager manager;
-    /** Closes itself, and the block with it, when it is collected: hence the field. */
-    private final Model model;
-
-    private final PtSymbolBlock block;
+    private final ScriptedModule module;
 
     private TrainableNetwork(
-            Network network, FlatLayout layout, List<StateBuffer> stateBuffers, TorchThread thread, Model model) {
+            Network network, FlatLayout layout, List<StateBuffer> stateBuffers, ScriptedModule module) {
         this.network = network;
         this.layout = layout;
         this.stateBuffers = stateBuffers;
-        this.thread = thread;
-        this.model = model;
-        this.block = (PtSymbolBlock) model.getBlock();
-        this.manager = model.getNDManager();
+        this.module = module;
     }
 
     /**
@@ -63,34 +43,31 @@ public final class TrainableNetwork implements OpenClassifier {
     public static TrainableNetwork open(
             Network network, Normalization normalization, TrainingSettings settings, TrainingState state) {
         FlatLayout layout = new FlatLayout(network);
-        TrainingState complete = state.with(settings.update().state(), layout);
+        List<StateBuffer> buffers = settings.update().state();
+        TrainingState complete = state.with(buffers, layout);
         String source =
                 TrainingScript.source(network, layout, settings.precision(), settings.loss(), settings.update());
-        TorchThread thread = new TorchThread(settings.threads());
-        Model model = thread.call(() -> load(source, buffers(normalization, complete)));
-        return new TrainableNetwork(network, layout, settings.update().state(), thread, model);
+        ScriptedModule module = ScriptedModule.load(source, tensors(normalization, complete), settings.threads());
+        return new TrainableNetwork(network, layout, buffers, module);
     }
 
     /**
      * One optimizer step.
      *
-     * @throws NonFiniteLossException if loss or gradient is not finite; parameters and momentum are as before the step
+     * @throws NonFiniteLossException if loss or gradient is not finite; all of {@link #state} is as before the step
      */
     public StepResult step(TrainingBatch batch, double learningRate) {
-        return thread.call(() -> {
-            try (NDManager scope = manager.newSubManager()) {
-                NDArray pixels = pixels(scope, batch.pixels(), batch.size()); // [n, c, h, w]
-                NDArray labels = scope.create(longs(batch.hardLabels())); // [n]
-                NDArray teacher =
-                        scope.create(floats(batch), new Shape(batch.size(), network.classes())); // [n, classes]
-                NDArray rate = scope.create(new double[] {learningRate});
-                double[] answer =
-                        run(scope, "step", pixels, labels, teacher, rate).toDoubleArray();
-                if (answer[2] == 0) {
-                    throw new NonFiniteLossException(answer[0]);
-                }
-                return new StepResult(answer[0], (int) answer[1]);
+        return module.call(scope -> {
+            NDArray pixels = scope.pixels(batch.pixels(), batch.size(), network.input()); // [n, c, h, w]
+            NDArray labels = scope.arrays().create(longs(batch.hardLabels())); // [n]
+            NDArray teacher =
+                    scope.arrays().create(floats(batch), new Shape(batch.size(), network.classes())); // [n, classes]
+            NDArray rate = scope.arrays().create(new double[] {learningRate});
+            double[] answer = scope.train("step", pixels, labels, teacher, rate).toDoubleArray();
+            if (answer[2] == 0) {
+                throw new NonFiniteLossException(answer[0]);
             }
+            return new StepResult(answer[0], (int) answer[1]);
         });
     }
 
@@ -102,23 +79,13 @@ public final class TrainableNetwork implements OpenClassifier {
      */
     @Override
     public float[] logits(byte[] pixels, int images) {
-        return thread.call(() -> {
-            try (NDManager scope = manager.newSubManager()) {
-                return run(scope, "logits", pixels(scope, pixels, images)).toFloatArray();
-            }
-        });
+        return module.call(scope -> scope.evaluate("logits", scope.pixels(pixels, images, network.input()))
+                .toFloatArray());
     }
 
     /** A copy of all that steps have changed. */
     public TrainingState state() {
-        return thread.call(() -> {
-            try (NDManager scope = manager.newSubManager()) {
-                return split(run(scope, "state").toFloatArray());
-            }
-        });
-    }
-
-    private TrainingState split(float[] joined) {
+        float[] joined = module.call(scope -> scope.evaluate("state").toFloatArray());
         int at = layout.size(Extent.PARAMETERS);
         float[] parameters = Arrays.copyOfRange(joined, 0, at);
         Map<String, float[]> buffers = new LinkedHashMap<>();
@@ -132,28 +99,7 @@ public final class TrainableNetwork implements OpenClassifier {
 
     @Override
     public void close() {
-        thread.call(() -> {
-            model.close();
-            return true;
-        });
-        thread.close();
-    }
-
-    /** Runs a method of the script; only a step may record gradients. */
-    private NDArray run(NDManager scope, String method, NDArray... arguments) {
-        NDArray name = scope.create(0);
-        name.setName("module_method:" + method);
-        NDList inputs = new NDList(name);
-        inputs.addAll(List.of(arguments));
-        return IValueUtils.forward(block, inputs, method.equals("step")).singletonOrThrow();
-    }
-
-    private NDArray pixels(NDManager scope, byte[] pixels, int images) {
-        ImageShape shape = network.input();
-        return scope.create(
-                ByteBuffer.wrap(pixels, 0, images * shape.size()).slice(),
-                new Shape(images, shape.channels(), shape.height(), shape.width()),
-                DataType.UINT8);
+        module.close();
     }
 
     private float[] floats(TrainingBatch batch) {
@@ -171,44 +117,15 @@ public final class TrainableNetwork implements OpenClassifier {
         return Arrays.stream(labels).asLongStream().toArray();
     }
 
-    private static Map<String, Tensor> buffers(Normalization normalization, TrainingState state) {
-        Map<String, Tensor> buffers = new LinkedHashMap<>();
-        buffers.put("flat", vector(state.parameters()));
-        buffers.put("bn", vector(state.statistics()));
-        state.buffers().forEach((name, values) -> buffers.put(name, vector(values)));
-        int channels = normalization.mean().size();
-        float[] shift = new float[channels];
-        float[] scale = new float[channels];
-        for (int i = 0; i < channels; i++) {
-            shift[i] = (float) (255 * normalization.mean().get(i));
-            scale[i] = (float) (1 / (255 * normalization.standardDeviation().get(i)));
-        }
-        buffers.put("shift", new Tensor(new long[] {1, channels, 1, 1}, shift));
-        buffers.put("scale", new Tensor(new long[] {1, channels, 1, 1}, scale));
-        return buffers;
+    private static Map<String, ArchivedTensor> tensors(Normalization normalization, TrainingState state) {
+        Map<String, ArchivedTensor> tensors = new LinkedHashMap<>(InputScript.tensors(normalization));
+        tensors.put("flat", vector(state.parameters()));
+        tensors.put("bn", vector(state.statistics()));
+        state.buffers().forEach((name, values) -> tensors.put(name, vector(values)));
+        return tensors;
     }
 
-    private static Tensor vector(float[] values) {
-        return new Tensor(new long[] {values.length}, values);
-    }
-
-    private static Model load(String source, Map<String, Tensor> buffers) {
-        try {
-            Path directory = Files.createTempDirectory("retort-torchscript");
-            Path file = directory.resolve("net.pt");
-            try {
-                TorchArchive.write(file, source, buffers);
-                Model model = Model.newInstance("net", "PyTorch");
-                model.load(directory, "net", Map.of("trainParam", "true"));
-                return model;
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the training form: " + e.getMessage(), e);
-        } catch (MalformedModelException e) {
-            throw new IllegalStateException("libtorch cannot read the training form that we wrote", e);
-        }
+    private static ArchivedTensor vector(float[] values) {
+        return ArchivedTensor.floats(new Tensor(new long[] {values.length}, values));
     }
 }

@@ -1,10 +1,8 @@
 package dev.retort.distill.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retort.contracts.Json;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,81 +57,18 @@ public final class Safetensors {
             throw new IllegalArgumentException(
                     "safetensors: a header of " + length + " bytes in a file of " + file.length);
         }
-        JsonNode header = parse(file, (int) length);
-        ByteBuffer data = buffer.slice(Long.BYTES + (int) length, file.length - Long.BYTES - (int) length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int start = Long.BYTES + (int) length;
+        SafetensorsHeader header = SafetensorsHeader.parse(file, Long.BYTES, (int) length, file.length - start);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        Map<String, String> metadata = new TreeMap<>();
-        long end = 0;
-        for (Map.Entry<String, JsonNode> entry : header.properties()) {
-            if (entry.getKey().equals(METADATA)) {
-                entry.getValue()
-                        .properties()
-                        .forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
-            } else {
-                end = Math.max(end, offset(entry.getKey(), entry.getValue(), 1));
-                tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data));
-            }
+        for (SafetensorsHeader.Entry entry : header.tensors()) {
+            float[] values = new float[entry.size()];
+            buffer.slice(start + entry.begin(), entry.end() - entry.begin())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            tensors.put(entry.name(), new Tensor(entry.shapeArray(), values));
         }
-        if (end != data.limit()) {
-            throw new IllegalArgumentException(
-                    "safetensors: tensors end at byte %d of %d".formatted(end, data.limit()));
-        }
-        return new Decoded(new Weights(tensors), metadata);
-    }
-
-    private static Tensor tensor(String name, JsonNode entry, ByteBuffer data) {
-        if (!entry.path("dtype").asText().equals("F32")) {
-            throw new IllegalArgumentException("safetensors: " + name + " is not F32");
-        }
-        long[] shape = new long[entry.path("shape").size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = entry.path("shape").get(i).asLong(-1);
-        }
-        long begin = offset(name, entry, 0);
-        long end = offset(name, entry, 1);
-        long size = size(name, shape);
-        if (begin < 0 || end > data.limit() || end - begin != 4 * size) {
-            throw new IllegalArgumentException("safetensors: %s of shape %s lies at [%d, %d) of %d bytes"
-                    .formatted(name, Arrays.toString(shape), begin, end, data.limit()));
-        }
-        float[] values = new float[(int) size];
-        data.slice((int) begin, (int) (end - begin))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return new Tensor(shape, values);
-    }
-
-    private static long size(String name, long[] shape) {
-        long size = 1;
-        for (long dimension : shape) {
-            if (dimension < 0 || dimension > Integer.MAX_VALUE || size * dimension > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("safetensors: shape of " + name + ": " + Arrays.toString(shape));
-            }
-            size *= dimension;
-        }
-        return size;
-    }
-
-    private static long offset(String name, JsonNode entry, int which) {
-        JsonNode offsets = entry.path("data_offsets");
-        if (offsets.size() != 2 || !offsets.get(which).isIntegralNumber()) {
-            throw new IllegalArgumentException("safetensors: data_offsets of " + name + " are " + offsets);
-        }
-        return offsets.get(which).asLong();
-    }
-
-    private static JsonNode parse(byte[] file, int length) {
-        try {
-            JsonNode header = Json.MAPPER.readTree(file, Long.BYTES, length);
-            if (!header.isObject()) {
-                throw new IllegalArgumentException("safetensors: the header is no JSON object");
-            }
-            return header;
-        } catch (IOException e) {
-            throw new IllegalArgumentException("safetensors: the header is no JSON: " + e.getMessage(), e);
-        }
+        return new Decoded(new Weights(tensors), header.metadata());
     }
 
     private static byte[] toBytes(ObjectNode header) {

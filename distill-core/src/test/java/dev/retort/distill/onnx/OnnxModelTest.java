@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.distill.network.Network;
+import dev.retort.distill.testing.RandomWeights;
+import dev.retort.distill.testing.ReferenceNetwork;
+import dev.retort.distill.testing.SmallNetworks;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
 import java.io.IOException;
@@ -41,7 +44,7 @@ class OnnxModelTest {
     private static float[] pixels() {
         float[] pixels = new float[IMAGES * NETWORK.input().size()];
         for (int image = 0; image < IMAGES; image++) {
-            float[] one = BatchNormFoldingTest.randomPixels(NETWORK, image);
+            float[] one = SmallNetworks.randomPixels(NETWORK, image);
             System.arraycopy(one, 0, pixels, image * one.length, one.length);
         }
         return pixels;

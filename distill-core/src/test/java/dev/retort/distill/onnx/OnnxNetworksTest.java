@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.testing.RandomWeights;
+import dev.retort.distill.testing.ReferenceNetwork;
+import dev.retort.distill.testing.SmallNetworks;
 import dev.retort.distill.weights.Weights;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,7 +33,7 @@ class OnnxNetworksTest {
     void agreesWithTheDescription(String name, int size, int classes) throws IOException {
         Network network = Networks.create(name, new ImageShape(3, size, size), classes);
         Weights weights = RandomWeights.of(network, 11);
-        float[] pixels = BatchNormFoldingTest.randomPixels(network, 13);
+        float[] pixels = SmallNetworks.randomPixels(network, 13);
 
         double[] expected = new ReferenceNetwork(network, weights, SmallNetworks.NORMALIZATION).logits(pixels);
         float[] actual;

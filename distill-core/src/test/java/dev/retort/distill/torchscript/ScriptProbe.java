@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -79,7 +80,9 @@ final class ScriptProbe implements AutoCloseable {
             Path directory = Files.createTempDirectory("retort-probe");
             Path file = directory.resolve("net.pt");
             try {
-                TorchArchive.write(file, source, attributes);
+                Map<String, ArchivedTensor> buffers = new LinkedHashMap<>();
+                attributes.forEach((name, tensor) -> buffers.put(name, ArchivedTensor.floats(tensor)));
+                TorchArchive.write(file, source, buffers);
                 Model model = Model.newInstance("net", "PyTorch");
                 model.load(directory, "net", Map.of("trainParam", "true"));
                 return model;

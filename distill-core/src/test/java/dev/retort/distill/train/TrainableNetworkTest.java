@@ -12,7 +12,6 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
-import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
@@ -162,18 +161,39 @@ class TrainableNetworkTest {
     }
 
     @Test
-    void refusesAnUpdateFromANonFiniteLoss() {
-        TrainingState before = fresh(NETWORK);
-        try (TrainableNetwork net = open(NETWORK, Precision.FP32, USUAL, DISTILLATION, before)) {
-            short[] logits = new short[40];
-            logits[3] = Float.floatToFloat16(Float.NaN);
-            TrainingBatch poisoned = new TrainingBatch(new byte[4 * SHAPE.size()], new int[4], logits);
+    void isUntouchedByAStepThatItRefuses() {
+        try (TrainableNetwork net = open(NETWORK, Precision.FP32, USUAL, DISTILLATION, fresh(NETWORK))) {
+            net.step(batch(NETWORK, 4, 1), 0.05);
+            TrainingState before = net.state();
 
-            assertThatThrownBy(() -> net.step(poisoned, 0.1)).isInstanceOf(NonFiniteLossException.class);
+            assertThatThrownBy(() -> net.step(poisoned(batch(NETWORK, 4, 2)), 0.1))
+                    .isInstanceOf(NonFiniteLossException.class);
 
-            assertThat(net.state().parameters()).isEqualTo(before.parameters());
-            assertThat(net.state().buffer(StateBuffer.MOMENTUM)).containsOnly(0);
+            assertThat(net.state()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void goesOnAfterARefusedStepAsIfItHadNotBeen() {
+        TrainingState undisturbed;
+        try (TrainableNetwork net = open(NETWORK, Precision.FP32, USUAL, DISTILLATION, fresh(NETWORK))) {
+            steps(net, 0, 2);
+            undisturbed = net.state();
+        }
+        try (TrainableNetwork net = open(NETWORK, Precision.FP32, USUAL, DISTILLATION, fresh(NETWORK))) {
+            steps(net, 0, 1);
+            assertThatThrownBy(() -> net.step(poisoned(batch(NETWORK, 16, 9)), 0.1))
+                    .isInstanceOf(NonFiniteLossException.class);
+            steps(net, 1, 2);
+
+            assertThat(net.state()).isEqualTo(undisturbed);
+        }
+    }
+
+    private static TrainingBatch poisoned(TrainingBatch batch) {
+        short[] logits = java.util.Objects.requireNonNull(batch.teacherLogits()).clone();
+        logits[3] = Float.floatToFloat16(Float.NaN);
+        return new TrainingBatch(batch.pixels(), batch.hardLabels(), logits);
     }
 
     @Test

@@ -7,8 +7,12 @@ import dev.retort.contracts.experiment.Experiment;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.outage.Outage;
+import dev.retort.kit.run.LogContext;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +38,7 @@ public class EvaluationLoop {
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
+    private final Outage trouble = new Outage(LOG, "what scoring needs");
     private final Thread thread =
             Thread.ofPlatform().name("evaluation").daemon().unstarted(this::run);
 
@@ -72,11 +77,18 @@ public class EvaluationLoop {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 CheckpointPublished next = worklist.take();
-                MDC.put("run", next.run());
+                MDC.put(LogContext.RUN, next.run());
+                MDC.put(LogContext.STEP, next.step());
                 try {
                     process(next);
+                    trouble.over();
+                } catch (RuntimeException | Error e) {
+                    // Store, broker, disk or memory: not the checkpoint's fault, so it stays on the list.
+                    trouble.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+                    Thread.sleep(retryAfter);
                 } finally {
-                    MDC.remove("run");
+                    MDC.remove(LogContext.RUN);
+                    MDC.remove(LogContext.STEP);
                 }
             }
         } catch (InterruptedException e) {
@@ -93,10 +105,15 @@ public class EvaluationLoop {
             complete(evaluation);
         } catch (MalformedMessageException e) {
             refuse(checkpoint, e);
-        } catch (StoreUnavailableException | StoreRefusedException e) {
-            LOG.warnf("%s; trying again in %s", e.getMessage(), retryAfter);
-            Thread.sleep(retryAfter);
+        } catch (StoreUnavailableException
+                | StoreRefusedException
+                | BrokerUnavailableException
+                | LocalDiskException e) {
+            throw e;
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("the service stops");
+            }
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
             refuse(
                     checkpoint,

@@ -25,9 +25,9 @@ import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public class Evaluator {
         } catch (NonFiniteLogitException e) {
             throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot load the artefact just exported: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
         Digest modelVersion = publish(event, checkpoint, onnx);
         return new EvaluationCompleted(
@@ -129,7 +129,7 @@ public class Evaluator {
                 Files.deleteIfExists(directory);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the model to the disk: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

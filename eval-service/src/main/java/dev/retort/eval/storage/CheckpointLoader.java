@@ -15,10 +15,10 @@ import dev.retort.distill.weights.Weights;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +105,7 @@ public class CheckpointLoader {
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(Reason.NOT_PARSEABLE, message(e), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the cached checkpoint: " + e.getMessage(), e);
+            throw LocalDiskException.at(checkpoint.directory(), e);
         }
     }
 

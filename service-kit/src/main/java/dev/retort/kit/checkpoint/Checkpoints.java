@@ -12,6 +12,7 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public class Checkpoints {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new RunFailure("checkpoint-unwritable", "cannot write a checkpoint: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

@@ -2,20 +2,28 @@ package dev.retort.kit.config;
 
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /** How plain Kafka clients reach the broker: everything configured under {@code kafka.}, security included. */
 @ApplicationScoped
 public class KafkaConnection {
+    /** As long as producers wait by default: a broker that is restarted is back by then. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Map<String, Object> configured;
 
     KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> configured) {
         this.configured = configured;
     }
 
+    /** For any client; a call of one waits two minutes for a broker that is away, unless configured otherwise. */
     public Map<String, Object> properties() {
-        return configured.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, Object> properties = new HashMap<>(configured);
+        properties.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return properties;
     }
 
     public String bootstrapServers() {

@@ -7,10 +7,14 @@ import io.minio.MinioClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Makes the store's beans from configuration. */
 @ApplicationScoped
 class StoreProducer {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration TRANSFER = Duration.ofSeconds(30);
+
     @Produces
     @Singleton
     MinioObjectStore objectStore(StoreConfig config) {
@@ -19,6 +23,8 @@ class StoreProducer {
                 .credentials(config.accessKey(), config.secretKey())
                 .region(config.region())
                 .build();
+        // Its own are five minutes: longer than the patience of those who call.
+        client.setTimeout(CONNECT.toMillis(), TRANSFER.toMillis(), TRANSFER.toMillis());
         return new MinioObjectStore(client, config.endpoint(), config.bucket(), Patience.TWO_MINUTES);
     }
 

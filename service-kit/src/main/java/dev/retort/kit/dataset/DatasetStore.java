@@ -9,6 +9,7 @@ import dev.retort.distill.data.DatasetFiles;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public class DatasetStore {
                 Files.deleteIfExists(directory);
             }
         } catch (IOException e) {
-            throw new RunFailure("dataset-unwritable", "cannot write the dataset to disk: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

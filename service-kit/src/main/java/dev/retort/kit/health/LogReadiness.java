@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up once the event log has been read to where it ended at start. */
+/** Up once the event log has been read to where it ended at start; from then on {@link BrokerReadiness} knows more. */
 @Readiness
 @ApplicationScoped
 class LogReadiness implements HealthCheck {

@@ -2,7 +2,8 @@ package dev.retort.kit.health;
 
 import dev.retort.kit.config.StoreConfig;
 import dev.retort.kit.store.MinioObjectStore;
-import io.minio.errors.MinioException;
+import dev.retort.kit.store.StoreRefusedException;
+import dev.retort.kit.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -28,7 +29,7 @@ class StoreReadiness implements HealthCheck {
                 .withData("bucket", config.bucket());
         try {
             return response.status(store.bucketExists()).build();
-        } catch (MinioException e) {
+        } catch (StoreUnavailableException | StoreRefusedException e) {
             return response.down()
                     .withData("error", String.valueOf(e.getMessage()))
                     .build();

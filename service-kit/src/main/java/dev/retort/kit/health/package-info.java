@@ -1,4 +1,4 @@
-/** Readiness that tells the truth: the log is read to its end, and the store answers. */
+/** Readiness that tells the truth: the log is read to its end, and broker and store answer. */
 @NullMarked
 package dev.retort.kit.health;
 

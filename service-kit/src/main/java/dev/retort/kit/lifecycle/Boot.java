@@ -2,6 +2,7 @@ package dev.retort.kit.lifecycle;
 
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.log.LogReader;
+import dev.retort.kit.outage.Outage;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,15 +54,19 @@ public class Boot {
     }
 
     private void openLog() {
+        Outage broker = new Outage(LOG, "the broker at " + connection.bootstrapServers());
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 topology.ensureEventLog();
                 reader.endsAt(topology.eventLogEnds());
+                broker.over();
                 return;
             } catch (ExecutionException e) {
-                LOG.warnf(
-                        "the broker at %s does not answer (%s); trying again",
-                        connection.bootstrapServers(), e.getCause());
+                broker.failed(String.valueOf(e.getCause()));
+                pause();
+            } catch (KafkaException e) {
+                // No client at all: an address that does not resolve, a setting that it does not take.
+                broker.failed(String.valueOf(e.getCause() == null ? e : e.getCause()));
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -69,12 +75,14 @@ public class Boot {
     }
 
     private void openBucket() {
+        Outage bucketless = new Outage(LOG, "the bucket");
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 store.ensureBucket();
+                bucketless.over();
                 return;
             } catch (StoreUnavailableException | StoreRefusedException e) {
-                LOG.warnf("%s; trying again", e.getMessage());
+                bucketless.failed(String.valueOf(e.getMessage()));
                 pause();
             }
         }

@@ -5,6 +5,7 @@ import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.config.ServiceConfig;
 import dev.retort.kit.log.EventLog;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -36,6 +38,9 @@ public class Topology {
     private static final Map<String, String> COMPACTED =
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
+    /** At start nobody waits for the answer, and whoever asks again can say so. */
+    private static final Duration SHORT = Duration.ofSeconds(10);
+
     private final KafkaConnection connection;
     private final Optional<Short> replicas;
 
@@ -44,7 +49,7 @@ public class Topology {
         this.replicas = config.topicReplicas();
     }
 
-    /** The topics of the event log and their dead letters. */
+    /** The topics of the event log and their dead letters; gives up soon when the broker is away. */
     public void ensureEventLog() throws ExecutionException, InterruptedException {
         List<NewTopic> topics = new ArrayList<>();
         for (String topic : EventLog.TOPICS) {
@@ -52,12 +57,14 @@ public class Topology {
             topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
             topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
         }
-        create(topics);
+        create(topics, new CreateTopicsOptions().timeoutMs((int) SHORT.toMillis()));
     }
 
     /** The log of a transfer set, kept until somebody deletes it, and its dead letters. */
     public void ensureSoftTargets(String topic, int partitions) throws ExecutionException, InterruptedException {
-        create(List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)));
+        create(
+                List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)),
+                new CreateTopicsOptions());
         // Only a partition's leader answers this: a batch that is sent before there is one comes back out of order.
         ends(IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)));
     }
@@ -82,9 +89,10 @@ public class Topology {
         return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
     }
 
-    private void create(Collection<NewTopic> topics) throws ExecutionException, InterruptedException {
+    private void create(Collection<NewTopic> topics, CreateTopicsOptions options)
+            throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(connection.properties())) {
-            for (var created : admin.createTopics(topics).values().values()) {
+            for (var created : admin.createTopics(topics, options).values().values()) {
                 try {
                     created.get();
                 } catch (ExecutionException e) {

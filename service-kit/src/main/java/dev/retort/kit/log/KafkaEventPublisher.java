@@ -2,6 +2,7 @@ package dev.retort.kit.log;
 
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.EventCodec;
+import dev.retort.contracts.event.PhaseProgressed;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -9,14 +10,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class KafkaEventPublisher implements EventPublisher {
     private final EventCodec codec;
     private final MessageSender sender;
+    private final ProgressMetrics metrics;
 
-    KafkaEventPublisher(@ConfigProperty(name = "quarkus.application.name") String service, MessageSender sender) {
+    KafkaEventPublisher(
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            MessageSender sender,
+            ProgressMetrics metrics) {
         this.codec = new EventCodec(service);
         this.sender = sender;
+        this.metrics = metrics;
     }
 
     @Override
     public void publish(Event event) {
+        if (event instanceof PhaseProgressed progressed) {
+            metrics.on(progressed);
+        }
         sender.send(codec.encode(event));
     }
 }

@@ -4,6 +4,7 @@ import dev.retort.contracts.event.Message;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
@@ -16,14 +17,25 @@ public class MessageSender {
         this.emitter = emitter;
     }
 
-    /** Returns once the broker has it. */
+    /**
+     * Returns once the broker has it.
+     *
+     * @throws BrokerUnavailableException if it is away for two minutes
+     */
     public void send(Message message) {
         OutgoingKafkaRecordMetadata<String> record = OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(message.topic())
                 .withKey(message.key())
                 .withHeaders(KafkaRecords.headers(message.headers()))
                 .build();
-        emitter.sendMessageAndAwait(
-                org.eclipse.microprofile.reactive.messaging.Message.of(message.value(), Metadata.of(record)));
+        try {
+            emitter.sendMessageAndAwait(
+                    org.eclipse.microprofile.reactive.messaging.Message.of(message.value(), Metadata.of(record)));
+        } catch (KafkaException e) {
+            throw new BrokerUnavailableException(
+                    "the broker did not take a message for %s (%s): check that it runs, is reachable and has space"
+                            .formatted(message.topic(), e.getMessage()),
+                    e);
+        }
     }
 }

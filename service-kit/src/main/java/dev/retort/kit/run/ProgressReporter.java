@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jboss.logging.MDC;
 
 /** Says on the log how far one phase is, about once a second, and how fast. Confined to one thread. */
 public final class ProgressReporter {
@@ -32,6 +33,7 @@ public final class ProgressReporter {
 
     /** @param imagesPerUnit what one unit of {@code done} stands for, to tell images a second */
     public void report(long done, int imagesPerUnit, Map<String, Double> metrics) {
+        MDC.put(LogContext.STEP, done);
         Instant now = Instant.now();
         Duration elapsed = Duration.between(lastReport, now);
         if (elapsed.compareTo(INTERVAL) < 0 && done < total) {

@@ -1,8 +1,14 @@
 package dev.retort.kit.run;
 
 import dev.retort.contracts.event.RunFailed;
+import dev.retort.distill.train.NonFiniteLossException;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.store.LocalDiskException;
+import dev.retort.kit.store.StoreRefusedException;
+import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +26,7 @@ import org.jboss.logging.MDC;
 public final class RunWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
     private static final int PATIENCE_SECONDS = 8;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final String service;
     private final EventPublisher publisher;
@@ -74,30 +81,67 @@ public final class RunWorker implements AutoCloseable {
         if (work.isEmpty()) {
             return;
         }
-        MDC.put("run", work.get().run());
+        MDC.put(LogContext.RUN, work.get().run());
         try {
             work.get().perform();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too, such as a lack of memory or of a native library: the run must not wait for nobody.
             if (!Thread.currentThread().isInterrupted()) {
                 fail(work.get().run(), e);
             }
         } finally {
-            MDC.remove("run");
+            MDC.remove(LogContext.RUN);
+            MDC.remove(LogContext.STEP);
         }
     }
 
-    private void fail(String run, RuntimeException failure) {
+    private void fail(String run, Throwable failure) {
         String code = failure instanceof RunFailure known ? known.code() : codeOf(failure);
-        LOG.errorf(failure, "run %s failed: %s", run, code);
-        metrics.counter("retort.run.failures", "code", code).increment();
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        publisher.publish(new RunFailed(run, service, code, reason, Instant.now()));
+        if (isExpected(failure)) {
+            LOG.errorf("run %s failed: %s: %s", run, code, reason);
+        } else {
+            LOG.errorf(failure, "run %s failed: %s", run, code);
+        }
+        metrics.counter("retort.run.failures", "code", code).increment();
+        publishUntilHeard(new RunFailed(run, service, code, reason, Instant.now()));
+    }
+
+    /** One whose message says all: where in the code it happened helps nobody. */
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof RunFailure
+                || failure instanceof NonFiniteLossException
+                || failure instanceof StoreUnavailableException
+                || failure instanceof StoreRefusedException
+                || failure instanceof BrokerUnavailableException
+                || failure instanceof LocalDiskException;
+    }
+
+    /** A failure that is not on the log leaves the run waiting for ever: the broker may have been its cause. */
+    private void publishUntilHeard(RunFailed failed) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                publisher.publish(failed);
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("that run %s failed is not on the log yet (%s); trying again", failed.run(), e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** StoreUnavailableException becomes store-unavailable. */
-    private static String codeOf(RuntimeException failure) {
+    private static String codeOf(Throwable failure) {
         return failure.getClass()
                 .getSimpleName()
                 .replaceAll("Exception$", "")

@@ -62,6 +62,7 @@ public final class ArtefactStore {
      *
      * @throws ObjectMissingException if it is not in the store
      * @throws CorruptArtefactException if bytes do not match the digests
+     * @throws LocalDiskException if the cache cannot be written, such as on a full disk
      */
     public <M extends Manifest> Artefact<M> fetch(String prefix, Digest expected, Class<M> type) {
         Path directory = cache.resolve(expected.hex());
@@ -78,7 +79,7 @@ public final class ArtefactStore {
             deleteTree(directory);
             throw e;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the cache directory " + cache + ": " + e.getMessage(), e);
+            throw LocalDiskException.at(cache, e);
         }
     }
 

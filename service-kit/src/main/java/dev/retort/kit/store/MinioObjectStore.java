@@ -1,7 +1,7 @@
 package dev.retort.kit.store;
 
+import dev.retort.kit.outage.Outage;
 import io.minio.BucketExistsArgs;
-import io.minio.DownloadObjectArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -16,11 +16,15 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -30,28 +34,51 @@ public final class MinioObjectStore implements ObjectStore {
     private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchObject");
     private static final Set<String> REFUSALS =
             Set.of("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket", "InvalidBucketName");
+    /** What stores say when they are full: MinIO, with and without a quota, and others. */
+    private static final Set<String> FULL =
+            Set.of("XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "InsufficientStorage", "QuotaExceeded");
+
+    private static final int COPIED_AT_ONCE = 1 << 16;
 
     private final MinioClient client;
     private final String endpoint;
     private final String bucket;
     private final Patience patience;
+    private final Outage outage;
 
     public MinioObjectStore(MinioClient client, String endpoint, String bucket, Patience patience) {
         this.client = client;
         this.endpoint = endpoint;
         this.bucket = bucket;
         this.patience = patience;
+        this.outage = new Outage(LOG, "the object store at " + endpoint);
     }
 
-    /** One question without patience: does the store answer, and is the bucket there? */
-    public boolean bucketExists() throws MinioException {
+    /**
+     * One question without patience: does the store answer, and is the bucket there?
+     *
+     * @throws StoreUnavailableException if it does not answer
+     * @throws StoreRefusedException if it does not let us ask
+     */
+    public boolean bucketExists() {
+        String what = "bucket " + bucket;
+        try {
+            return once(this::hasBucket);
+        } catch (MinioException | IOException e) {
+            throwIfFinal(what, e);
+            throw new StoreUnavailableException(
+                    "the object store at %s does not answer (%s)".formatted(endpoint, why(e)), e);
+        }
+    }
+
+    private boolean hasBucket() throws MinioException {
         return client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build());
     }
 
     /** Makes the bucket where it is missing. */
     public void ensureBucket() {
         call("bucket " + bucket, () -> {
-            if (!bucketExists()) {
+            if (!hasBucket()) {
                 client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             }
             return true;
@@ -84,14 +111,42 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public void download(String key, Path target) {
         call(key, () -> {
-            client.downloadObject(DownloadObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(key)
-                    .filename(target.toString())
-                    .overwrite(true)
-                    .build());
+            try (GetObjectResponse response = client.getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+                copy(response, target);
+            }
             return true;
         });
+    }
+
+    /** A store that fails to send is tried again; a disk that cannot take it is not. */
+    private static void copy(InputStream from, Path target) throws IOException {
+        byte[] buffer = new byte[COPIED_AT_ONCE];
+        try (OutputStream to = create(target)) {
+            for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+                write(to, buffer, length, target);
+            }
+        }
+    }
+
+    private static OutputStream create(Path target) {
+        try {
+            return Files.newOutputStream(target);
+        } catch (IOException e) {
+            throw LocalDiskException.at(folder(target), e);
+        }
+    }
+
+    private static Path folder(Path target) {
+        return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root is no file");
+    }
+
+    private static void write(OutputStream to, byte[] buffer, int length, Path target) {
+        try {
+            to.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw LocalDiskException.at(folder(target), e);
+        }
     }
 
     @Override
@@ -145,22 +200,56 @@ public final class MinioObjectStore implements ObjectStore {
         Duration pause = patience.firstPause();
         while (true) {
             try {
-                return call.run();
+                T answer = once(call);
+                outage.over();
+                return answer;
             } catch (MinioException | IOException e) {
                 throwIfFinal(key, e);
                 if (Instant.now().plus(pause).isAfter(deadline)) {
-                    throw new StoreUnavailableException(
-                            "the object store at %s did not answer for %s (%s): check that it runs and is reachable"
-                                    .formatted(endpoint, patience.total(), e),
-                            e);
+                    throw gaveUp(e);
                 }
-                LOG.warnf("object store at %s: %s; trying %s again in %d ms", endpoint, e, key, pause.toMillis());
+                outage.failed(why(e));
                 sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(patience.longestPause()) < 0
                         ? pause.multipliedBy(2)
                         : patience.longestPause();
             }
         }
+    }
+
+    /** The client hides a connection that is refused or breaks in an exception for programming errors. */
+    private static <T> T once(Call<T> call) throws MinioException, IOException {
+        try {
+            return call.run();
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw e;
+        }
+    }
+
+    private StoreUnavailableException gaveUp(Exception last) {
+        String advice = last instanceof ErrorResponseException
+                ? "it answers, but with errors: see its log, and whether its disk is full"
+                : "check that it runs and is reachable";
+        return new StoreUnavailableException(
+                "the object store at %s did not do its work for %d s (%s): %s; then start the run again: it goes on"
+                        .formatted(endpoint, patience.total().toSeconds(), why(last), advice),
+                last);
+    }
+
+    /** What the store said, or what is at the bottom of it. */
+    private static String why(Throwable failure) {
+        if (failure instanceof ErrorResponseException response) {
+            return response.errorResponse().code() + ": "
+                    + response.errorResponse().message();
+        }
+        Throwable bottom = failure;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+        }
+        return bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
     }
 
     private void throwIfFinal(String key, Exception failure) {
@@ -171,15 +260,16 @@ public final class MinioObjectStore implements ObjectStore {
         if (MISSING.contains(code)) {
             throw new ObjectMissingException("no object " + key + " in bucket " + bucket, failure);
         }
+        if (FULL.contains(code)) {
+            throw new StoreRefusedException(
+                    "the object store at %s is full (%s): make room in it or raise its quota, then start the run again: it goes on"
+                            .formatted(endpoint, why(failure)),
+                    failure);
+        }
         if (REFUSALS.contains(code)) {
             throw new StoreRefusedException(
-                    "the object store at %s refused %s in bucket %s: %s (%s); check retort.store.*"
-                            .formatted(
-                                    endpoint,
-                                    key,
-                                    bucket,
-                                    response.errorResponse().message(),
-                                    code),
+                    "the object store at %s refused %s in bucket %s (%s): check retort.store.access-key, secret-key and bucket"
+                            .formatted(endpoint, key, bucket, why(failure)),
                     failure);
         }
     }

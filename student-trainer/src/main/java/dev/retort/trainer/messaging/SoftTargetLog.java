@@ -42,14 +42,8 @@ public class SoftTargetLog {
         ViewRenderer renderer =
                 new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
         int pixels = dataset.train().shape().size();
-        return new Prefetch<>(config.prefetchBatches(), () -> {
-            try {
-                return Optional.of(render(reader.next(), renderer, pixels));
-            } catch (InterruptedException | RuntimeException e) {
-                reader.close();
-                throw e;
-            }
-        });
+        return new Prefetch<>(
+                config.prefetchBatches(), () -> Optional.of(render(reader.next(), renderer, pixels)), reader::close);
     }
 
     private static PositionedBatch render(Placed placed, ViewRenderer renderer, int imageBytes) {

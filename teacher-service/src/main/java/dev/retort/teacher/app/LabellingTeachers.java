@@ -5,8 +5,6 @@ import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.score.OpenClassifier;
-import dev.retort.distill.train.TrainableNetwork;
-import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.run.RunView;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -28,11 +26,7 @@ public class LabellingTeachers {
             case TeacherSpec.Outside teacher -> outside.open(version, dataset);
             case TeacherSpec.Catalogued teacher -> {
                 Network network = networks.network(teacher, dataset);
-                yield TrainableNetwork.open(
-                        network,
-                        dataset.normalization(),
-                        networks.settings(run.experiment(), teacher),
-                        TrainingState.fresh(network, models.fetch(version, network)));
+                yield networks.frozen(run.experiment(), network, dataset, models.fetch(version, network));
             }
         };
     }

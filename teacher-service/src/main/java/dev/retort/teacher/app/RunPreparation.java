@@ -121,6 +121,10 @@ final class RunPreparation implements RunWorker.Work {
         Optional<Digest> found = named != null
                 ? Optional.of(named)
                 : TeacherReuse.find(with.runs().all(), run, datasetDigest);
+        if (named != null) {
+            // Students start on what follows: a teacher that is not there must not get that far.
+            with.models().fetch(named, with.networks().network(teacher, dataset));
+        }
         return found.isPresent() ? found.get() : train(teacher, dataset, datasetDigest, split);
     }
 

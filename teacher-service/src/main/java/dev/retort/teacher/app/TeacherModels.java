@@ -11,6 +11,7 @@ import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public class TeacherModels {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new RunFailure("teacher-unwritable", "cannot write the teacher: " + e.getMessage(), e);
+            throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 

@@ -6,8 +6,10 @@ import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.train.FrozenNetwork;
 import dev.retort.distill.train.PrecisionSupport;
 import dev.retort.distill.train.TrainingSettings;
+import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.teacher.config.TeacherConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +32,12 @@ public class TeacherNetworks {
         } catch (IllegalArgumentException e) {
             throw new RunFailure("network-unknown", "teacher.network: " + e.getMessage(), e);
         }
+    }
+
+    /** The form that labels. */
+    FrozenNetwork frozen(Experiment experiment, Network network, Dataset dataset, Weights teacher) {
+        Precision precision = PrecisionSupport.resolve(experiment.precision());
+        return FrozenNetwork.open(network, teacher, dataset.normalization(), precision, threads());
     }
 
     TrainingSettings settings(Experiment experiment, TeacherSpec.Catalogued teacher) {

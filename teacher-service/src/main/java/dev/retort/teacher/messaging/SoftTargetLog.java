@@ -13,11 +13,11 @@ import dev.retort.kit.run.RunFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +25,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SoftTargetLog {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** How long the broker may be silent before a run fails. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** How far back to look for a readable batch when something unreadable was written behind the last one. */
     private static final int WINDOW = 64;
 
@@ -49,12 +53,24 @@ public class SoftTargetLog {
         try {
             topology.ensureSoftTargets(Topics.softTargets(set.id()), set.partitions());
         } catch (ExecutionException e) {
-            throw new RunFailure(
-                    "broker-unavailable",
-                    "cannot make the topic of transfer set %s: %s".formatted(set.id(), e.getCause()),
-                    e);
+            throw unavailable(set, String.valueOf(e.getCause()), e);
         }
-        return new Writer(set, lastBatches(set), connection.properties());
+        try {
+            return new Writer(set, lastBatches(set), connection.properties());
+        } catch (TimeoutException e) {
+            throw unavailable(set, String.valueOf(e.getMessage()), e);
+        } catch (InterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while reading what the log holds");
+        }
+    }
+
+    private static RunFailure unavailable(TransferSet set, String why, Exception cause) {
+        return new RunFailure(
+                "broker-unavailable",
+                "the topic of transfer set %s cannot be made or read (%s): check the broker, then start the run again: it goes on"
+                        .formatted(set.id().abbreviated(), why),
+                cause);
     }
 
     /** By partition, the greatest batch on the log; batches of a partition are written in order. */
@@ -110,7 +126,7 @@ public class SoftTargetLog {
         private final TransferSet set;
         private final Map<Integer, Long> lastBatches;
         private final KafkaProducer<byte[], byte[]> producer;
-        private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        private final Confirmations confirmations = new Confirmations(PATIENCE, InstantSource.system());
 
         Writer(TransferSet set, Map<Integer, Long> lastBatches, Map<String, Object> connection) {
             this.set = set;
@@ -122,6 +138,9 @@ public class SoftTargetLog {
             // In sequence on the log, not only in what a reader makes of it; one at a time is fast enough for a
             // teacher.
             properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+            // Confirmations ends the wait, for all batches at once.
+            properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+            properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
             // Batches come every few milliseconds: waiting for some of them shares the overhead of a record batch.
             properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
             properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
@@ -138,7 +157,11 @@ public class SoftTargetLog {
             return first;
         }
 
-        /** Hands the batch to the producer, unless the log has it. */
+        /**
+         * Hands the batch to the producer, unless the log has it.
+         *
+         * @throws RunFailure if an earlier one was refused, or the broker is away for too long
+         */
         @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure, the next call throws it
         public void write(SoftTargetBatch batch, long number) {
             int partition = set.partitionOf(number);
@@ -146,8 +169,9 @@ public class SoftTargetLog {
             if (last != null && number <= last) {
                 return;
             }
-            throwIfFailed();
+            confirmations.check();
             Message message = SoftTargetCodec.encode(batch);
+            confirmations.sent();
             producer.send(
                     new ProducerRecord<>(
                             message.topic(),
@@ -155,33 +179,22 @@ public class SoftTargetLog {
                             message.key().getBytes(StandardCharsets.UTF_8),
                             message.value(),
                             KafkaRecords.headers(message.headers())),
-                    (metadata, exception) -> {
-                        if (exception != null) {
-                            failure.compareAndSet(null, exception);
-                        }
-                    });
+                    (metadata, exception) -> confirmations.answered(exception));
         }
 
-        /** Returns when the broker has everything. */
-        public void flush() {
-            producer.flush();
-            throwIfFailed();
+        /**
+         * Returns when the broker has everything.
+         *
+         * @throws RunFailure if it does not take it
+         */
+        public void flush() throws InterruptedException {
+            confirmations.awaitAll();
         }
 
+        /** What the broker has not taken by now is dropped, from the first on: no partition gets a hole. */
         @Override
         public void close() {
             producer.close(Duration.ofSeconds(5));
-        }
-
-        private void throwIfFailed() {
-            Exception cause = failure.get();
-            if (cause != null) {
-                throw new RunFailure(
-                        "broker-unavailable",
-                        "the broker did not take the logits (%s): check it, then start the run again; it goes on"
-                                .formatted(cause.getMessage()),
-                        cause);
-            }
         }
     }
 }

@@ -1,0 +1,76 @@
+package dev.retort.cli.run;
+
+import dev.retort.cli.http.Gateway;
+import dev.retort.cli.http.Prediction;
+import dev.retort.cli.run.Samples.Sample;
+import dev.retort.cli.terminal.Durations;
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.PromotionEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** What a finished run has come to, as text. */
+public final class Summary {
+    private final RunStory story;
+    private final Gateway gateway;
+
+    public Summary(RunStory story, Gateway gateway) {
+        this.story = story;
+        this.gateway = gateway;
+    }
+
+    /** What the champion says to images that it never saw. */
+    public String answers(List<Sample> samples) throws InterruptedException {
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        lines.add("").add("What the student says to images of the test split:");
+        for (Sample sample : samples) {
+            Prediction prediction = gateway.predict(sample.file());
+            Prediction.Candidate best = prediction.predictions().getFirst();
+            lines.add("  %-14s → %-14s %3.0f %%  in %.1f ms"
+                    .formatted(sample.label(), best.label(), 100 * best.probability(), prediction.milliseconds()));
+        }
+        return lines.toString();
+    }
+
+    /** Accuracies of the teacher and of each arm, by their last checkpoints. */
+    public String accuracies() {
+        Optional<Digest> champion = story.champion().map(PromotionEvent::modelVersion);
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        lines.add("").add("                              held-out    test   parameters");
+        for (EvaluationCompleted score : story.finalScores()) {
+            boolean serves = champion.equals(Optional.of(score.modelVersion()));
+            lines.add("  %-14s %-12s %6.2f %%  %6.2f %%  %8.3f M%s"
+                    .formatted(
+                            score.arm(),
+                            score.network(),
+                            100 * score.heldOut().accuracy(),
+                            100 * score.test().accuracy(),
+                            score.parameters() / 1e6,
+                            serves ? "  ← champion" : ""));
+        }
+        return lines.toString();
+    }
+
+    public String times() {
+        StringJoiner phases = new StringJoiner(", ");
+        for (PhaseRow row : story.rows()) {
+            if (row.time().isPositive()) {
+                phases.add(row.name() + " " + Durations.words(row.time()));
+            }
+        }
+        return System.lineSeparator() + "Time: " + phases;
+    }
+
+    public String places(Path anImage, Path logs, Path artefacts) {
+        return """
+
+                Gateway    %s
+                Try        curl --data-binary @'%s' -H 'Content-Type: image/png' %s
+                or         ./retort predict '%s'
+                Logs       %s
+                Artefacts  %s""".formatted(gateway.address(), anImage, gateway.endpoint(), anImage, logs, artefacts);
+    }
+}

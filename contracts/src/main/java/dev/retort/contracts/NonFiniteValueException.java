@@ -1,0 +1,10 @@
+package dev.retort.contracts;
+
+/** A component that must be a finite number is NaN or infinite. */
+final class NonFiniteValueException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    NonFiniteValueException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.retort.contracts;
+
+import dev.retort.contracts.MalformedMessageException.Reason;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.EventCodec;
+import dev.retort.contracts.event.Message;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.Promote;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.StudentTrained;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetCompleted;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.manifest.DatasetManifest;
+import dev.retort.contracts.manifest.FileEntry;
+import dev.retort.contracts.manifest.Manifest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One of each: what the golden files hold. Every optional component is there. */
+public final class Examples {
+    private static final String RUN = "quickstart-0123456789ab";
+    private static final Instant AT = Instant.parse("2026-01-31T12:34:56.789Z");
+    private static final String YAML = "name: quickstart\ndataset: {source: drawn} # größer\n";
+
+    private Examples() {}
+
+    public static Digest digest(String of) {
+        return Digest.of(of.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static List<Event> events() {
+        return List.of(
+                new StartRun(RUN, YAML, "anna", AT),
+                new StopRun(RUN, "enough \"seen\"", "anna", AT),
+                new Promote("champion", digest("model"), "it is faster", "anna", AT),
+                new RollBack("champion", "it is worse", "anna", AT),
+                new PhaseProgressed(
+                        RUN, Phase.LABELLING, "", 1280, 14_000, Map.of("loss", 0.125, "imagesPerSecond", 537.5), AT),
+                new TeacherTrained(RUN, digest("dataset"), digest("teacher"), "resnet20", AT),
+                new TransferSetOpened(RUN, transferSet(), AT),
+                new TransferSetCompleted(RUN, digest("transfer set"), 13_824, AT),
+                new StudentTrained(RUN, "distilled", 216, digest("checkpoint"), AT),
+                new RunFailed(RUN, "teacher-service", "dataset-unreadable", "train.bin is truncated", AT),
+                new CheckpointPublished(
+                        RUN,
+                        Role.STUDENT,
+                        "distilled",
+                        108,
+                        216,
+                        false,
+                        digest("checkpoint"),
+                        ObjectKeys.checkpoint(RUN, "distilled", 108, digest("checkpoint")),
+                        AT),
+                evaluation(),
+                new ModelPromoted(
+                        "champion",
+                        digest("model"),
+                        digest("older model"),
+                        RUN,
+                        "distilled",
+                        "0.91 beats 0.89 on 500 held-out images",
+                        AT),
+                new ModelRolledBack("champion", digest("older model"), digest("model"), "it is worse", AT));
+    }
+
+    private static TransferSet transferSet() {
+        return new TransferSet(
+                digest("transfer set"),
+                digest("dataset"),
+                digest("teacher"),
+                new Augmentation(true, 4, 8, 0.5),
+                -7_046_029_254_386_353_131L,
+                500,
+                4_354_685_564_936_845_355L,
+                4,
+                3456,
+                128,
+                2,
+                10);
+    }
+
+    private static EvaluationCompleted evaluation() {
+        return new EvaluationCompleted(
+                RUN,
+                Role.STUDENT,
+                "distilled",
+                108,
+                false,
+                digest("checkpoint"),
+                digest("model"),
+                "resnet8",
+                true,
+                new EvaluationCompleted.Score(500, 0.91, 0.3125),
+                new EvaluationCompleted.Score(1000, 0.905, 0.34375),
+                78_042,
+                12_500_000,
+                315_211,
+                AT);
+    }
+
+    public static List<Manifest> manifests() {
+        return List.of(datasetManifest(), checkpointManifest(), modelManifest());
+    }
+
+    private static DatasetManifest datasetManifest() {
+        return new DatasetManifest(
+                "drawn",
+                List.of("circle", "square"),
+                3,
+                32,
+                32,
+                4000,
+                1000,
+                List.of(0.5, 0.25, 0.125),
+                List.of(0.25, 0.25, 0.5),
+                Map.of(
+                        DatasetManifest.TRAIN, new FileEntry(digest("train"), 12_296_000),
+                        DatasetManifest.TEST, new FileEntry(digest("test"), 3_074_000)));
+    }
+
+    private static CheckpointManifest checkpointManifest() {
+        return new CheckpointManifest(
+                RUN,
+                "distilled",
+                "resnet8",
+                10,
+                108,
+                216,
+                digest("dataset"),
+                digest("transfer set"),
+                digest("teacher"),
+                13_824,
+                Map.of(0, 54L, 1, 54L, 10, 9_007_199_254_740_993L),
+                YAML,
+                1,
+                "bf16",
+                2,
+                digest("older checkpoint"),
+                "0.1.0",
+                Map.of(CheckpointManifest.STATE, new FileEntry(digest("state"), 627_400)));
+    }
+
+    private static ModelManifest modelManifest() {
+        return new ModelManifest(
+                "resnet8",
+                List.of("circle", "square"),
+                3,
+                32,
+                32,
+                List.of(0.5, 0.25, 0.125),
+                List.of(0.25, 0.25, 0.5),
+                RUN,
+                "distilled",
+                108,
+                digest("checkpoint"),
+                digest("dataset"),
+                digest("transfer set"),
+                digest("teacher"),
+                "0.1.0",
+                Map.of(
+                        ModelManifest.ONNX, new FileEntry(digest("onnx"), 315_211),
+                        ModelManifest.WEIGHTS, new FileEntry(digest("weights"), 318_400)));
+    }
+
+    /** Three samples of four classes, with the greatest and least numbers that the form can hold. */
+    public static SoftTargetBatch softTargets() {
+        float[] logits = {0, -0f, 1, -1, 65_504, -65_504, 0x1p-24f, 0x1.554p-2f, 3.140625f, -2.71875f, 100, 0.5f};
+        short[] half = new short[logits.length];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = Float.floatToFloat16(logits[i]);
+        }
+        return new SoftTargetBatch(
+                digest("transfer set"),
+                digest("teacher"),
+                3,
+                9_007_199_254_740_993L,
+                4,
+                new int[] {0, 44_999, Integer.MAX_VALUE - 1},
+                new int[] {0, 3, 2},
+                half);
+    }
+
+    public static Message deadLetter() {
+        Message original = new EventCodec("retort").encode(new StopRun(RUN, "enough", "anna", AT));
+        return DeadLetter.of(
+                "student-trainer",
+                original.topic(),
+                0,
+                42,
+                original.headers(),
+                "{garbage".getBytes(StandardCharsets.UTF_8),
+                new MalformedMessageException(Reason.NOT_PARSEABLE, "StopRun is no JSON"));
+    }
+}

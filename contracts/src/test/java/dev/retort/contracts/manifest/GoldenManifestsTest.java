@@ -1,0 +1,76 @@
+package dev.retort.contracts.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retort.contracts.Examples;
+import dev.retort.contracts.GoldenFile;
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.Records;
+import dev.retort.contracts.Trees;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A manifest's digest is the artefact's name: the same manifest must give the same bytes for as long as there is a store. */
+class GoldenManifestsTest {
+    static List<Manifest> examples() {
+        return Examples.manifests();
+    }
+
+    static Stream<Class<?>> types() {
+        return Records.permitted(Manifest.class);
+    }
+
+    private static String fileOf(Class<?> type) {
+        return type.getSimpleName() + ".v1.json";
+    }
+
+    private static byte[] golden(Manifest manifest) {
+        return GoldenFile.text(fileOf(manifest.getClass())).orElseThrow().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void hasAGoldenFileOfEveryManifest(Class<? extends Manifest> type) {
+        assertThat(Examples.manifests()).as("in Examples").hasAtLeastOneElementOfType(type);
+        assertThat(GoldenFile.text(fileOf(type))).as("golden/" + fileOf(type)).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void readsTheGoldenFile(Manifest expected) throws MalformedMessageException {
+        assertThat(ManifestCodec.decode(golden(expected), expected.getClass())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void writesTheSameBytes(Manifest manifest) {
+        assertThat(new String(ManifestCodec.encode(manifest), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden(manifest), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void ignoresKeysThatALaterVersionAdds(Manifest expected) throws MalformedMessageException {
+        ObjectNode tree = (ObjectNode) Trees.parse(golden(expected));
+        tree.put("later", 1);
+        tree.path("files").properties().forEach(file -> ((ObjectNode) file.getValue()).put("later", "x"));
+
+        assertThat(ManifestCodec.decode(Trees.toBytes(tree), expected.getClass()))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void readsEveryManifestWithoutItsOptionalKeys(Manifest expected) throws MalformedMessageException {
+        ObjectNode tree = (ObjectNode) Trees.parse(golden(expected));
+        Records.optionalComponents(expected.getClass()).forEach(tree::remove);
+
+        assertThat(ManifestCodec.decode(Trees.toBytes(tree), expected.getClass())
+                        .files())
+                .isEqualTo(expected.files());
+    }
+}

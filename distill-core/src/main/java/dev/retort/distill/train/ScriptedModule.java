@@ -1,0 +1,123 @@
+package dev.retort.distill.train;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import dev.retort.distill.network.ImageShape;
+import dev.retort.distill.torchscript.ArchivedTensor;
+import dev.retort.distill.torchscript.TorchArchive;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A script that was written by us and loaded into libtorch, on a thread of its own; what a call makes ends with it. */
+final class ScriptedModule implements AutoCloseable {
+    private final TorchThread thread;
+    private final NDManager manager;
+    /** Closes itself, and the block with it, when it is collected: hence the field. */
+    private final Model model;
+
+    private final PtSymbolBlock block;
+
+    private ScriptedModule(TorchThread thread, Model model) {
+        this.thread = thread;
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+        this.manager = model.getNDManager();
+    }
+
+    static ScriptedModule load(String source, Map<String, ArchivedTensor> buffers, int threads) {
+        TorchThread thread = new TorchThread(threads);
+        return new ScriptedModule(thread, thread.call(() -> model(source, buffers)));
+    }
+
+    /** Arrays of one call, and the script's methods. */
+    final class Scope {
+        private final NDManager arrays;
+
+        private Scope(NDManager arrays) {
+            this.arrays = arrays;
+        }
+
+        NDManager arrays() {
+            return arrays;
+        }
+
+        /**
+         * @param pixels [images, channels, height, width], uint8
+         * @param images how many of them count
+         */
+        NDArray pixels(byte[] pixels, int images, ImageShape shape) {
+            return arrays.create(
+                    ByteBuffer.wrap(pixels, 0, images * shape.size()).slice(),
+                    new Shape(images, shape.channels(), shape.height(), shape.width()),
+                    DataType.UINT8);
+        }
+
+        /** Runs a method that may record gradients. */
+        NDArray train(String method, NDArray... arguments) {
+            return run(method, true, arguments);
+        }
+
+        /** Runs a method that may not. */
+        NDArray evaluate(String method, NDArray... arguments) {
+            return run(method, false, arguments);
+        }
+
+        private NDArray run(String method, boolean train, NDArray... arguments) {
+            NDArray name = arrays.create(0);
+            name.setName("module_method:" + method);
+            NDList inputs = new NDList(name);
+            inputs.addAll(List.of(arguments));
+            return IValueUtils.forward(block, inputs, train).singletonOrThrow();
+        }
+    }
+
+    <T> T call(Function<Scope, T> work) {
+        return thread.call(() -> {
+            try (NDManager arrays = manager.newSubManager()) {
+                return work.apply(new Scope(arrays));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.call(() -> {
+            model.close();
+            return true;
+        });
+        thread.close();
+    }
+
+    private static Model model(String source, Map<String, ArchivedTensor> buffers) {
+        try {
+            Path directory = Files.createTempDirectory("retort-torchscript");
+            Path file = directory.resolve("net.pt");
+            try {
+                TorchArchive.write(file, source, buffers);
+                Model model = Model.newInstance("net", "PyTorch");
+                model.load(directory, "net", Map.of("trainParam", "true"));
+                return model;
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the TorchScript archive: " + e.getMessage(), e);
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("libtorch cannot read the archive that we wrote", e);
+        }
+    }
+}

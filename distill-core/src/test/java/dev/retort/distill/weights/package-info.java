@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.retort.eval.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.local.testing.ConfigReader;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluationConfigTest {
+    @Test
+    void hasDefaults() {
+        EvaluationConfig config = ConfigReader.read(EvaluationConfig.class, Map.of());
+
+        assertThat(config.threads()).isEqualTo(1);
+        assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void readsEveryKey() {
+        EvaluationConfig config = ConfigReader.read(
+                EvaluationConfig.class, Map.of("retort.eval.threads", "3", "retort.eval.retry-after", "PT2M"));
+
+        assertThat(config.threads()).isEqualTo(3);
+        assertThat(config.retryAfter()).isEqualTo(Duration.ofMinutes(2));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.retort.kit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retort.local.testing.ConfigReader;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StoreConfigTest {
+    @Test
+    void hasDefaults() {
+        StoreConfig config = ConfigReader.read(
+                StoreConfig.class, Map.of("retort.store.access-key", "me", "retort.store.secret-key", "hush"));
+
+        assertThat(config.endpoint()).isEqualTo("http://127.0.0.1:9000");
+        assertThat(config.bucket()).isEqualTo("retort");
+        assertThat(config.region()).isEqualTo("us-east-1");
+    }
+
+    @Test
+    void readsEveryKey() {
+        StoreConfig config = ConfigReader.read(
+                StoreConfig.class,
+                Map.of(
+                        "retort.store.endpoint", "http://store:1",
+                        "retort.store.access-key", "me",
+                        "retort.store.secret-key", "hush",
+                        "retort.store.bucket", "pail",
+                        "retort.store.region", "eu-central-1"));
+
+        assertThat(config.endpoint()).isEqualTo("http://store:1");
+        assertThat(config.accessKey()).isEqualTo("me");
+        assertThat(config.secretKey()).isEqualTo("hush");
+        assertThat(config.bucket()).isEqualTo("pail");
+        assertThat(config.region()).isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void doesNotGuessKeys() {
+        assertThatThrownBy(() -> ConfigReader.read(StoreConfig.class, Map.of("retort.store.access-key", "me")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("retort.store.secret-key");
+    }
+}

@@ -1,0 +1,5 @@
+/** Of an outage. */
+@NullMarked
+package dev.retort.kit.outage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.retort.kit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.manifest.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtefactStoreTest {
+    private static final int FILE_BYTES = 1000;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void isNotThereWhenTheStoreWasFullInTheMiddleAndIsThereOnceItHasRoom() throws Exception {
+        for (int roomFor = 0; roomFor <= 2; roomFor++) {
+            FailingStore store = new FailingStore((long) roomFor * FILE_BYTES);
+            ArtefactStore artefacts = new ArtefactStore(store, temporary.resolve("cache" + roomFor));
+            Map<String, Path> files = files();
+
+            assertThatThrownBy(() -> artefacts.publish(ObjectKeys::model, manifest(files), files))
+                    .isInstanceOf(StoreRefusedException.class);
+
+            assertThat(store.list("")).noneMatch(key -> key.endsWith(ObjectKeys.MANIFEST));
+            store.makeRoom();
+            Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+            assertThat(fetch(artefacts, digest).file(ModelManifest.ONNX)).hasSize(FILE_BYTES);
+        }
+    }
+
+    @Test
+    void keepsNothingHalfWrittenInTheCacheWhenTheDiskIsFull() throws Exception {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        Path cache = temporary.resolve("cache");
+        ArtefactStore artefacts = new ArtefactStore(store, cache);
+        Map<String, Path> files = files();
+        Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+        store.failAfterDownloads(1);
+
+        assertThatThrownBy(() -> fetch(artefacts, digest))
+                .isInstanceOf(LocalDiskException.class)
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining(cache.toString())
+                .hasMessageContaining("make room there");
+
+        assertThat(cache).isEmptyDirectory();
+        store.makeRoom();
+        assertThat(fetch(artefacts, digest).file(ModelManifest.WEIGHTS)).hasSize(FILE_BYTES);
+    }
+
+    @Test
+    void saysWhichFolderItCannotUse() throws IOException {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        Path notAFolder = Files.createFile(temporary.resolve("file"));
+        ArtefactStore artefacts = new ArtefactStore(store, notAFolder);
+        Map<String, Path> files = files();
+        Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+
+        assertThatThrownBy(() -> fetch(artefacts, digest))
+                .isInstanceOf(LocalDiskException.class)
+                .hasMessageContaining("cannot use " + notAFolder);
+    }
+
+    private static Artefact<ModelManifest> fetch(ArtefactStore artefacts, Digest digest) {
+        return artefacts.fetch(ObjectKeys.model(digest), digest, ModelManifest.class);
+    }
+
+    private Map<String, Path> files() throws IOException {
+        Path onnx = Files.write(temporary.resolve("model.onnx"), new byte[FILE_BYTES]);
+        Path weights = Files.write(temporary.resolve("weights"), new byte[FILE_BYTES]);
+        return Map.of(ModelManifest.ONNX, onnx, ModelManifest.WEIGHTS, weights);
+    }
+
+    private static ModelManifest manifest(Map<String, Path> files) {
+        return new ModelManifest(
+                "resnet8",
+                List.of("a", "b"),
+                3,
+                8,
+                8,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                "run",
+                "arm",
+                1,
+                null,
+                Digest.of(new byte[0]),
+                null,
+                null,
+                "test",
+                ArtefactStore.entries(files));
+    }
+}

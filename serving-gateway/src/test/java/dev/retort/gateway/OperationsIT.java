@@ -1,0 +1,39 @@
+package dev.retort.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** What an operator asks a running gateway, whether it has a champion or not. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class OperationsIT {
+    @Test
+    void isAliveAndSaysWhatItsReadinessHangsOn() {
+        given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        given().get("/q/health/ready").then().body("checks.name", hasItems("event log", "champion"));
+    }
+
+    @Test
+    void measuresItsProcess() {
+        given().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
+    }
+
+    @Test
+    void describesItsInterface() {
+        given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", containsString("gateway"))
+                .body("paths", hasKey("/predict"))
+                .body("paths", hasKey("/v2/models/{model}/infer"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.trainer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.retort.teacher.messaging;
+
+import dev.retort.kit.run.RunFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker still has to confirm. Batches never time out one by one: a batch that was given up while a later one
+ * arrived would be a hole in the set for ever. It is the broker's silence that ends, for all of them at once. Safe for
+ * many threads.
+ */
+final class Confirmations {
+    private static final long POLL_MILLIS = 500;
+
+    private final Duration patience;
+    private final InstantSource clock;
+    private long outstanding;
+    private long lastNewsMillis;
+    private @Nullable Exception failure;
+
+    Confirmations(Duration patience, InstantSource clock) {
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    synchronized void sent() {
+        if (outstanding++ == 0) {
+            lastNewsMillis = clock.millis();
+        }
+    }
+
+    /** @param exception null if the broker has the batch */
+    synchronized void answered(@Nullable Exception exception) {
+        outstanding--;
+        lastNewsMillis = clock.millis();
+        if (failure == null) {
+            failure = exception;
+        }
+        notifyAll();
+    }
+
+    /** @throws RunFailure if a batch was refused, or the broker has been silent for too long */
+    synchronized void check() {
+        if (failure != null) {
+            throw refused(failure);
+        }
+        if (outstanding > 0 && clock.millis() - lastNewsMillis > patience.toMillis()) {
+            throw new RunFailure(
+                    "broker-unavailable",
+                    "the broker has not confirmed %d batches of logits for %d s: check that it runs and is reachable, then start the run again: it goes on"
+                            .formatted(outstanding, patience.toSeconds()));
+        }
+    }
+
+    /**
+     * Returns when nothing is outstanding.
+     *
+     * @throws RunFailure as {@link #check} does
+     */
+    synchronized void awaitAll() throws InterruptedException {
+        check();
+        while (outstanding > 0) {
+            wait(POLL_MILLIS);
+            check();
+        }
+    }
+
+    private static RunFailure refused(Exception cause) {
+        return new RunFailure(
+                "broker-unavailable",
+                "the broker did not take the logits (%s): check it and its disk, then start the run again: it goes on"
+                        .formatted(cause.getMessage()),
+                cause);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.retort.teacher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.local.testing.ConfigReader;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TeacherConfigTest {
+    @Test
+    void hasDefaults() {
+        TeacherConfig config = ConfigReader.read(TeacherConfig.class, Map.of("java.io.tmpdir", "/temporary"));
+
+        assertThat(config.threads()).isZero();
+        assertThat(config.prefetchBatches()).isEqualTo(8);
+        assertThat(config.datasetDirectory()).isEqualTo(Path.of("/temporary/retort-datasets"));
+    }
+
+    @Test
+    void readsEveryKey() {
+        TeacherConfig config = ConfigReader.read(
+                TeacherConfig.class,
+                Map.of(
+                        "retort.teacher.threads", "3",
+                        "retort.teacher.prefetch-batches", "5",
+                        "retort.teacher.dataset-directory", "/images"));
+
+        assertThat(config.threads()).isEqualTo(3);
+        assertThat(config.prefetchBatches()).isEqualTo(5);
+        assertThat(config.datasetDirectory()).isEqualTo(Path.of("/images"));
+    }
+
+    @Test
+    void findsImagesWhereAllOfRetortLooksForThem() {
+        TeacherConfig config = ConfigReader.read(TeacherConfig.class, Map.of("retort.dataset-directory", "/shared"));
+
+        assertThat(config.datasetDirectory()).isEqualTo(Path.of("/shared"));
+    }
+}
