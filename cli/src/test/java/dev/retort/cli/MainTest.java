@@ -22,7 +22,19 @@ class MainTest {
     Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "predict", "status", "promote", "rollback", "doctor", "bench"})
+    @ValueSource(
+            strings = {
+                "up",
+                "predict",
+                "status",
+                "leaderboard",
+                "explain",
+                "lineage",
+                "promote",
+                "rollback",
+                "doctor",
+                "bench"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(commandLine.execute(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("Usage: retort " + command);

@@ -17,6 +17,10 @@ public final class ObjectKeys {
         return "models/" + modelVersion + "/";
     }
 
+    public static String predictions(Digest predictions) {
+        return "predictions/" + predictions + "/";
+    }
+
     /** All checkpoints of one arm of a run, oldest step first when sorted: steps are padded with zeros. */
     public static String checkpoints(String run, String arm) {
         return "runs/" + run + "/checkpoints/" + arm + "/";

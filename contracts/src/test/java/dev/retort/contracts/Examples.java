@@ -1,16 +1,24 @@
 package dev.retort.contracts;
 
 import dev.retort.contracts.MalformedMessageException.Reason;
+import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.EventCodec;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.Quality;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunFailed;
@@ -18,15 +26,22 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.event.TestResult;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Bounds;
+import dev.retort.contracts.experiment.Comparison;
+import dev.retort.contracts.experiment.Comparison.Gain;
+import dev.retort.contracts.experiment.Comparison.Rule;
+import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.FileEntry;
 import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.contracts.manifest.PredictionsManifest;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +84,8 @@ public final class Examples {
                         ObjectKeys.checkpoint(RUN, "distilled", 108, digest("checkpoint")),
                         AT),
                 evaluation(),
+                new CheckpointSkipped(RUN, "distilled", 108, digest("checkpoint"), "newer ones wait", AT),
+                decision(),
                 new ModelPromoted(
                         "champion",
                         digest("model"),
@@ -115,8 +132,66 @@ public final class Examples {
                 AT);
     }
 
+    private static PromotionDecided decision() {
+        return new PromotionDecided(
+                "champion",
+                digest("model"),
+                digest("older model"),
+                PromotionDecided.Verdict.INCONCLUSIVE,
+                List.of("p = 0.25, asked for p ≤ 0.025"),
+                PromotionDecided.POLICY,
+                AT,
+                new DecisionInputs(
+                        2,
+                        new PromotionPolicy(
+                                0.5,
+                                0,
+                                new Comparison(Rule.NOT_WORSE, 0.05, 1.5, List.of(Gain.SMALLER, Gain.FASTER)),
+                                new Bounds(0.25, 0.125, 5.0, 2_000_000L, 0.5, 0.9375)),
+                        contender("model", 216, true, 0.91),
+                        contender("older model", 108, false, 0.89),
+                        true,
+                        true,
+                        new PairedCounts(430, 25, 15, 30),
+                        1),
+                new TestResult("McNemar mid-p, one-sided", 0.25, 0.025, 0.02, -0.0078125, 0.046875),
+                "0.1.0",
+                AT);
+    }
+
+    private static Contender contender(String version, long step, boolean last, double accuracy) {
+        return new Contender(
+                digest(version),
+                RUN,
+                Role.STUDENT,
+                "distilled",
+                step,
+                last,
+                true,
+                500,
+                accuracy,
+                315_211,
+                digest("predictions of " + version),
+                new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75),
+                new Parity(32, 0.5, 0.96875),
+                new Blessing(List.of("it cannot be loaded"), 0.5, 1.25, 4096.5, 2));
+    }
+
+    private static PredictionsManifest predictionsManifest() {
+        return new PredictionsManifest(
+                digest("model"),
+                digest("dataset"),
+                10,
+                500,
+                -7_046_029_254_386_353_131L,
+                1000,
+                Map.of(
+                        PredictionsManifest.HELD_OUT, new FileEntry(digest("held-out"), 12_000),
+                        PredictionsManifest.TEST, new FileEntry(digest("test"), 24_000)));
+    }
+
     public static List<Manifest> manifests() {
-        return List.of(datasetManifest(), checkpointManifest(), modelManifest());
+        return List.of(datasetManifest(), checkpointManifest(), modelManifest(), predictionsManifest());
     }
 
     private static DatasetManifest datasetManifest() {

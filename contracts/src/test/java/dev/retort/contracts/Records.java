@@ -1,7 +1,9 @@
 package dev.retort.contracts;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,24 @@ public final class Records {
 
     public static boolean isOptional(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Whether what is at this place of the record's JSON may be absent. */
+    public static boolean isOptional(Class<?> record, JsonPointer place) {
+        Class<?> type = record;
+        JsonPointer rest = place;
+        while (type.isRecord()) {
+            String name = rest.getMatchingProperty();
+            Optional<RecordComponent> component = Arrays.stream(type.getRecordComponents())
+                    .filter(candidate -> candidate.getName().equals(name))
+                    .findFirst();
+            rest = rest.tail();
+            if (component.isEmpty() || rest.matches()) {
+                return component.filter(Records::isOptional).isPresent();
+            }
+            type = component.get().getType();
+        }
+        return false;
     }
 
     public static Stream<String> optionalComponents(Class<?> record) {

@@ -101,6 +101,8 @@ class SchemaTest {
         Type type = List.of(generic.getActualTypeArguments()).getLast();
         if (type instanceof Class<?> record && record.isRecord()) {
             assertRecord(record, element, root, path + "[]");
+        } else if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
+            assertType(enumeration, element, root, path + "[]");
         } else {
             assertScalar((Class<?>) type, element, path + "[]");
         }

@@ -36,6 +36,8 @@ class TopicsTest {
                         "retort.progress",
                         "retort.checkpoints",
                         "retort.evaluations",
+                        "retort.evaluations",
+                        "retort.evaluations",
                         "retort.promotions",
                         "retort.promotions");
     }

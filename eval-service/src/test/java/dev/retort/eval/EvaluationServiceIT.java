@@ -4,7 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.retort.contracts.DeadLetter;
@@ -13,14 +16,19 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Promote;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.InvalidExperimentException;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.DatasetManifest;
@@ -55,6 +63,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -67,14 +76,17 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class EvaluationServiceIT {
-    private static final String RUN = "evaluation-it";
     private static final String EXPERIMENT = """
             name: evaluation-it
             seed: 5
             dataset: {source: drawn, trainImages: 60, testImages: 30, heldOutImages: 20}
             teacher: {network: resnet20, epochs: 1}
             student: {network: resnet8, epochs: 1}
+            arms:
+              - {name: distilled, loss: {temperature: 4}}
+              - {name: alone, promote: false, loss: {softTargetWeight: 0}}
             """;
+    private static final String RUN = run();
     private static final Dataset DATASET = new Dataset(
             "noise",
             List.of("a", "b", "c"),
@@ -117,6 +129,8 @@ class EvaluationServiceIT {
         assertThat(evaluation.promotable()).isTrue();
         assertThat(evaluation.test().images()).isEqualTo(30);
         assertScoresTheServedArtefactOnTheHeldOutImages(evaluation);
+        assertKnowsTheArtefact(evaluation);
+        assertThat(decision().verdict()).isEqualTo(Verdict.PROMOTED);
         ModelPromoted promoted = log.await(ModelPromoted.class, event -> true);
         assertThat(promoted.modelVersion()).isEqualTo(evaluation.modelVersion());
         assertThat(promoted.previous()).isNull();
@@ -124,17 +138,33 @@ class EvaluationServiceIT {
 
         CheckpointPublished twin = publishCheckpoint(dataset, 2, 30);
         publisher.publish(twin);
+        PromotionDecided undecided = decision();
+        assertThat(undecided.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        PairedCounts table = Objects.requireNonNull(
+                Objects.requireNonNull(undecided.inputs()).table());
+        assertThat(table.onlyCandidate() + table.onlyChampion())
+                .as("twins answer alike")
+                .isZero();
+        assertThat(table.images()).isEqualTo(20);
+        publisher.publish(publishCheckpoint(dataset, "alone", 4, 30));
+        assertThat(decision().verdict()).isEqualTo(Verdict.REJECTED);
+
+        Digest twinVersion = Objects.requireNonNull(undecided.candidate());
+        publisher.publish(new Promote("champion", twinVersion, "a test", "test", Instant.now()));
         ModelPromoted next = log.await(ModelPromoted.class, event -> true);
         assertThat(next.previous()).isEqualTo(evaluation.modelVersion());
         publisher.publish(new RollBack("champion", "a test", "test", Instant.now()));
         ModelRolledBack back = log.await(ModelRolledBack.class, event -> true);
         assertThat(back.modelVersion()).isEqualTo(evaluation.modelVersion());
+        assertExplains(twinVersion);
+        assertWalksBack(evaluation);
+        assertCompares(evaluation.modelVersion(), twinVersion);
 
         given().queryParam("run", RUN)
                 .get("/leaderboard")
                 .then()
                 .statusCode(200)
-                .body("$", hasSize(2))
+                .body("$", hasSize(3))
                 .body("[0].rank", equalTo(1))
                 .body(
                         "find { it.champion }.modelVersion",
@@ -144,12 +174,81 @@ class EvaluationServiceIT {
                 .then()
                 .statusCode(200)
                 .body("$", hasSize(0));
+        given().queryParam("sort", "beauty")
+                .get("/leaderboard")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("beauty"), "error", containsString("brier"));
         given().get("/q/health/ready").then().statusCode(200);
 
         publisher.publish(new Promote("champion", Evaluations.digest("unknown"), "a test", "test", Instant.now()));
         await().untilAsserted(() -> assertThat(Readme.missingMetrics(
                         Path.of("README.md"), given().get("/q/metrics").asString()))
                 .isEmpty());
+    }
+
+    private static String run() {
+        try {
+            return ExperimentReader.runId(ExperimentReader.read(EXPERIMENT));
+        } catch (InvalidExperimentException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private PromotionDecided decision() throws InterruptedException {
+        return log.await(PromotionDecided.class, event -> true);
+    }
+
+    private static void assertKnowsTheArtefact(EvaluationCompleted evaluation) {
+        EvaluationDetails details = Objects.requireNonNull(evaluation.details());
+        assertThat(details.parity().images()).isEqualTo(20);
+        assertThat(details.parity().greatestLogitDifference()).isLessThan(1e-3);
+        assertThat(details.parity().equalAnswers()).isEqualTo(1);
+        assertThat(details.blessing().faults()).isEmpty();
+        assertThat(details.blessing().p99Milliseconds())
+                .isGreaterThanOrEqualTo(details.blessing().p50Milliseconds())
+                .isPositive();
+        assertThat(details.heldOut().topFiveAccuracy()).isEqualTo(1);
+    }
+
+    private static void assertExplains(Digest version) {
+        given().get("/versions/{version}/decisions", version.abbreviated())
+                .then()
+                .statusCode(200)
+                .body("decisions.record.verdict", contains("INCONCLUSIVE", "PROMOTED"))
+                .body("decisions[0].recomputed", equalTo(true))
+                .body("decisions[1].record.requestedBy", equalTo("test"));
+        given().get("/versions/{version}/decisions", "0000").then().statusCode(404);
+    }
+
+    private void assertWalksBack(EvaluationCompleted evaluation) {
+        given().get("/versions/{version}/lineage", evaluation.modelVersion().hex())
+                .then()
+                .statusCode(200)
+                .body("what", contains("artefact", "checkpoint", "dataset", "experiment", "code"))
+                .body("verified", everyItem(equalTo(true)));
+
+        store.put(ObjectKeys.model(evaluation.modelVersion()) + ModelManifest.ONNX, new byte[] {1});
+        given().get("/versions/{version}/lineage", evaluation.modelVersion().hex())
+                .then()
+                .statusCode(200)
+                .body("verified", contains(false))
+                .body("detail[0]", containsString(ModelManifest.ONNX));
+    }
+
+    private static void assertCompares(Digest one, Digest other) {
+        given().queryParam("a", one.hex())
+                .queryParam("b", other.hex())
+                .get("/leaderboard/comparison")
+                .then()
+                .statusCode(200)
+                .body("heldOut.agreement", equalTo(1.0f))
+                .body("test.table.onlyChampion", equalTo(0));
+        given().get("/versions/{version}/classes", one.hex())
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(3))
+                .body("answers.flatten().sum()", equalTo(20));
     }
 
     private Digest publishDataset() {
@@ -163,6 +262,10 @@ class EvaluationServiceIT {
     }
 
     private CheckpointPublished publishCheckpoint(Digest dataset, long seed, long step) throws Exception {
+        return publishCheckpoint(dataset, "distilled", seed, step);
+    }
+
+    private CheckpointPublished publishCheckpoint(Digest dataset, String arm, long seed, long step) throws Exception {
         Network network = Networks.create("resnet8", DATASET.train().shape(), 3);
         TrainingState state = TrainingState.fresh(network, Initialization.kaiming(network, seed));
         Map<String, Path> files = Map.of(
@@ -170,7 +273,7 @@ class EvaluationServiceIT {
                 Files.write(directory.resolve(CheckpointManifest.STATE), state.toSafetensors(network)));
         CheckpointManifest manifest = new CheckpointManifest(
                 RUN,
-                "distilled",
+                arm,
                 "resnet8",
                 3,
                 step,
@@ -187,10 +290,9 @@ class EvaluationServiceIT {
                 null,
                 "test",
                 ArtefactStore.entries(files));
-        Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(RUN, "distilled", step, id), manifest, files);
-        String prefix = ObjectKeys.checkpoint(RUN, "distilled", step, digest);
-        return new CheckpointPublished(
-                RUN, Role.STUDENT, "distilled", step, 30, step == 30, digest, prefix, Instant.now());
+        Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(RUN, arm, step, id), manifest, files);
+        String prefix = ObjectKeys.checkpoint(RUN, arm, step, digest);
+        return new CheckpointPublished(RUN, Role.STUDENT, arm, step, 30, step == 30, digest, prefix, Instant.now());
     }
 
     private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {

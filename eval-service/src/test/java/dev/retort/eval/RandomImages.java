@@ -5,7 +5,7 @@ import dev.retort.distill.network.ImageShape;
 import java.util.Random;
 
 /** Noise of 8 × 8 pixels, three classes. */
-record RandomImages(int size, long seed) implements ImageSet {
+public record RandomImages(int size, long seed) implements ImageSet {
     @Override
     public ImageShape shape() {
         return new ImageShape(3, 8, 8);

@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -12,6 +13,9 @@ import javax.imageio.ImageIO;
 
 /** Files as a user would send them. */
 final class Images {
+    static final byte[] PNG = small("png");
+    static final byte[] JPEG = small("jpeg");
+
     private Images() {}
 
     static byte[] png(int width, int height) throws IOException {
@@ -22,18 +26,34 @@ final class Images {
         return file("jpeg", width, height);
     }
 
-    /** 33 bytes that say 30,000 × 30,000 pixels, with a checksum that fits. */
     static byte[] bomb() {
+        return pngHead(30_000, 30_000);
+    }
+
+    /** 33 bytes that say so many pixels, with a checksum that fits. */
+    static byte[] pngHead(int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(33)
                 .putLong(0x89504e470d0a1a0aL)
                 .putInt(13)
                 .put("IHDR".getBytes(StandardCharsets.US_ASCII))
-                .putInt(30_000)
-                .putInt(30_000)
+                .putInt(width)
+                .putInt(height)
                 .put(new byte[] {8, 2, 0, 0, 0});
         CRC32 checksum = new CRC32();
         checksum.update(file.array(), 12, 17);
         return file.putInt((int) checksum.getValue()).array();
+    }
+
+    /** A whole small JPEG whose frame header says so many pixels. */
+    static byte[] jpegHead(int width, int height) {
+        byte[] file = JPEG.clone();
+        for (int i = 2; i < file.length - 8; i++) {
+            if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xc0) {
+                ByteBuffer.wrap(file).putShort(i + 5, (short) height).putShort(i + 7, (short) width);
+                return file;
+            }
+        }
+        throw new IllegalStateException("a JPEG without a frame header");
     }
 
     private static byte[] file(String format, int width, int height) throws IOException {
@@ -45,5 +65,13 @@ final class Images {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         ImageIO.write(image, format, file);
         return file.toByteArray();
+    }
+
+    private static byte[] small(String format) {
+        try {
+            return file(format, 16, 16);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

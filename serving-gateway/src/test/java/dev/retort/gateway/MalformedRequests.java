@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What nobody should send. */
 final class MalformedRequests {
-    private static final String INFER = "v2/models/champion/infer";
+    static final String INFER = "v2/models/champion/infer";
     private static final String JSON = "application/json";
     private static final String FORM = "multipart/form-data; boundary=x";
 
@@ -20,11 +22,23 @@ final class MalformedRequests {
         private final String path;
         private final String contentType;
         private final byte[] body;
+        private final @Nullable String headerLength;
+        private final String coding;
 
-        Request(String path, String contentType, byte[] body) {
+        /**
+         * @param headerLength what the request says of how much of it is JSON
+         * @param coding of the content
+         */
+        Request(String path, String contentType, byte[] body, @Nullable String headerLength, String coding) {
             this.path = path;
             this.contentType = contentType;
             this.body = body;
+            this.headerLength = headerLength;
+            this.coding = coding;
+        }
+
+        Request(String path, String contentType, byte[] body) {
+            this(path, contentType, body, null, "identity");
         }
 
         Request(String path, String contentType, String body) {
@@ -39,6 +53,14 @@ final class MalformedRequests {
             return contentType;
         }
 
+        String coding() {
+            return coding;
+        }
+
+        Optional<String> headerLength() {
+            return Optional.ofNullable(headerLength);
+        }
+
         byte[] body() {
             return body;
         }
@@ -46,7 +68,7 @@ final class MalformedRequests {
         @Override
         public String toString() {
             String start = new String(Arrays.copyOf(body, Math.min(80, body.length)), StandardCharsets.ISO_8859_1);
-            return path + " " + contentType + " " + start;
+            return path + " " + contentType + " " + headerLength + " " + start;
         }
     }
 

@@ -7,14 +7,18 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.Topics;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.store.MinioObjectStore;
@@ -25,6 +29,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -37,13 +42,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.assertj.core.api.SoftAssertions;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -66,6 +78,9 @@ class ServingGatewayIT {
 
     @Inject
     PublishedModels models;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
 
     @TestHTTPResource("/predict")
     URI predict;
@@ -159,11 +174,13 @@ class ServingGatewayIT {
                     .body("outputs[0].shape", contains(2, 3))
                     .body("outputs[0].data", hasSize(6));
         }
-        given().body(tensors("1", 1))
-                .post("/v2/models/champion/versions/" + Digest.of(new byte[1]) + "/infer")
-                .then()
-                .statusCode(404)
-                .body("error", containsString(version.hex()));
+        for (String none : List.of(Digest.of(new byte[1]).hex(), "1")) {
+            given().body(tensors("1", 1))
+                    .post("/v2/models/champion/versions/" + none + "/infer")
+                    .then()
+                    .statusCode(404)
+                    .body("error", containsString(none));
+        }
         given().get("/v2/models/loser").then().statusCode(404).body("error", containsString("'champion'"));
     }
 
@@ -233,6 +250,9 @@ class ServingGatewayIT {
                     .statusCode(200)
                     .body("modelVersion", equalTo(good.hex()));
         }
+        assertThat(deadLetters(3))
+                .as("reported on the log")
+                .containsExactlyInAnyOrder(changed.hex(), noModel.hex(), missing.hex());
         Digest next = promoted(7);
         given().get("/q/health/ready").then().body(containsString(next.hex())).body(not(containsString("refused")));
         String exposition = given().get("/q/metrics").asString();
@@ -293,6 +313,147 @@ class ServingGatewayIT {
                     .startsWith("HTTP/1.1 413")
                     .contains("\"error\":\"the body has 99,999,999,999 bytes");
         }
+    }
+
+    @Test
+    @Order(9)
+    void speaksTheBinaryTensorExtension() throws Exception {
+        Digest version = promoted(10);
+        JsonPath json = JsonPath.from(given().contentType("application/json")
+                .body(tensors("1", 1))
+                .post("/v2/models/champion/infer")
+                .asString());
+        List<Float> expected = json.getList("outputs[0].data", Float.class);
+        byte[] tensor = Tensors.filled(PublishedModels.SHAPE.size(), 0.5f);
+        Tensors.put(tensor, PublishedModels.SHAPE.size() - 1, 0.25f);
+
+        Tensors.Answer answer = new Tensors(predict).infer("""
+                {"id": "b", "inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 3, 16, 16],
+                  "parameters": {"binary_data_size": %d}}],
+                 "outputs": [{"name": "logits", "parameters": {"binary_data": true}}]}""".formatted(tensor.length), tensor);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("id")).isEqualTo("b");
+        assertThat(answer.json().getString("model_version")).isEqualTo(version.hex());
+        assertThat(answer.json().getInt("outputs[0].parameters.binary_data_size"))
+                .isEqualTo(expected.size() * Float.BYTES);
+        assertThat(answer.floats()).containsExactlyElementsOf(expected);
+        assertThat(new Tensors(predict).infer("", tensor).floats())
+                .as("the tensor alone")
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    @Order(10)
+    void namesTheLikeliestClasses() throws IOException {
+        promoted(11);
+
+        given().contentType("application/json")
+                .body(tensors("1", 2).replace("\"logits\"}", "\"logits\", \"parameters\": {\"classification\": 2}}"))
+                .post("/v2/models/champion/infer")
+                .then()
+                .statusCode(200)
+                .body("outputs[0].datatype", equalTo("BYTES"))
+                .body("outputs[0].shape", contains(2, 2))
+                .body("outputs[0].data", everyItem(matchesPattern("-?[0-9.Ee-]+:[0-2]:(disc|ring|star)")));
+    }
+
+    @Test
+    @Order(11)
+    void answersWithAnyKeptVersionThatIsAskedForByName() throws IOException {
+        Digest kept = models.publish(12);
+        Digest champion = promoted(13);
+
+        for (Digest version : List.of(kept, champion, kept)) {
+            given().contentType("application/json")
+                    .body(tensors("1", 1))
+                    .post("/v2/models/champion/versions/" + version + "/infer")
+                    .then()
+                    .statusCode(200)
+                    .body("model_version", equalTo(version.hex()));
+        }
+        given().get("/v2/models/champion").then().body("versions", contains(champion.hex()));
+    }
+
+    @Test
+    @Order(12)
+    void rollsBackWithinTwoSeconds() throws Exception {
+        Digest before = promoted(14);
+        Digest after = promoted(15);
+
+        long start = System.nanoTime();
+        models.rollBack(before, after);
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> models.answering().equals(Optional.of(before)));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @Order(13)
+    void doesNotComputeWhatIsTooLate() throws IOException {
+        promoted(16);
+
+        given().contentType("application/json")
+                .body("{\"parameters\": {\"timeout\": 1}, " + tensors("1", 1).substring(1))
+                .post("/v2/models/champion/infer")
+                .then()
+                .statusCode(504)
+                .body("error", containsString("deadline"));
+        given().contentType("application/json")
+                .header("X-Request-Timeout-Ms", "soon")
+                .body(tensors("1", 1))
+                .post("/v2/models/champion/infer")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("'soon'"));
+    }
+
+    @Test
+    @Order(14)
+    void takesABodyWithGzip() throws IOException {
+        promoted(17);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(tensors("1", 1).getBytes(StandardCharsets.UTF_8));
+        }
+
+        for (Map.Entry<String, Integer> expected :
+                Map.of("gzip", 200, "zstd", 415).entrySet()) {
+            given().contentType("application/json")
+                    .header("Content-Encoding", expected.getKey())
+                    .body(packed.toByteArray())
+                    .post("/v2/models/champion/infer")
+                    .then()
+                    .statusCode(expected.getValue());
+        }
+    }
+
+    @Test
+    @Order(15)
+    void describesInferenceInOpenApi() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths", hasKey("/v2/models/{model}/infer"))
+                .body("paths", hasKey("/v2/models/{model}/versions/{version}/infer"))
+                .body("paths", hasKey("/predict"));
+    }
+
+    /** Keys of the first letters about promotions. */
+    private List<String> deadLetters(int count) {
+        Map<String, Object> properties = Map.of("bootstrap.servers", broker, "auto.offset.reset", "earliest");
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(Topics.deadLetters(Topics.PROMOTIONS), 0)));
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(letter -> keys.add(letter.key()));
+                return keys.size() >= count;
+            });
+        }
+        return keys;
     }
 
     private static void refuses(byte[] image, int status, String reason) {

@@ -2,11 +2,14 @@ package dev.retort.cli.run;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
@@ -68,7 +71,9 @@ public final class RunStory {
             case PromotionEvent promotion -> on(promotion);
             case RunEvent other -> {}
             case CheckpointPublished other -> {}
-            case EvaluationCompleted other -> {}
+            case CheckpointSkipped skipped when skipped.run().equals(run) -> scoring.skipped(skipped);
+            case PromotionDecided decided -> scoring.decided(decided);
+            case EvaluationEvent other -> {}
         }
     }
 
@@ -175,6 +180,11 @@ public final class RunStory {
         return isTrained() && scoring.covers(finalCheckpoints);
     }
 
+    /** And on every version of it the policy has spoken. */
+    public boolean isDecided() {
+        return isScored() && scoring.isDecided();
+    }
+
     /** Why the run does not go on, unless it was started again since. */
     public Optional<RunFailed> failure() {
         return Optional.ofNullable(failure).filter(failed -> failed.at().isAfter(started));
@@ -199,5 +209,12 @@ public final class RunStory {
     /** The last score of the teacher and of each arm, in the order of their ends. */
     public List<EvaluationCompleted> finalScores() {
         return scoring.finals();
+    }
+
+    /** The champion's score, if it is an earlier checkpoint of this run, which no later one was shown to beat. */
+    public Optional<EvaluationCompleted> earlierChampion() {
+        return ownChampion()
+                .flatMap(promotion -> scoring.find(promotion.modelVersion()))
+                .filter(score -> !score.last());
     }
 }

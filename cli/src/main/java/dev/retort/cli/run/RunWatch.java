@@ -80,12 +80,16 @@ public final class RunWatch {
 
     private void awaitPromotion(EventFollower log) {
         Instant deadline = Instant.now().plus(PATIENCE_FOR_PROMOTION);
-        while (story.ownChampion().isEmpty() && Instant.now().isBefore(deadline)) {
+        while (!story.isDecided() && Instant.now().isBefore(deadline)) {
             if (poll(log)) {
                 deadline = Instant.now().plus(PATIENCE_AFTER_RESTART);
             }
         }
-        poll(log);
+        // A decision comes before the alias moves.
+        Instant settled = Instant.now().plus(POLL);
+        while (Instant.now().isBefore(settled)) {
+            poll(log);
+        }
     }
 
     private PromotionEvent champion() {

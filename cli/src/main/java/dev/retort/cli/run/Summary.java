@@ -8,6 +8,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionEvent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -40,7 +41,9 @@ public final class Summary {
         Optional<Digest> champion = story.champion().map(PromotionEvent::modelVersion);
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         lines.add("").add("                              held-out    test   parameters");
-        for (EvaluationCompleted score : story.finalScores()) {
+        List<EvaluationCompleted> scores = new ArrayList<>(story.finalScores());
+        story.earlierChampion().ifPresent(scores::add);
+        for (EvaluationCompleted score : scores) {
             boolean serves = champion.equals(Optional.of(score.modelVersion()));
             lines.add("  %-14s %-12s %6.2f %%  %6.2f %%  %8.3f M%s"
                     .formatted(
@@ -49,8 +52,12 @@ public final class Summary {
                             100 * score.heldOut().accuracy(),
                             100 * score.test().accuracy(),
                             score.parameters() / 1e6,
-                            serves ? "  ← champion" : ""));
+                            serves ? "  ← champion" + (score.last() ? "" : ", step " + score.step()) : ""));
         }
+        story.earlierChampion()
+                .ifPresent(score ->
+                        lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
+                                + " VERSION says why."));
         return lines.toString();
     }
 

@@ -137,11 +137,16 @@ final class RunningUp implements AutoCloseable {
 
     /** By Ctrl-C; services that are left after that are killed, whatever the test came to. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         List<ProcessHandle> services = process.children().toList();
         process.destroy();
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
         Stream.concat(services.stream(), process.descendants())
                 .filter(ProcessHandle::isAlive)

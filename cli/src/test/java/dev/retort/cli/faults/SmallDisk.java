@@ -65,7 +65,11 @@ final class SmallDisk implements AutoCloseable {
 
     /** Lazily: whoever still has a file open there may end in peace. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        run("umount", "-l", path.toString());
+    public void close() throws IOException {
+        try {
+            run("umount", "-l", path.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

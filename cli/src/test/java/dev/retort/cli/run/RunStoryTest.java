@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
@@ -19,9 +23,11 @@ import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
+import dev.retort.contracts.experiment.PromotionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +155,52 @@ class RunStoryTest {
         assertThat(story.isScored()).isTrue();
         assertThat(story.dataset()).contains(digest("images"));
         assertThat(row("checkpoints scored").state()).isEqualTo(PhaseRow.State.DONE);
+    }
+
+    @Test
+    void doesNotWaitForACheckpointThatIsSkipped() {
+        story.on(published("distilled", "early"));
+        for (String arm : List.of("distilled", "alone")) {
+            story.on(new StudentTrained(RUN, arm, 10, digest(arm), NOON));
+            story.on(scored(arm, arm));
+        }
+        assertThat(story.isScored()).isFalse();
+
+        story.on(new CheckpointSkipped(RUN, "distilled", 5, digest("early"), "newer ones wait", NOON));
+
+        assertThat(story.isScored()).isTrue();
+        assertThat(row("checkpoints scored").detail()).contains("2 of 3", "1 skipped");
+    }
+
+    @Test
+    void isDecidedOnceThePolicyHasSpokenOnEveryVersion() {
+        for (String arm : List.of("distilled", "alone")) {
+            story.on(new StudentTrained(RUN, arm, 10, digest(arm), NOON));
+            story.on(scored(arm, arm));
+        }
+        story.on(decided("distilled"));
+        assertThat(story.isDecided()).isFalse();
+
+        story.on(decided("alone"));
+
+        assertThat(story.isDecided()).isTrue();
+    }
+
+    private static PromotionDecided decided(String checkpoint) {
+        Contender candidate = Contender.of(scored("distilled", checkpoint));
+        DecisionInputs inputs = new DecisionInputs(2, new PromotionPolicy(0, 0), candidate, null, false, true, null, 1);
+        return new PromotionDecided(
+                "champion",
+                candidate.modelVersion(),
+                null,
+                PromotionDecided.Verdict.REJECTED,
+                List.of("a test"),
+                PromotionDecided.POLICY,
+                NOON,
+                inputs,
+                null,
+                "test",
+                NOON);
     }
 
     @Test

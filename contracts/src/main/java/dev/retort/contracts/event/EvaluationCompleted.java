@@ -3,6 +3,7 @@ package dev.retort.contracts.event;
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint was exported to the form that would be served, and that form was scored. Decisions use heldOut only;
@@ -10,6 +11,7 @@ import java.time.Instant;
  *
  * @param modelVersion the exported artefact, under {@code models/}
  * @param promotable whether the experiment lets this arm be served
+ * @param details null on records that are older than them
  */
 public record EvaluationCompleted(
         String run,
@@ -26,8 +28,9 @@ public record EvaluationCompleted(
         long parameters,
         long multiplyAdds,
         long artefactBytes,
-        Instant at)
-        implements Event {
+        Instant at,
+        @Nullable EvaluationDetails details)
+        implements EvaluationEvent {
     public EvaluationCompleted {
         Arguments.requireName("run", run);
         Arguments.requireName("arm", arm);
@@ -35,6 +38,41 @@ public record EvaluationCompleted(
         Arguments.requireNotNegative("parameters", parameters);
         Arguments.requireNotNegative("multiplyAdds", multiplyAdds);
         Arguments.requireNotNegative("artefactBytes", artefactBytes);
+    }
+
+    public EvaluationCompleted(
+            String run,
+            Role role,
+            String arm,
+            long step,
+            boolean last,
+            Digest checkpoint,
+            Digest modelVersion,
+            String network,
+            boolean promotable,
+            Score heldOut,
+            Score test,
+            long parameters,
+            long multiplyAdds,
+            long artefactBytes,
+            Instant at) {
+        this(
+                run,
+                role,
+                arm,
+                step,
+                last,
+                checkpoint,
+                modelVersion,
+                network,
+                promotable,
+                heldOut,
+                test,
+                parameters,
+                multiplyAdds,
+                artefactBytes,
+                at,
+                null);
     }
 
     @Override

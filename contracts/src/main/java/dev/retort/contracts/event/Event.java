@@ -6,7 +6,7 @@ import dev.retort.contracts.Topics;
  * What services tell each other. Facts are in the past tense, commands in the imperative. On the wire each is a
  * CloudEvent in binary mode whose type is {@code dev.retort.<simple name>.v1} and whose data is JSON.
  */
-public sealed interface Event permits Command, RunEvent, CheckpointPublished, EvaluationCompleted, PromotionEvent {
+public sealed interface Event permits Command, RunEvent, CheckpointPublished, EvaluationEvent, PromotionEvent {
 
     /** The Kafka key: events with one key stay in order. */
     String key();
@@ -17,7 +17,7 @@ public sealed interface Event permits Command, RunEvent, CheckpointPublished, Ev
             case Command command -> Topics.COMMANDS;
             case RunEvent runEvent -> Topics.PROGRESS;
             case CheckpointPublished published -> Topics.CHECKPOINTS;
-            case EvaluationCompleted completed -> Topics.EVALUATIONS;
+            case EvaluationEvent evaluation -> Topics.EVALUATIONS;
             case PromotionEvent promotion -> Topics.PROMOTIONS;
         };
     }

@@ -23,6 +23,8 @@ final class EventTypes {
                     RunFailed.class,
                     CheckpointPublished.class,
                     EvaluationCompleted.class,
+                    CheckpointSkipped.class,
+                    PromotionDecided.class,
                     ModelPromoted.class,
                     ModelRolledBack.class)
             .stream()

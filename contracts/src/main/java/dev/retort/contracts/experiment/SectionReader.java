@@ -181,9 +181,7 @@ final class SectionReader {
 
     private static PromotionPolicy promotion(YamlSection document) {
         try (YamlSection section = document.section("promotion")) {
-            return new PromotionPolicy(
-                    section.number("minimumAccuracy", 0.0, Range.SHARE),
-                    section.number("minimumImprovement", 0.0, Range.SHARE));
+            return PromotionReader.read(section);
         }
     }
 

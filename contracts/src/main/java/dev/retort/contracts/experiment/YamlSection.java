@@ -192,6 +192,49 @@ final class YamlSection implements AutoCloseable {
         return numbers;
     }
 
+    /** Each of a list; what is not allowed is noted and left out. */
+    List<String> texts(String key, List<String> standard, TextRule allowed) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return standard;
+        }
+        List<String> texts = new ArrayList<>();
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(key, "expected a list, each " + allowed.description());
+            return standard;
+        }
+        for (Node item : sequence.getValue()) {
+            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            if (allowed.accepts().test(value)) {
+                texts.add(value);
+            } else {
+                problem(key, "'%s' is not allowed: %s".formatted(value, allowed.description()));
+            }
+        }
+        return texts;
+    }
+
+    /** Null where nothing is said. */
+    @Nullable
+    Double numberIfSaid(String key, Range range) {
+        if (has(key)) {
+            return number(key, null, range);
+        }
+        asked.add(key);
+        return null;
+    }
+
+    /** Null where nothing is said. */
+    @Nullable
+    Long integerIfSaid(String key, long least, long greatest) {
+        if (has(key)) {
+            return integer(key, null, least, greatest);
+        }
+        asked.add(key);
+        return null;
+    }
+
     /** Not all that Java takes: no hexadecimal digits, no suffix, no NaN. */
     private static double decimal(String text) {
         if (!DECIMAL.matcher(text).matches()) {

@@ -8,6 +8,11 @@ import dev.retort.contracts.event.EvaluationCompleted;
  */
 public record Score(int images, double accuracy, double negativeLogLikelihood) {
 
+    public static Score of(Predictions predictions) {
+        return new Score(
+                predictions.images(), Metrics.accuracy(predictions), Metrics.negativeLogLikelihood(predictions, 1));
+    }
+
     /** As it goes on the log. */
     public EvaluationCompleted.Score toEvent() {
         return new EvaluationCompleted.Score(images, accuracy, negativeLogLikelihood);

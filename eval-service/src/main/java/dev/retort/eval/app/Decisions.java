@@ -3,7 +3,6 @@ package dev.retort.eval.app;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.RollBack;
-import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.Standings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,12 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Carries out commands, on a thread of its own. At start it first catches up: evaluations on which no decision was taken
- * and commands that were not carried out come in the order of their times; what an alias' last record is not older than
- * has been settled before. Then scoring begins.
+ * Carries out commands, on a thread of its own. At start it first catches up: a decision whose alias was not moved is
+ * finished; evaluations on which no decision was taken and commands that were not answered come in the order of their times.
+ * Then scoring begins.
  */
 @ApplicationScoped
 public class Decisions {
@@ -38,47 +38,45 @@ public class Decisions {
         this.evaluations = evaluations;
     }
 
-    /** Something to decide, and the alias and the time by which it is known whether that has been done. */
-    private record Settled(String alias, Instant at, Action action) {}
+    /** Something to decide, and whether that has been done, which can only be told once the log has been read. */
+    private record Settled(Instant at, BooleanSupplier isSettled, Action action) {}
 
     private interface Action {
         void run() throws InterruptedException;
     }
 
     void on(Promote command) {
-        accept(new Settled(command.alias(), command.requestedAt(), () -> promotions.execute(command)));
+        accept(command.alias(), command.requestedBy(), command.requestedAt(), () -> promotions.execute(command));
     }
 
     void on(RollBack command) {
-        accept(new Settled(command.alias(), command.requestedAt(), () -> promotions.execute(command)));
+        accept(command.alias(), command.requestedBy(), command.requestedAt(), () -> promotions.execute(command));
     }
 
-    private synchronized void accept(Settled command) {
+    private synchronized void accept(String alias, String requestedBy, Instant requestedAt, Action action) {
         if (caughtUp) {
-            submit(command.action());
+            submit(action);
         } else {
-            commandsBeforeStart.add(command);
+            commandsBeforeStart.add(
+                    new Settled(requestedAt, () -> standings.isSettled(alias, requestedBy, requestedAt), action));
         }
     }
 
     /** To be called once, when the log has been read. */
     synchronized void caughtUp() {
         caughtUp = true;
+        submit(promotions::finish);
         List<Settled> open = new ArrayList<>();
         for (EvaluationCompleted evaluation : standings.undecided()) {
-            open.add(new Settled("", evaluation.at(), () -> promotions.decide(evaluation)));
+            open.add(new Settled(evaluation.at(), () -> false, () -> promotions.decideWhenPossible(evaluation)));
         }
-        commandsBeforeStart.stream().filter(this::isOpen).forEach(open::add);
+        commandsBeforeStart.stream()
+                .filter(command -> !command.isSettled().getAsBoolean())
+                .forEach(open::add);
         commandsBeforeStart.clear();
         open.sort(Comparator.comparing(Settled::at));
         open.forEach(item -> submit(item.action()));
         submit(evaluations::start);
-    }
-
-    private boolean isOpen(Settled command) {
-        Instant settled =
-                standings.champion(command.alias()).map(Champion::since).orElse(Instant.MIN);
-        return command.at().isAfter(settled);
     }
 
     private void submit(Action action) {

@@ -2,6 +2,7 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.eval.config.EvaluationConfig;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -38,6 +40,7 @@ public class EvaluationLoop {
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
+    private final int backlog;
     private final Outage trouble = new Outage(LOG, "what scoring needs");
     private final Thread thread =
             Thread.ofPlatform().name("evaluation").daemon().unstarted(this::run);
@@ -61,7 +64,10 @@ public class EvaluationLoop {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.retryAfter = config.retryAfter();
+        this.backlog = Math.max(1, config.backlog());
         metrics.gauge("retort.evaluations.waiting", worklist, Worklist::size);
+        // Known before the first one is skipped.
+        metrics.counter("retort.evaluations.skipped");
     }
 
     /** To be called once, when the log has been read. */
@@ -76,6 +82,7 @@ public class EvaluationLoop {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                skipOvertaken();
                 CheckpointPublished next = worklist.take();
                 MDC.put(LogContext.RUN, next.run());
                 MDC.put(LogContext.STEP, next.step());
@@ -93,6 +100,18 @@ public class EvaluationLoop {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void skipOvertaken() throws InterruptedException {
+        for (CheckpointPublished overtaken : worklist.overtaken(backlog)) {
+            String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest"
+                    .formatted(backlog);
+            LOG.warnf("%s step %d is skipped: %s", overtaken.arm(), overtaken.step(), reason);
+            publisher.publish(new CheckpointSkipped(
+                    overtaken.run(), overtaken.arm(), overtaken.step(), overtaken.checkpoint(), reason, Instant.now()));
+            worklist.finished(overtaken.checkpoint());
+            metrics.counter("retort.evaluations.skipped").increment();
         }
     }
 
@@ -135,7 +154,7 @@ public class EvaluationLoop {
                 evaluation.test().accuracy(),
                 evaluation.heldOut().negativeLogLikelihood(),
                 evaluation.modelVersion().abbreviated()));
-        promotions.decide(evaluation);
+        promotions.decideWhenPossible(evaluation);
     }
 
     private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) {

@@ -3,74 +3,112 @@ package dev.retort.eval.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.MalformedMessageException.Reason;
-import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationDetails;
+import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
-import dev.retort.contracts.manifest.CheckpointManifest;
-import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
-import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.parity.TrainingForm;
+import dev.retort.distill.score.Calibration;
 import dev.retort.distill.score.NonFiniteLogitException;
+import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
 import dev.retort.distill.score.Scorer;
-import dev.retort.distill.weights.Safetensors;
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
-import dev.retort.kit.store.ArtefactStore;
+import dev.retort.eval.storage.StoredPredictions;
 import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Exports a checkpoint to the form that would be served, scores that form, and puts it into the store. */
+/**
+ * Exports a checkpoint to the form that would be served and puts it into the store; scores that form, compares it with the
+ * form that was trained, and asks whether the infrastructure can serve it.
+ */
 @ApplicationScoped
 public class Evaluator {
     private final CheckpointLoader loader;
-    private final ArtefactStore artefacts;
-    private final int threads;
-    private final String codeVersion;
+    private final ModelPublication models;
+    private final StoredPredictions predictions;
+    private final Blessings blessings;
+    private final EvaluationConfig config;
 
     Evaluator(
             CheckpointLoader loader,
-            ArtefactStore artefacts,
-            EvaluationConfig config,
-            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+            ModelPublication models,
+            StoredPredictions predictions,
+            Blessings blessings,
+            EvaluationConfig config) {
         this.loader = loader;
-        this.artefacts = artefacts;
-        this.threads = config.threads();
-        this.codeVersion = codeVersion;
+        this.models = models;
+        this.predictions = predictions;
+        this.blessings = blessings;
+        this.config = config;
     }
+
+    /** What the artefact said. */
+    private record Answers(Predictions heldOut, Predictions test) {}
 
     /** @throws MalformedMessageException if the checkpoint cannot be scored, now or later */
     public EvaluationCompleted evaluate(CheckpointPublished event, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);
-        int[] heldOut = heldOut(checkpoint.dataset(), experiment);
-        byte[] onnx = OnnxExport.export(
-                checkpoint.network(), checkpoint.weights(), checkpoint.dataset().normalization());
-        Score heldOutScore;
-        Score testScore;
-        try (OnnxModel model = OnnxModel.open(onnx, threads)) {
-            heldOutScore = Scorer.score(model::logits, checkpoint.dataset().train(), heldOut);
-            testScore = Scorer.score(model::logits, checkpoint.dataset().test());
+        Dataset dataset = checkpoint.dataset();
+        int[] heldOut = heldOut(dataset, experiment);
+        byte[] onnx = OnnxExport.export(checkpoint.network(), checkpoint.weights(), dataset.normalization());
+        try {
+            Answers answers = ask(onnx, dataset, heldOut);
+            Digest version = models.publish(event, checkpoint, onnx);
+            long splitSeed = new Seeds(experiment.seed()).split();
+            Digest kept = predictions.publish(
+                    version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
+            Parity parity = new TrainingForm(
+                            checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
+                    .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
+            Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
+            double temperature = Calibration.temperature(answers.heldOut());
+            EvaluationDetails details = new EvaluationDetails(
+                    kept,
+                    temperature,
+                    Qualities.of(answers.heldOut(), temperature),
+                    Qualities.of(answers.test(), temperature),
+                    parity,
+                    blessing);
+            return completed(event, experiment, checkpoint, version, onnx.length, answers, details);
         } catch (NonFiniteLogitException e) {
             throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
         }
-        Digest modelVersion = publish(event, checkpoint, onnx);
+    }
+
+    private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut) throws IOException {
+        try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
+            return new Answers(
+                    Scorer.predict(model::logits, dataset.train(), heldOut),
+                    Scorer.predict(model::logits, dataset.test()));
+        }
+    }
+
+    private static EvaluationCompleted completed(
+            CheckpointPublished event,
+            Experiment experiment,
+            LoadedCheckpoint checkpoint,
+            Digest version,
+            long artefactBytes,
+            Answers answers,
+            EvaluationDetails details) {
         return new EvaluationCompleted(
                 event.run(),
                 event.role(),
@@ -78,15 +116,16 @@ public class Evaluator {
                 event.step(),
                 event.last(),
                 event.checkpoint(),
-                modelVersion,
+                version,
                 checkpoint.network().name(),
                 isPromotable(event, experiment),
-                heldOutScore.toEvent(),
-                testScore.toEvent(),
+                Score.of(answers.heldOut()).toEvent(),
+                Score.of(answers.test()).toEvent(),
                 checkpoint.network().parameterCount(),
                 checkpoint.network().multiplyAdds(),
-                onnx.length,
-                Instant.now());
+                artefactBytes,
+                Instant.now(),
+                details);
     }
 
     private static int[] heldOut(Dataset dataset, Experiment experiment) throws MalformedMessageException {
@@ -105,53 +144,5 @@ public class Evaluator {
         return event.role() == Role.STUDENT
                 && experiment.arms().stream()
                         .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm()));
-    }
-
-    private Digest publish(CheckpointPublished event, LoadedCheckpoint checkpoint, byte[] onnx) {
-        try {
-            Path directory = Files.createTempDirectory("retort-model-");
-            try {
-                Path model = Files.write(directory.resolve(ModelManifest.ONNX), onnx);
-                Path weights = Files.write(
-                        directory.resolve(ModelManifest.WEIGHTS),
-                        Safetensors.encode(
-                                checkpoint.weights(),
-                                Map.of(
-                                        "format",
-                                        "pt",
-                                        "network",
-                                        checkpoint.network().name())));
-                Map<String, Path> files = Map.of(ModelManifest.ONNX, model, ModelManifest.WEIGHTS, weights);
-                return artefacts.publish(ObjectKeys::model, manifest(event, checkpoint, files), files);
-            } finally {
-                Files.deleteIfExists(directory.resolve(ModelManifest.ONNX));
-                Files.deleteIfExists(directory.resolve(ModelManifest.WEIGHTS));
-                Files.deleteIfExists(directory);
-            }
-        } catch (IOException e) {
-            throw LocalDiskException.atTemporaryFiles(e);
-        }
-    }
-
-    private ModelManifest manifest(CheckpointPublished event, LoadedCheckpoint loaded, Map<String, Path> files) {
-        CheckpointManifest checkpoint = loaded.manifest();
-        ImageShape shape = loaded.network().input();
-        return new ModelManifest(
-                checkpoint.network(),
-                loaded.dataset().classes(),
-                shape.channels(),
-                shape.height(),
-                shape.width(),
-                loaded.dataset().normalization().mean(),
-                loaded.dataset().normalization().standardDeviation(),
-                checkpoint.run(),
-                checkpoint.arm(),
-                checkpoint.step(),
-                event.checkpoint(),
-                checkpoint.dataset(),
-                checkpoint.transferSet(),
-                checkpoint.teacherVersion(),
-                codeVersion,
-                ArtefactStore.entries(files));
     }
 }

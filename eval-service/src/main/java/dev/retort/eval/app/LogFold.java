@@ -1,10 +1,12 @@
 package dev.retort.eval.app;
 
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Promote;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
@@ -37,6 +39,8 @@ public class LogFold implements EventHandler {
                 worklist.finished(evaluation.checkpoint());
                 standings.on(evaluation);
             }
+            case CheckpointSkipped skipped -> worklist.finished(skipped.checkpoint());
+            case PromotionDecided decided -> standings.on(decided);
             case PromotionEvent promotion -> standings.on(promotion);
             case RunEvent _ -> {}
         }

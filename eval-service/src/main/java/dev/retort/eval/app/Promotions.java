@@ -1,122 +1,231 @@
 package dev.retort.eval.app;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.Promote;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
-import dev.retort.contracts.experiment.Experiment;
-import dev.retort.contracts.experiment.Seeds;
+import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.Champion;
-import dev.retort.eval.domain.HeldOutImages;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
-import dev.retort.eval.domain.ScoredVersion;
 import dev.retort.eval.domain.Standings;
-import dev.retort.kit.run.RunView;
-import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.LocalDiskException;
+import dev.retort.kit.store.StoreRefusedException;
+import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Moves aliases: by the policy's decision on an evaluation, or by a person's command. One move at a time. */
+/**
+ * Moves aliases: by the policy's decision on an evaluation, or by a person's command. One move at a time. Every answer is a
+ * record on the log, before the alias moves: who is killed in between finishes it at the next start.
+ */
 @ApplicationScoped
 public class Promotions {
     private static final Logger LOG = Logger.getLogger(Promotions.class);
 
     private final Standings standings;
-    private final Runs runs;
+    private final Candidacies candidacies;
     private final PatientPublisher publisher;
     private final MeterRegistry metrics;
+    private final Duration retryAfter;
+    private final String codeVersion;
 
-    Promotions(Standings standings, Runs runs, PatientPublisher publisher, MeterRegistry metrics) {
+    Promotions(
+            Standings standings,
+            Candidacies candidacies,
+            PatientPublisher publisher,
+            MeterRegistry metrics,
+            EvaluationConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.standings = standings;
-        this.runs = runs;
+        this.candidacies = candidacies;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.retryAfter = config.retryAfter();
+        this.codeVersion = codeVersion;
     }
 
-    /** Lets the policy of the evaluation's run decide. */
+    /** As {@link #decide}; goes on trying while the store is away: the evaluation is on the log, and so must its decision be. */
+    void decideWhenPossible(EvaluationCompleted evaluation) throws InterruptedException {
+        while (true) {
+            try {
+                decide(evaluation);
+                return;
+            } catch (StoreUnavailableException | StoreRefusedException | LocalDiskException e) {
+                LOG.warnf("no decision yet: %s; trying again in %s", e.getMessage(), retryAfter);
+                Thread.sleep(retryAfter);
+            }
+        }
+    }
+
+    /** Lets the policy of the evaluation's run decide, once. */
     public synchronized void decide(EvaluationCompleted evaluation) throws InterruptedException {
-        Optional<RunView> run = runs.find(evaluation.run());
-        Optional<Digest> champion = champion(PromotionEvent.CHAMPION).map(Champion::modelVersion);
-        if (run.isEmpty() || champion.equals(Optional.of(evaluation.modelVersion()))) {
+        Digest version = evaluation.modelVersion();
+        if (standings.isDecided(version)
+                || champion(PromotionEvent.CHAMPION).filter(version::equals).isPresent()) {
             return;
         }
-        ScoredVersion championScore =
-                champion.flatMap(standings::find).map(this::scored).orElse(null);
-        PromotionDecision decision =
-                PromotionRule.decide(run.get().experiment().promotion(), scored(evaluation), championScore);
-        count("retort.promotions", "decision", decision.getClass().getSimpleName());
-        String reason = String.join("; ", decision.reasons());
-        LOG.infof(
-                "%s %s, step %d of %s: %s",
-                decision.getClass().getSimpleName(),
-                evaluation.modelVersion().abbreviated(),
-                evaluation.step(),
-                evaluation.arm(),
-                reason);
-        switch (decision) {
-            case PromotionDecision.Promoted _ ->
-                move(promoted(PromotionEvent.CHAMPION, evaluation, reason, evaluation.at()));
-            case PromotionDecision.Rejected _, PromotionDecision.Inconclusive _ -> {}
+        var inputs = candidacies.of(evaluation, PromotionEvent.CHAMPION);
+        if (inputs.isEmpty()) {
+            return;
         }
+        PromotionDecision decision = PromotionRule.decide(inputs.get());
+        record(new PromotionDecided(
+                PromotionEvent.CHAMPION,
+                version,
+                champion(PromotionEvent.CHAMPION).orElse(null),
+                decision.verdict(),
+                decision.reasons(),
+                PromotionDecided.POLICY,
+                evaluation.at(),
+                inputs.get(),
+                decision.test(),
+                codeVersion,
+                notBefore(PromotionEvent.CHAMPION, evaluation.at())));
     }
 
     public synchronized void execute(Promote command) throws InterruptedException {
         Optional<EvaluationCompleted> evaluation = standings.find(command.modelVersion());
-        Optional<Champion> champion = champion(command.alias());
-        if (evaluation.isEmpty()) {
-            refuse(
-                    "Promote",
-                    "there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them");
-        } else if (evaluation.get().role() == Role.TEACHER) {
-            refuse("Promote", command.modelVersion() + " is a teacher, and a teacher is never served");
-        } else if (champion.isPresent() && champion.get().modelVersion().equals(command.modelVersion())) {
-            refuse("Promote", command.alias() + " names " + command.modelVersion() + " already");
-        } else {
-            String reason = "by %s: %s".formatted(command.requestedBy(), command.reason());
-            move(promoted(command.alias(), evaluation.get(), reason, command.requestedAt()));
+        Optional<String> obstacle = evaluation.isEmpty()
+                ? Optional.of(
+                        "there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them")
+                : obstacle(command, evaluation.get());
+        answer(
+                command.alias(),
+                command.modelVersion(),
+                obstacle.isPresent() ? Verdict.REFUSED : Verdict.PROMOTED,
+                obstacle.orElse(command.reason()),
+                command.requestedBy(),
+                command.requestedAt());
+    }
+
+    private Optional<String> obstacle(Promote command, EvaluationCompleted evaluation) {
+        EvaluationDetails details = evaluation.details();
+        Blessing blessing = details == null ? null : details.blessing();
+        if (evaluation.role() == Role.TEACHER) {
+            return Optional.of(command.modelVersion() + " is a teacher, and a teacher is never served");
         }
+        if (blessing != null && !blessing.given()) {
+            return Optional.of("the infrastructure does not bless it: " + String.join("; ", blessing.faults()));
+        }
+        return champion(command.alias())
+                .filter(command.modelVersion()::equals)
+                .map(same -> command.alias() + " names " + same + " already");
     }
 
     /** One step back only: the log keeps the last record of an alias, and with it one version before. */
     public synchronized void execute(RollBack command) throws InterruptedException {
-        Optional<Champion> champion = champion(command.alias());
-        if (champion.isEmpty() || champion.get().previous() == null) {
-            refuse("RollBack", command.alias() + " has named no version before this one");
+        Optional<Champion> champion = standings.champion(command.alias());
+        Digest previous = champion.map(Champion::previous).orElse(null);
+        Optional<String> obstacle = Optional.empty();
+        if (previous == null) {
+            obstacle = Optional.of(command.alias() + " has named no version before this one");
         } else if (champion.get().rolledBack()) {
-            refuse(
-                    "RollBack",
+            obstacle = Optional.of(
                     command.alias() + " was rolled back already; to go further back, promote a version by its name");
-        } else {
-            String reason = "by %s: %s".formatted(command.requestedBy(), command.reason());
-            move(rolledBack(champion.get(), champion.get().previous(), reason, command.requestedAt()));
+        }
+        answer(
+                command.alias(),
+                previous,
+                obstacle.isPresent() ? Verdict.REFUSED : Verdict.ROLLED_BACK,
+                obstacle.orElse(command.reason()),
+                command.requestedBy(),
+                command.requestedAt());
+    }
+
+    /** Moves what was decided and not moved. To be called once, when the log has been read. */
+    public synchronized void finish() throws InterruptedException {
+        for (PromotionDecided decision : standings.unfinished()) {
+            LOG.warnf("%s was to name %s: finishing that", decision.alias(), decision.candidate());
+            move(decision);
         }
     }
 
-    private ModelPromoted promoted(String alias, EvaluationCompleted evaluation, String reason, Instant cause) {
-        return new ModelPromoted(
+    private void answer(
+            String alias,
+            @Nullable Digest candidate,
+            Verdict verdict,
+            String reason,
+            String requestedBy,
+            Instant requestedAt)
+            throws InterruptedException {
+        if (verdict == Verdict.REFUSED) {
+            metrics.counter("retort.commands.refused").increment();
+            LOG.errorf("the command of %s is refused: %s", requestedBy, reason);
+        }
+        record(new PromotionDecided(
                 alias,
-                evaluation.modelVersion(),
-                champion(alias).map(Champion::modelVersion).orElse(null),
+                candidate,
+                champion(alias).orElse(null),
+                verdict,
+                List.of(reason),
+                requestedBy,
+                requestedAt,
+                null,
+                null,
+                codeVersion,
+                notBefore(alias, requestedAt)));
+    }
+
+    private void record(PromotionDecided decision) throws InterruptedException {
+        publisher.publish(decision);
+        standings.on(decision);
+        metrics.counter(
+                        "retort.promotions",
+                        "verdict",
+                        decision.verdict().name().toLowerCase(Locale.ROOT))
+                .increment();
+        LOG.infof(
+                "%s %s: %s",
+                decision.verdict(),
+                decision.candidate() == null ? "nothing" : decision.candidate().abbreviated(),
+                String.join("; ", decision.reasons()));
+        if (decision.movesTheAlias()) {
+            move(decision);
+        }
+    }
+
+    private void move(PromotionDecided decision) throws InterruptedException {
+        PromotionEvent event = event(decision);
+        publisher.publish(event);
+        standings.on(event);
+        LOG.infof("%s is %s", event.alias(), event.modelVersion());
+    }
+
+    private PromotionEvent event(PromotionDecided decision) {
+        Digest version = Objects.requireNonNull(decision.candidate(), "a decision that moves an alias names a version");
+        String by = decision.inputs() == null ? "by %s: ".formatted(decision.requestedBy()) : "";
+        String reason = by + String.join("; ", decision.reasons());
+        if (decision.verdict() == Verdict.ROLLED_BACK) {
+            Digest from = Objects.requireNonNull(decision.champion(), "a roll-back leaves a version");
+            return new ModelRolledBack(decision.alias(), version, from, reason, decision.at());
+        }
+        EvaluationCompleted evaluation = standings.find(version).orElseThrow();
+        return new ModelPromoted(
+                decision.alias(),
+                version,
+                decision.champion(),
                 evaluation.run(),
                 evaluation.arm(),
                 reason,
-                notBefore(alias, cause));
-    }
-
-    private ModelRolledBack rolledBack(Champion from, Digest to, String reason, Instant cause) {
-        return new ModelRolledBack(from.alias(), to, from.modelVersion(), reason, notBefore(from.alias(), cause));
+                decision.at());
     }
 
     /**
@@ -125,46 +234,15 @@ public class Promotions {
      */
     private Instant notBefore(String alias, Instant cause) {
         Instant now = Instant.now();
-        Instant last =
-                champion(alias).map(champion -> champion.since().plusNanos(1)).orElse(now);
+        Instant last = standings
+                .champion(alias)
+                .map(champion -> champion.since().plusNanos(1))
+                .orElse(now);
         Instant latest = last.isAfter(now) ? last : now;
         return cause.isAfter(latest) ? cause : latest;
     }
 
-    private void move(PromotionEvent event) throws InterruptedException {
-        publisher.publish(event);
-        standings.on(event);
-        LOG.infof("%s is %s: %s", event.alias(), event.modelVersion(), event.reason());
-    }
-
-    private void refuse(String command, String reason) {
-        count("retort.commands.refused", "command", command);
-        LOG.errorf("%s refused: %s", command, reason);
-    }
-
-    private Optional<Champion> champion(String alias) {
-        return standings.champion(alias);
-    }
-
-    private ScoredVersion scored(EvaluationCompleted evaluation) {
-        List<RunView> all = runs.all();
-        int order = IntStream.range(0, all.size())
-                .filter(i -> all.get(i).run().equals(evaluation.run()))
-                .findFirst()
-                .orElse(-1);
-        return new ScoredVersion(evaluation, order < 0 ? null : heldOut(all.get(order)), order);
-    }
-
-    private static @Nullable HeldOutImages heldOut(RunView run) {
-        if (run.dataset() == null) {
-            return null;
-        }
-        Experiment experiment = run.experiment();
-        return new HeldOutImages(
-                run.dataset(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
-    }
-
-    private void count(String name, String tag, String value) {
-        metrics.counter(name, tag, value.toLowerCase(Locale.ROOT)).increment();
+    private Optional<Digest> champion(String alias) {
+        return standings.champion(alias).map(Champion::modelVersion);
     }
 }

@@ -1,81 +1,168 @@
 package dev.retort.eval.domain;
 
-import dev.retort.contracts.event.Role;
-import dev.retort.contracts.experiment.PromotionPolicy;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.TestResult;
+import dev.retort.contracts.experiment.Comparison;
+import dev.retort.distill.statistics.Interval;
+import dev.retort.distill.statistics.McNemar;
+import dev.retort.distill.statistics.PairedDifference;
+import dev.retort.distill.statistics.SignificanceBudget;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The first, simple rule. It looks at held-out accuracy only, never at the test split:
+ * The rule, as a pure function of what a decision's record holds:
  *
  * <ol>
- *   <li>a teacher, or an arm that the experiment does not promote, is rejected;
- *   <li>less than {@code minimumAccuracy} is rejected;
+ *   <li>what breaks a {@linkplain Requirements requirement} is rejected;
  *   <li>where there is no champion, the candidate becomes it;
- *   <li>a champion scored on the same images must be beaten by {@code minimumImprovement};
- *   <li>a champion scored on other images (another experiment ran before) cannot be compared: the last checkpoint of a
- *       run that was started later takes its place, since who starts a run wants to see its student; an earlier
- *       checkpoint has to wait for that.
+ *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
+ *       the champion, and a test would take from the budget of those that come;
+ *   <li>a champion that answered the same held-out images is met in a paired test: {@code better} asks for McNemar's mid-p,
+ *       {@code not-worse} for Tango's score test against the margin, and a gain. Each at the part of the policy's level that
+ *       {@link SignificanceBudget} leaves to this comparison;
+ *   <li>a champion scored on other images (another experiment ran before) cannot be compared: the last checkpoint of a run
+ *       that was started later takes its place, since who starts a run wants to see its student; an earlier checkpoint has
+ *       to wait for that.
  * </ol>
  *
- * <p>A pure function: the same arguments give the same decision.
+ * <p>Shown to be worse is rejected; neither shown to be better nor to be worse is inconclusive, and the champion stays.
  */
 public final class PromotionRule {
-    /** Accuracies are sums of 1 / images; a difference this small is rounding. */
+    /** To be raised with every change that can give another verdict on the same inputs. */
+    public static final int VERSION = 2;
+
+    private static final double CONFIDENCE = 0.95;
     private static final double ROUNDING = 1e-9;
+    private static final double POINTS = 100;
 
-    private PromotionRule() {}
+    private final DecisionInputs inputs;
+    private final Comparison comparison;
+    private final Contender champion;
+    private final PairedCounts table;
+    private final double level;
 
-    /** @param champion null where the alias names nothing */
-    public static PromotionDecision decide(
-            PromotionPolicy policy, ScoredVersion candidate, @Nullable ScoredVersion champion) {
-        double accuracy = candidate.heldOutAccuracy();
-        if (candidate.evaluation().role() == Role.TEACHER) {
-            return new Rejected(List.of("a teacher is never served"));
+    private PromotionRule(DecisionInputs inputs, Contender champion, PairedCounts table) {
+        this.inputs = inputs;
+        this.comparison = inputs.policy().comparisonOrStandard();
+        this.champion = champion;
+        this.table = table;
+        this.level = SignificanceBudget.at(comparison.level(), inputs.attempt());
+    }
+
+    public static PromotionDecision decide(DecisionInputs inputs) {
+        List<String> broken = Requirements.broken(inputs.policy(), inputs.candidate());
+        if (!broken.isEmpty()) {
+            return new Rejected(broken, null);
         }
-        if (!candidate.evaluation().promotable()) {
-            return new Rejected(List.of("the experiment does not promote arm "
-                    + candidate.evaluation().arm()));
-        }
-        if (accuracy < policy.minimumAccuracy() - ROUNDING) {
-            return new Rejected(List.of("held-out accuracy %s is under the least of %s"
-                    .formatted(percent(accuracy), percent(policy.minimumAccuracy()))));
-        }
+        Contender champion = inputs.champion();
         if (champion == null) {
-            return new Promoted(List.of("held-out accuracy %s, and no champion before".formatted(percent(accuracy))));
+            return new Promoted(
+                    List.of("held-out accuracy %s, and no champion before"
+                            .formatted(Words.percent(inputs.candidate().accuracy()))),
+                    null);
         }
-        return candidate.isComparableTo(champion)
-                ? compare(policy, accuracy, champion.heldOutAccuracy())
-                : replace(candidate, champion);
+        if (isOvertaken(inputs.candidate(), champion)) {
+            return new Rejected(
+                    List.of("the champion is a later checkpoint of the same arm, step " + champion.step()), null);
+        }
+        PairedCounts table = inputs.table();
+        return table == null ? replace(inputs, champion) : new PromotionRule(inputs, champion, table).compare();
     }
 
-    private static PromotionDecision compare(PromotionPolicy policy, double accuracy, double championAccuracy) {
-        String numbers = "held-out accuracy %s against the champion's %s; %s more is asked for"
-                .formatted(percent(accuracy), percent(championAccuracy), percent(policy.minimumImprovement()));
-        boolean better = accuracy >= championAccuracy + policy.minimumImprovement() - ROUNDING;
-        return better ? new Promoted(List.of(numbers)) : new Rejected(List.of(numbers));
+    private static boolean isOvertaken(Contender candidate, Contender champion) {
+        return candidate.run().equals(champion.run())
+                && candidate.arm().equals(champion.arm())
+                && candidate.step() < champion.step();
     }
 
-    private static PromotionDecision replace(ScoredVersion candidate, ScoredVersion champion) {
-        String why = "the champion, of run %s, was scored on other images"
-                .formatted(champion.evaluation().run());
-        if (candidate.runOrder() < champion.runOrder()) {
-            return new Inconclusive(List.of(why, "the champion's run was started later"));
-        }
-        if (!candidate.evaluation().last()) {
-            return new Inconclusive(List.of(why, "this is not the run's last checkpoint"));
-        }
-        return new Promoted(List.of(
-                why,
-                "this is the last checkpoint of a later run, held-out accuracy "
-                        + percent(candidate.heldOutAccuracy())));
+    private PromotionDecision compare() {
+        return switch (comparison.rule()) {
+            case BETTER -> better();
+            case NOT_WORSE -> notWorse();
+        };
     }
 
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    private PromotionDecision better() {
+        TestResult test = test("McNemar mid-p, one-sided", McNemar.midP(table));
+        if (test.p() <= level && table.difference() < inputs.policy().minimumImprovement() - ROUNDING) {
+            return new Rejected(
+                    List.of(
+                            accuracies(),
+                            asked(test),
+                            "the policy asks for an improvement of %s"
+                                    .formatted(Words.points(inputs.policy().minimumImprovement()))),
+                    test);
+        }
+        if (test.p() <= level) {
+            return new Promoted(List.of(accuracies(), asked(test)), test);
+        }
+        double worse = McNemar.midP(table.exchanged());
+        return worse <= comparison.level()
+                ? new Rejected(
+                        List.of(accuracies(), "the champion is the better one: p = " + Words.probability(worse)), test)
+                : new Inconclusive(List.of(accuracies(), asked(test)), test);
+    }
+
+    private PromotionDecision notWorse() {
+        double margin = comparison.marginPoints() / POINTS;
+        TestResult test = test(
+                "Tango's score test, one-sided, margin %s points".formatted(comparison.marginPoints()),
+                PairedDifference.nonInferiority(table, margin));
+        if (test.p() > level) {
+            return test.differenceHigh() < -margin
+                    ? new Rejected(List.of(accuracies(), "worse by more than the margin"), test)
+                    : new Inconclusive(List.of(accuracies(), asked(test)), test);
+        }
+        List<String> gains = Gains.of(comparison.gains(), inputs.candidate(), champion);
+        if (gains.isEmpty() && !comparison.gains().isEmpty()) {
+            return new Rejected(List.of(accuracies(), asked(test), "not worse, but neither has it any gain"), test);
+        }
+        return new Promoted(List.of(accuracies(), asked(test), "not worse, " + String.join(", ", gains)), test);
+    }
+
+    private TestResult test(String method, double p) {
+        Interval difference = PairedDifference.interval(table, CONFIDENCE);
+        return new TestResult(method, p, level, table.difference(), difference.low(), difference.high());
+    }
+
+    private String accuracies() {
+        return "held-out accuracy %s against the champion's %s: %s"
+                .formatted(
+                        Words.percent(inputs.candidate().accuracy()),
+                        Words.percent(champion.accuracy()),
+                        Words.table(table));
+    }
+
+    private String asked(TestResult test) {
+        return "%s: p = %s, asked for p ≤ %s (comparison %d with this champion, its part of level %s)"
+                .formatted(
+                        test.method(),
+                        Words.probability(test.p()),
+                        Words.probability(test.level()),
+                        inputs.attempt(),
+                        comparison.level());
+    }
+
+    private static PromotionDecision replace(DecisionInputs inputs, Contender champion) {
+        String why = inputs.sameImages()
+                ? "what the champion or the candidate said to the held-out images is not kept"
+                : "the champion, of run %s, was scored on other images".formatted(champion.run());
+        if (!inputs.laterRun()) {
+            return new Inconclusive(List.of(why, "the champion's run was started later"), null);
+        }
+        if (!inputs.candidate().last()) {
+            return new Inconclusive(List.of(why, "this is not the run's last checkpoint"), null);
+        }
+        return new Promoted(
+                List.of(
+                        why,
+                        "this is the last checkpoint of a later run, held-out accuracy "
+                                + Words.percent(inputs.candidate().accuracy())),
+                null);
     }
 }

@@ -1,26 +1,48 @@
 package dev.retort.eval.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** All evaluations and what each alias names: a fold over the log, safe for many threads. */
+/** All evaluations, all decisions and what each alias names: a fold over the log, safe for many threads. */
 public final class Standings {
     private final Map<Digest, EvaluationCompleted> byCheckpoint = new LinkedHashMap<>();
     private final Map<Digest, EvaluationCompleted> byModelVersion = new HashMap<>();
     private final Map<String, Champion> champions = new HashMap<>();
+    private final Map<DecisionKey, PromotionDecided> decisions = new LinkedHashMap<>();
+
+    /** What makes two records the same decision: our own come back to us over the log. */
+    private record DecisionKey(
+            String alias,
+            String requestedBy,
+            Instant requestedAt,
+            @Nullable Digest candidate) {
+        static DecisionKey of(PromotionDecided decision) {
+            return new DecisionKey(
+                    decision.alias(), decision.requestedBy(), decision.requestedAt(), decision.candidate());
+        }
+    }
 
     /** A checkpoint counts once, however often the log says it. */
     public synchronized void on(EvaluationCompleted evaluation) {
         if (byCheckpoint.putIfAbsent(evaluation.checkpoint(), evaluation) == null) {
             byModelVersion.put(evaluation.modelVersion(), evaluation);
         }
+    }
+
+    public synchronized void on(PromotionDecided decision) {
+        decisions.putIfAbsent(DecisionKey.of(decision), decision);
     }
 
     /** An older record than what is known changes nothing: our own come back to us over the log. */
@@ -42,14 +64,74 @@ public final class Standings {
         return List.copyOf(byCheckpoint.values());
     }
 
+    /** In the order of the log, those about this version: as candidate or, by a command, as champion. */
+    public synchronized List<PromotionDecided> decisionsOn(Digest modelVersion) {
+        return decisions.values().stream()
+                .filter(decision -> modelVersion.equals(decision.candidate()))
+                .toList();
+    }
+
+    /** The policy has spoken on this candidate. */
+    public synchronized boolean isDecided(Digest candidate) {
+        return decisions.values().stream()
+                .anyMatch(decision -> decision.inputs() != null && candidate.equals(decision.candidate()));
+    }
+
+    /** How many candidates have met this champion in a test, in all of its times as champion. */
+    public synchronized int comparisonsWith(Digest champion) {
+        return (int) decisions.values().stream()
+                .filter(decision -> decision.test() != null)
+                .map(PromotionDecided::inputs)
+                .filter(inputs -> inputs != null && isChampion(inputs, champion))
+                .count();
+    }
+
+    private static boolean isChampion(DecisionInputs inputs, Digest version) {
+        return inputs.champion() != null && inputs.champion().modelVersion().equals(version);
+    }
+
+    /** Whether a command was answered, or is older than the record of decisions and what the alias names. */
+    public synchronized boolean isSettled(String alias, String requestedBy, Instant requestedAt) {
+        boolean answered = decisions.values().stream()
+                .anyMatch(decision -> decision.alias().equals(alias)
+                        && decision.requestedBy().equals(requestedBy)
+                        && decision.requestedAt().equals(requestedAt));
+        return answered || isOlderThanDecisions(alias, requestedAt);
+    }
+
     /**
-     * Evaluations that no decision was taken on: a champion record settles all that was evaluated before it, because
-     * decisions are taken in order, each right after its evaluation.
+     * Evaluations that no decision was taken on. Logs from before there were records of decisions know of them by the
+     * champion alone: its record settles what was evaluated before it.
      */
     public synchronized List<EvaluationCompleted> undecided() {
-        Instant settled = champion(PromotionEvent.CHAMPION).map(Champion::since).orElse(Instant.MIN);
         return byCheckpoint.values().stream()
-                .filter(evaluation -> evaluation.at().isAfter(settled))
+                .filter(evaluation -> !isDecided(evaluation.modelVersion()))
+                .filter(evaluation -> !isOlderThanDecisions(PromotionEvent.CHAMPION, evaluation.at()))
                 .toList();
+    }
+
+    /** By alias the last decision to move it, where the alias was not moved: we were killed in between. */
+    public synchronized Collection<PromotionDecided> unfinished() {
+        Map<String, PromotionDecided> last = new LinkedHashMap<>();
+        for (PromotionDecided decision : decisions.values()) {
+            if (decision.movesTheAlias()) {
+                last.merge(decision.alias(), decision, (a, b) -> b.at().isBefore(a.at()) ? a : b);
+            }
+        }
+        List<PromotionDecided> unfinished = new ArrayList<>(last.values());
+        unfinished.removeIf(decision -> !decision.at().isAfter(since(decision.alias())));
+        return unfinished;
+    }
+
+    private boolean isOlderThanDecisions(String alias, Instant at) {
+        Instant first = decisions.values().stream()
+                .map(PromotionDecided::at)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+        return at.isBefore(first) && !at.isAfter(since(alias));
+    }
+
+    private Instant since(String alias) {
+        return champion(alias).map(Champion::since).orElse(Instant.MIN);
     }
 }

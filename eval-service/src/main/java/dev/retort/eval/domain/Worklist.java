@@ -2,8 +2,11 @@ package dev.retort.eval.domain;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +55,25 @@ public final class Worklist {
         return last.or(() -> waiting.values().stream()
                 .filter(checkpoint -> runs.contains(checkpoint.run()))
                 .findFirst());
+    }
+
+    /**
+     * What is to be left out, because checkpoints come faster than they are scored: of an arm with more than {@code backlog}
+     * waiting beside its last one, all of these but the newest. An arm's last checkpoint is never left out.
+     */
+    public synchronized List<CheckpointPublished> overtaken(int backlog) {
+        Map<String, List<CheckpointPublished>> byArm = new LinkedHashMap<>();
+        waiting.values().stream()
+                .filter(checkpoint -> !checkpoint.last() && runs.contains(checkpoint.run()))
+                .forEach(checkpoint -> byArm.computeIfAbsent(
+                                checkpoint.run() + "/" + checkpoint.arm(), arm -> new ArrayList<>())
+                        .add(checkpoint));
+        return byArm.values().stream()
+                .filter(arm -> arm.size() > backlog)
+                .flatMap(arm -> arm.stream()
+                        .sorted(Comparator.comparingLong(CheckpointPublished::step))
+                        .limit(arm.size() - 1L))
+                .toList();
     }
 
     public synchronized int size() {

@@ -2,19 +2,21 @@ package dev.retort.eval.http;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Role;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model version.
  *
- * @param rank from 1, by held-out accuracy, then by held-out likelihood
+ * @param rank from 1, in the order that was asked for
  * @param promotable whether it may become champion; teachers and baselines may not
  * @param champion whether it is what the gateway answers with
+ * @param details null for versions that were scored before there were any
  */
 public record LeaderboardEntry(
         int rank,
@@ -32,23 +34,21 @@ public record LeaderboardEntry(
         long artefactBytes,
         boolean promotable,
         boolean champion,
-        Instant evaluatedAt) {
+        Instant evaluatedAt,
+        @Nullable EvaluationDetails details) {
 
-    private static final Comparator<EvaluationCompleted> BEST_FIRST = Comparator.comparingDouble(
-                    (EvaluationCompleted evaluation) -> -evaluation.heldOut().accuracy())
-            .thenComparingDouble(evaluation -> evaluation.heldOut().negativeLogLikelihood());
-
-    static List<LeaderboardEntry> rank(List<EvaluationCompleted> evaluations, Optional<Digest> champion) {
+    static List<LeaderboardEntry> rank(
+            List<EvaluationCompleted> evaluations, LeaderboardOrder order, Optional<Digest> champion) {
         List<LeaderboardEntry> entries = new ArrayList<>();
         for (EvaluationCompleted evaluation :
-                evaluations.stream().sorted(BEST_FIRST).toList()) {
+                evaluations.stream().sorted(order.bestFirst()).toList()) {
             boolean isChampion = champion.equals(Optional.of(evaluation.modelVersion()));
             entries.add(of(entries.size() + 1, evaluation, isChampion));
         }
         return List.copyOf(entries);
     }
 
-    private static LeaderboardEntry of(int rank, EvaluationCompleted evaluation, boolean champion) {
+    static LeaderboardEntry of(int rank, EvaluationCompleted evaluation, boolean champion) {
         return new LeaderboardEntry(
                 rank,
                 evaluation.modelVersion(),
@@ -65,6 +65,7 @@ public record LeaderboardEntry(
                 evaluation.artefactBytes(),
                 evaluation.promotable(),
                 champion,
-                evaluation.at());
+                evaluation.at(),
+                evaluation.details());
     }
 }

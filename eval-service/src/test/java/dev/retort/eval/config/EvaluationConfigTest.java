@@ -13,6 +13,9 @@ class EvaluationConfigTest {
         EvaluationConfig config = ConfigReader.read(EvaluationConfig.class, Map.of());
 
         assertThat(config.threads()).isEqualTo(1);
+        assertThat(config.backlog()).isEqualTo(8);
+        assertThat(config.parityImages()).isEqualTo(32);
+        assertThat(config.timedInferences()).isEqualTo(200);
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(5));
     }
 

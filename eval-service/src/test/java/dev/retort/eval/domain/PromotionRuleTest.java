@@ -1,113 +1,251 @@
 package dev.retort.eval.domain;
 
-import static dev.retort.eval.Evaluations.digest;
 import static dev.retort.eval.Evaluations.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.Blessing;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.Parity;
+import dev.retort.contracts.event.Quality;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.TestResult;
+import dev.retort.contracts.experiment.Bounds;
+import dev.retort.contracts.experiment.Comparison;
+import dev.retort.contracts.experiment.Comparison.Gain;
+import dev.retort.contracts.experiment.Comparison.Rule;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PromotionRuleTest {
-    private static final PromotionPolicy POLICY = new PromotionPolicy(0.5, 0.01);
-    private static final HeldOutImages IMAGES = new HeldOutImages(digest("dataset"), 100, 7);
-    private static final HeldOutImages OTHER_SPLIT = new HeldOutImages(digest("dataset"), 100, 8);
+    private static final PromotionPolicy POLICY = new PromotionPolicy(0.5, 0);
+    private static final Contender STUDENT = Contender.of(evaluation("run", "student", 0.6, 2));
+    private static final Contender CHAMPION = Contender.of(evaluation("before", "champion", 0.55, 1));
+    /** 500 images: mid-p of 30 against 10 is 0.0007. */
+    private static final PairedCounts CLEARLY_BETTER = new PairedCounts(250, 30, 10, 210);
+    /** Mid-p of 30 against 22 is 0.14. */
+    private static final PairedCounts WITHIN_CHANCE = new PairedCounts(250, 30, 22, 198);
 
-    private static ScoredVersion scored(EvaluationCompleted evaluation, HeldOutImages images, int runOrder) {
-        return new ScoredVersion(evaluation, images, runOrder);
+    private static PromotionDecision against(PromotionPolicy policy, PairedCounts table, int attempt) {
+        return PromotionRule.decide(
+                new DecisionInputs(PromotionRule.VERSION, policy, STUDENT, CHAMPION, true, true, table, attempt));
     }
 
-    private static ScoredVersion student(double accuracy) {
-        return scored(evaluation("run", "student", accuracy, 2), IMAGES, 1);
+    private static PromotionDecision alone(PromotionPolicy policy, Contender candidate) {
+        return PromotionRule.decide(
+                new DecisionInputs(PromotionRule.VERSION, policy, candidate, null, false, true, null, 1));
     }
 
-    private static ScoredVersion champion(double accuracy, HeldOutImages images, int runOrder) {
-        return scored(evaluation("before", "champion", accuracy, 1), images, runOrder);
+    private static PromotionDecision onOtherImages(Contender candidate, boolean laterRun) {
+        return PromotionRule.decide(
+                new DecisionInputs(PromotionRule.VERSION, POLICY, candidate, CHAMPION, false, laterRun, null, 1));
+    }
+
+    private static PromotionPolicy notWorse(double marginPoints, Gain... gains) {
+        return new PromotionPolicy(0, 0, new Comparison(Rule.NOT_WORSE, 0.05, marginPoints, List.of(gains)), null);
+    }
+
+    private static PromotionPolicy bounded(Bounds bounds) {
+        return new PromotionPolicy(0, 0, null, bounds);
+    }
+
+    private static Contender with(
+            @Nullable Quality quality, @Nullable Parity parity, @Nullable Blessing blessing, long bytes) {
+        return new Contender(
+                STUDENT.modelVersion(),
+                "run",
+                Role.STUDENT,
+                "distilled",
+                10,
+                true,
+                true,
+                100,
+                0.6,
+                bytes,
+                STUDENT.predictions(),
+                quality,
+                parity,
+                blessing);
     }
 
     @Test
-    void promotesTheFirstThatIsGoodEnough() {
-        assertThat(PromotionRule.decide(POLICY, student(0.5), null)).isInstanceOf(Promoted.class);
+    void promotesTheFirstThatKeepsTheFloors() {
+        assertThat(alone(POLICY, STUDENT)).isInstanceOf(Promoted.class);
     }
 
     @Test
     void rejectsWhatIsUnderTheLeastAccuracyEvenWithoutAChampion() {
-        PromotionDecision decision = PromotionRule.decide(POLICY, student(0.49), null);
+        PromotionDecision decision = alone(POLICY, Contender.of(evaluation("run", "student", 0.49, 2)));
 
         assertThat(decision).isInstanceOf(Rejected.class);
         assertThat(decision.reasons()).first().asString().contains("49.00 %", "50.00 %");
     }
 
     @Test
-    void promotesWhatBeatsAComparableChampionByTheImprovementAskedFor() {
-        assertThat(PromotionRule.decide(POLICY, student(0.61), champion(0.6, IMAGES, 0)))
+    void promotesWhatIsShownToBeBetterOnTheSameImages() {
+        PromotionDecision decision = against(POLICY, CLEARLY_BETTER, 1);
+
+        assertThat(decision).isInstanceOf(Promoted.class);
+        TestResult test = Objects.requireNonNull(decision.test());
+        assertThat(test.p()).isCloseTo(0.00068, within(5e-5));
+        assertThat(test.level()).isEqualTo(0.025);
+        assertThat(test.difference()).isEqualTo(0.04);
+        assertThat(decision.reasons().getLast()).contains("McNemar", "0.0250", "comparison 1");
+    }
+
+    @Test
+    void leavesTheChampionWhereTheDifferenceIsWithinChance() {
+        assertThat(against(POLICY, WITHIN_CHANCE, 1)).isInstanceOf(Inconclusive.class);
+    }
+
+    @Test
+    void rejectsWhatIsShownToBeWorse() {
+        assertThat(against(POLICY, CLEARLY_BETTER.exchanged(), 1)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void asksForMoreOfEveryFurtherCandidate() {
+        assertThat(against(POLICY, CLEARLY_BETTER, 7)).isInstanceOf(Promoted.class);
+        assertThat(against(POLICY, CLEARLY_BETTER, 9)).isInstanceOf(Inconclusive.class);
+    }
+
+    @Test
+    void doesNotTestAnEarlierCheckpointOfTheChampionsOwnArm() {
+        Contender later = new Contender(
+                CHAMPION.modelVersion(),
+                STUDENT.run(),
+                Role.STUDENT,
+                STUDENT.arm(),
+                STUDENT.step() + 1,
+                true,
+                true,
+                100,
+                0.5,
+                1,
+                CHAMPION.predictions(),
+                null,
+                null,
+                null);
+        PromotionDecision decision = PromotionRule.decide(
+                new DecisionInputs(PromotionRule.VERSION, POLICY, STUDENT, later, true, true, CLEARLY_BETTER, 1));
+
+        assertThat(decision).isInstanceOf(Rejected.class);
+        assertThat(decision.test()).isNull();
+    }
+
+    @Test
+    void asksForTheImprovementOfThePolicyBesideTheTest() {
+        assertThat(against(new PromotionPolicy(0, 0.04), CLEARLY_BETTER, 1)).isInstanceOf(Promoted.class);
+        assertThat(against(new PromotionPolicy(0, 0.05), CLEARLY_BETTER, 1)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void promotesWhatIsNotWorseAndHasAGain() {
+        Contender smaller = with(STUDENT.heldOut(), STUDENT.parity(), STUDENT.blessing(), 90);
+        Contender champion = with(CHAMPION.heldOut(), CHAMPION.parity(), CHAMPION.blessing(), 100);
+        DecisionInputs inputs = new DecisionInputs(
+                PromotionRule.VERSION, notWorse(3, Gain.SMALLER), smaller, champion, true, true, CLEARLY_BETTER, 1);
+
+        assertThat(PromotionRule.decide(inputs)).isInstanceOf(Promoted.class);
+        assertThat(PromotionRule.decide(inputs).reasons().getLast()).contains("smaller");
+    }
+
+    @Test
+    void doesNotPromoteWhatIsMerelyNotWorseUnlessNoGainIsAskedFor() {
+        assertThat(against(notWorse(3, Gain.SMALLER, Gain.FASTER), CLEARLY_BETTER, 1))
+                .isInstanceOf(Rejected.class);
+        assertThat(against(notWorse(3), CLEARLY_BETTER, 1)).isInstanceOf(Promoted.class);
+    }
+
+    @Test
+    void tellsNotShownToBeNotWorseFromShownToBeWorse() {
+        assertThat(against(notWorse(1), WITHIN_CHANCE.exchanged(), 1)).isInstanceOf(Inconclusive.class);
+        assertThat(against(notWorse(1), new PairedCounts(250, 10, 80, 160), 1)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void tellsEveryBoundThatIsBroken() {
+        Contender candidate = with(STUDENT.heldOut(), STUDENT.parity(), STUDENT.blessing(), 2_000_000);
+        PromotionDecision decision = alone(bounded(new Bounds(0.5, 0.01, 0.9, 1_000_000L, 1e-9, 1.0)), candidate);
+
+        assertThat(decision).isInstanceOf(Rejected.class);
+        assertThat(decision.reasons()).hasSize(5);
+        assertThat(String.join("; ", decision.reasons()))
+                .contains("recall", "calibration", "p99", "2.0 MB", "training form");
+        assertThat(alone(bounded(new Bounds(0.2, 0.05, 1.0, 2_000_000L, 1e-6, 1.0)), candidate))
                 .isInstanceOf(Promoted.class);
     }
 
     @Test
-    void rejectsWhatBeatsAComparableChampionByLess() {
-        assertThat(PromotionRule.decide(POLICY, student(0.60), champion(0.6, IMAGES, 0)))
+    void rejectsAnArtefactThatAnswersOtherwiseThanTheTrainingForm() {
+        Contender off = with(STUDENT.heldOut(), new Parity(32, 0.5, 1), STUDENT.blessing(), 1);
+        Contender flipped = with(STUDENT.heldOut(), new Parity(32, 0, 0.9), STUDENT.blessing(), 1);
+
+        for (Contender candidate : List.of(off, flipped)) {
+            assertThat(alone(new PromotionPolicy(0, 0), candidate)).isInstanceOf(Rejected.class);
+        }
+    }
+
+    @Test
+    void needsTheBlessingOfTheInfrastructureAsWell() {
+        Blessing refused = new Blessing(List.of("it cannot be loaded"), 0, 0, 0, 1);
+        PromotionDecision decision =
+                alone(new PromotionPolicy(0, 0), with(STUDENT.heldOut(), STUDENT.parity(), refused, 1));
+
+        assertThat(decision).isInstanceOf(Rejected.class);
+        assertThat(decision.reasons()).first().asString().contains("it cannot be loaded");
+    }
+
+    @Test
+    void takesAFigureThatIsUnknownForABrokenBoundAndForNoGain() {
+        Contender old = with(null, null, null, 1);
+
+        assertThat(alone(new PromotionPolicy(0, 0), old)).isInstanceOf(Promoted.class);
+        assertThat(alone(bounded(new Bounds(null, null, 5.0, null, null, null)), old))
+                .isInstanceOf(Rejected.class);
+        assertThat(PromotionRule.decide(new DecisionInputs(
+                        PromotionRule.VERSION,
+                        notWorse(3, Gain.FASTER, Gain.BETTER_CALIBRATED),
+                        STUDENT,
+                        old,
+                        true,
+                        true,
+                        CLEARLY_BETTER,
+                        1)))
                 .isInstanceOf(Rejected.class);
     }
 
     @Test
     void putsTheLastCheckpointOfALaterRunInPlaceOfAChampionThatCannotBeCompared() {
-        assertThat(PromotionRule.decide(POLICY, student(0.55), champion(0.9, OTHER_SPLIT, 0)))
-                .isInstanceOf(Promoted.class);
+        assertThat(onOtherImages(STUDENT, true)).isInstanceOf(Promoted.class);
     }
 
     @Test
     void leavesAChampionThatCannotBeComparedUntilTheLaterRunsLastCheckpoint() {
-        EvaluationCompleted early = evaluation("run", "student", 0.95, 2, Role.STUDENT, true, false);
+        Contender early = Contender.of(evaluation("run", "student", 0.95, 2, Role.STUDENT, true, false));
 
-        assertThat(PromotionRule.decide(POLICY, scored(early, IMAGES, 1), champion(0.9, OTHER_SPLIT, 0)))
-                .isInstanceOf(Inconclusive.class);
+        assertThat(onOtherImages(early, true)).isInstanceOf(Inconclusive.class);
     }
 
     @Test
     void leavesAChampionOfARunThatWasStartedLater() {
-        assertThat(PromotionRule.decide(POLICY, student(0.95), champion(0.6, OTHER_SPLIT, 2)))
-                .isInstanceOf(Inconclusive.class);
+        assertThat(onOtherImages(STUDENT, false)).isInstanceOf(Inconclusive.class);
     }
 
     @Test
     void neverPromotesATeacherOrABaseline() {
-        EvaluationCompleted teacher = evaluation("run", "teacher", 0.99, 2, Role.TEACHER, true, true);
-        EvaluationCompleted baseline = evaluation("run", "baseline", 0.99, 2, Role.STUDENT, false, true);
+        Contender teacher = Contender.of(evaluation("run", "teacher", 0.99, 2, Role.TEACHER, true, true));
+        Contender baseline = Contender.of(evaluation("run", "baseline", 0.99, 2, Role.STUDENT, false, true));
 
-        assertThat(PromotionRule.decide(POLICY, scored(teacher, IMAGES, 1), null))
-                .isInstanceOf(Rejected.class);
-        assertThat(PromotionRule.decide(POLICY, scored(baseline, IMAGES, 1), null))
-                .isInstanceOf(Rejected.class);
-    }
-
-    @Test
-    void doesNotLookAtTheTestSplit() {
-        EvaluationCompleted honest = evaluation("run", "student", 0.7, 2);
-        EvaluationCompleted otherTestLabels = new EvaluationCompleted(
-                honest.run(),
-                honest.role(),
-                honest.arm(),
-                honest.step(),
-                honest.last(),
-                honest.checkpoint(),
-                honest.modelVersion(),
-                honest.network(),
-                honest.promotable(),
-                honest.heldOut(),
-                new EvaluationCompleted.Score(100, 0.0, 99),
-                honest.parameters(),
-                honest.multiplyAdds(),
-                honest.artefactBytes(),
-                honest.at());
-
-        for (ScoredVersion champion : new ScoredVersion[] {champion(0.6, IMAGES, 0), champion(0.8, IMAGES, 0)}) {
-            assertThat(PromotionRule.decide(POLICY, scored(otherTestLabels, IMAGES, 1), champion))
-                    .isEqualTo(PromotionRule.decide(POLICY, scored(honest, IMAGES, 1), champion));
-        }
+        assertThat(alone(POLICY, teacher)).isInstanceOf(Rejected.class);
+        assertThat(alone(POLICY, baseline)).isInstanceOf(Rejected.class);
     }
 }

@@ -59,6 +59,30 @@ class WorklistTest {
     }
 
     @Test
+    void leavesOutAllButTheNewestOfAnArmThatIsFarAheadAndNeverItsLast() {
+        worklist.started("run");
+        for (int step = 1; step <= 4; step++) {
+            worklist.published(checkpoint("run", "distilled", step, false));
+        }
+        worklist.published(checkpoint("run", "alone", 1, false));
+        worklist.published(checkpoint("run", "distilled", 5, true));
+
+        assertThat(worklist.overtaken(4)).isEmpty();
+        assertThat(worklist.overtaken(3)).extracting(CheckpointPublished::step).containsExactly(1L, 2L, 3L);
+        worklist.overtaken(3).forEach(skipped -> worklist.finished(skipped.checkpoint()));
+        assertThat(worklist.overtaken(3)).isEmpty();
+        assertThat(worklist.size()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesOutNothingOfARunThatItDoesNotKnowYet() {
+        worklist.published(checkpoint("run", "distilled", 1, false));
+        worklist.published(checkpoint("run", "distilled", 2, false));
+
+        assertThat(worklist.overtaken(1)).isEmpty();
+    }
+
+    @Test
     void letsACheckpointWaitForItsRun() {
         worklist.published(checkpoint("run", "first", false));
         assertThat(worklist.next()).isEmpty();

@@ -2,7 +2,7 @@ package dev.retort.kit.run;
 
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Command;
-import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
@@ -50,7 +50,7 @@ public class Runs implements EventHandler {
             case PhaseProgressed progressed -> {}
             case RunEvent runEvent -> with(runEvent.run(), run -> run.on(runEvent));
             case CheckpointPublished published -> with(published.run(), run -> run.on(published));
-            case EvaluationCompleted completed -> {}
+            case EvaluationEvent evaluation -> {}
             case PromotionEvent promotion -> {}
         }
     }

@@ -5,19 +5,24 @@ import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Champion;
+import dev.retort.gateway.domain.ChampionMemory;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.ModelLoader;
+import dev.retort.gateway.domain.RefusalReport;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.domain.Succession;
 import dev.retort.kit.log.EventHandler;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -34,16 +39,27 @@ public class ChampionFollower implements EventHandler {
 
     private final Champion champion = new Champion();
     private final ModelLoader loader;
+    private final ChampionMemory memory;
+    private final RefusalReport report;
     private final SwapMetrics metrics;
     private final Duration pause;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("champion-follower").factory());
     private volatile Succession succession = Succession.NONE;
+    private volatile @Nullable PromotionEvent latest;
     private volatile @Nullable Digest refused;
     private volatile boolean caughtUp;
+    private volatile Future<?> following = CompletableFuture.completedFuture(null);
 
-    ChampionFollower(ModelLoader loader, SwapMetrics metrics, GatewayConfig config) {
+    ChampionFollower(
+            ModelLoader loader,
+            ChampionMemory memory,
+            RefusalReport report,
+            SwapMetrics metrics,
+            GatewayConfig config) {
         this.loader = loader;
+        this.memory = memory;
+        this.report = report;
         this.metrics = metrics;
         this.pause = config.loadRetryPause();
     }
@@ -52,8 +68,9 @@ public class ChampionFollower implements EventHandler {
     public void on(Event event) {
         if (event instanceof PromotionEvent promotion && promotion.alias().equals(PromotionEvent.CHAMPION)) {
             succession = succession.after(promotion);
+            latest = promotion;
             if (caughtUp) {
-                followAfter(Duration.ZERO);
+                follow();
             }
         }
     }
@@ -61,7 +78,12 @@ public class ChampionFollower implements EventHandler {
     @Override
     public void caughtUp() {
         caughtUp = true;
-        followAfter(Duration.ZERO);
+        follow();
+    }
+
+    /** Whether the log has been read; before, the version that answered last on this machine may answer. */
+    public boolean knowsTheLog() {
+        return caughtUp;
     }
 
     /** Empty before the first promotion. */
@@ -89,6 +111,10 @@ public class ChampionFollower implements EventHandler {
                 : "the champion " + version + " is being loaded";
     }
 
+    void start(@Observes StartupEvent event) {
+        following = thread.submit(this::answerFromCache);
+    }
+
     void stop(@Observes ShutdownEvent event) {
         stop();
     }
@@ -98,14 +124,31 @@ public class ChampionFollower implements EventHandler {
         champion.clear();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // follow() says itself what failed
-    private void followAfter(Duration delay) {
+    /** What is being loaded is out of date, and may be waiting for a store that is away. */
+    private synchronized void follow() {
+        following.cancel(true);
+        followAfter(Duration.ZERO);
+    }
+
+    private synchronized void followAfter(Duration delay) {
         if (!thread.isShutdown()) {
-            thread.schedule(this::follow, delay.toMillis(), TimeUnit.MILLISECONDS);
+            following = thread.schedule(this::loadChampion, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void follow() {
+    /** The log may be away, or long: until it is read, the last champion known here is the best answer there is. */
+    private void answerFromCache() {
+        try {
+            Optional<Digest> last = memory.recall();
+            if (last.isPresent() && swapIn(last.get())) {
+                LOG.infof("it is the last champion of the local cache; the log decides once it is read");
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warnf("the last champion of the local cache cannot be loaded (%s); waiting for the log", e);
+        }
+    }
+
+    private void loadChampion() {
         Succession now = succession;
         Optional<Digest> wanted = now.champion();
         if (wanted.isEmpty() || isAnswering(wanted.get())) {
@@ -122,12 +165,20 @@ public class ChampionFollower implements EventHandler {
             }
         } catch (IOException | RuntimeException | Error e) {
             // An error too: no memory for one more model, or no native library, leaves the one before answering.
-            metrics.postponed();
-            LOG.warnf(
-                    "version %s cannot be loaded now (%s); trying again in %d s",
-                    wanted.get().abbreviated(), e, pause.toSeconds());
-            followAfter(pause);
+            postpone(now, wanted.get(), e);
         }
+    }
+
+    private void postpone(Succession tried, Digest wanted, Throwable why) {
+        metrics.postponed();
+        if (!succession.equals(tried)) {
+            LOG.infof("version %s is given up (%s): another one was promoted", wanted.abbreviated(), why);
+            return;
+        }
+        LOG.warnf(
+                "version %s cannot be loaded now (%s); trying again in %d s",
+                wanted.abbreviated(), why, pause.toSeconds());
+        followAfter(pause);
     }
 
     private boolean swapIn(Digest version) throws IOException {
@@ -139,6 +190,7 @@ public class ChampionFollower implements EventHandler {
                 champion.clear();
             }
             metrics.swapped(model);
+            memory.remember(version);
             LOG.infof(
                     "version %s answers from now on (%s, %d ms)",
                     version.abbreviated(),
@@ -150,6 +202,9 @@ public class ChampionFollower implements EventHandler {
             refused = version;
             metrics.refused();
             LOG.errorf("version %s is refused, the one before goes on answering: %s", version, e.getMessage());
+            Optional.ofNullable(latest)
+                    .filter(promotion -> promotion.modelVersion().equals(version))
+                    .ifPresent(promotion -> report.refused(promotion, e));
             return false;
         }
     }

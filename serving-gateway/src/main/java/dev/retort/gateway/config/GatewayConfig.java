@@ -1,15 +1,40 @@
 package dev.retort.gateway.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** How models are served on this machine. */
 @ConfigMapping(prefix = "retort.gateway")
 public interface GatewayConfig {
-    /** Threads that one inference computes on; requests run beside each other. */
+    /** Inferences that run beside each other, each in a session of its own; as many as there are cores where absent. */
+    OptionalInt workers();
+
+    /** Threads that one inference computes on. */
     @WithDefault("1")
     int threads();
+
+    /** Images that a worker computes at once, of one request or of several that wait. */
+    @WithDefault("16")
+    int workerBatch();
+
+    /** Requests that may wait for a worker; more are refused at once. */
+    @WithDefault("256")
+    int queue();
+
+    /** Until a request is given up; one that says how long it waits may shorten it. */
+    @WithDefault("10s")
+    Duration deadline();
+
+    /** From the head of a request to the end of its body; slower clients are sent away. */
+    @WithDefault("20s")
+    Duration bodyPatience();
+
+    /** Of all bodies that are being received or worked on; more are refused until others are done. */
+    @WithDefault("256M")
+    MemorySize greatestBodiesTotal();
 
     /** Inferences on a new version before it answers requests. */
     @WithDefault("20")
@@ -18,6 +43,10 @@ public interface GatewayConfig {
     /** Until a version is tried again that could not be loaded because the store or the disk failed. */
     @WithDefault("5S")
     Duration loadRetryPause();
+
+    /** Versions beside the champion that stay loaded after they were asked for by name. */
+    @WithDefault("2")
+    int keptVersions();
 
     /** Images that one inference request may hold. */
     @WithDefault("256")

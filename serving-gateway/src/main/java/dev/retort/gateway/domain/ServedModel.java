@@ -3,6 +3,7 @@ package dev.retort.gateway.domain;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
+import java.util.concurrent.CompletableFuture;
 
 /** A model version that is loaded and warm. Closing it frees native memory; {@link Lease} sees to when. */
 public interface ServedModel extends AutoCloseable {
@@ -13,12 +14,12 @@ public interface ServedModel extends AutoCloseable {
     ImageShape input();
 
     /**
-     * Logits of a batch.
+     * Logits of a batch. Returns at once; the future completes at the deadline at the latest, exceptionally only by a
+     * defect. Who no longer wants the answer cancels it.
      *
-     * @param pixels [images × channels × height × width], in [0, 1]
-     * @return [images × classes]
+     * @param images of the shape {@link #input}
      */
-    float[] logits(float[] pixels, int images);
+    CompletableFuture<Outcome> ask(Images images, Deadline deadline);
 
     @Override
     void close();

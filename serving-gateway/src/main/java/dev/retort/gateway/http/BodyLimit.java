@@ -4,7 +4,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -32,18 +31,16 @@ class BodyLimit {
             context.next();
             return;
         }
-        String error = "the body has %,d bytes, more than the allowed %,d: send less in one request"
-                .formatted(bytes, greatestBytes);
-        context.response()
-                .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                // The body is still on its way, and nobody reads it.
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(JsonObject.of("error", error).encode())
-                .onComplete(ended -> context.request().connection().close());
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        Answers.refuse(
+                context,
+                new ApiException(
+                        413,
+                        "the body has %,d bytes, more than the allowed %,d: send less in one request"
+                                .formatted(bytes, greatestBytes)));
     }
 
-    /** 0 where the request does not say, or says nonsense: then the limit of Quarkus counts what comes. */
+    /** 0 where the request does not say, or says nonsense: then what comes is counted. */
     private static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {

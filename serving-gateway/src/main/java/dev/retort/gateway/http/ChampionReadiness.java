@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up once a model answers; says which, and which was refused. */
+/** Up once a model answers; says which, which was refused, and whether the log had a say in it. */
 @Readiness
 @ApplicationScoped
 class ChampionReadiness implements HealthCheck {
@@ -21,6 +21,10 @@ class ChampionReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("champion");
+        if (!champion.knowsTheLog()) {
+            response.withData(
+                    "log", "not read yet, or the broker is away: the last champion of the local cache answers");
+        }
         champion.refused().ifPresent(version -> response.withData("refused", version.hex()));
         try (Lease lease = champion.lease().orElse(null)) {
             if (lease != null) {

@@ -1,10 +1,7 @@
 package dev.retort.gateway.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of the open inference protocol, version 2. */
@@ -34,32 +31,28 @@ public final class Inference {
     /** Whether a model answers. */
     public record ModelReady(String name, boolean ready) {}
 
-    /** @param data nested as the shape says, or flat */
-    public record InputTensor(
+    /** @param data nested as the shape says, or flat; absent where the numbers follow the JSON */
+    record InputTensor(
             @Nullable String name,
             @Nullable String datatype,
-            @Nullable List<Long> shape,
 
-            @Schema(type = SchemaType.ARRAY, implementation = Float.class) @Nullable
-            TensorData data) {}
+            @JsonDeserialize(using = ShortList.OfSizes.class) @Nullable
+            List<@Nullable Long> shape,
+
+            @Nullable Parameters parameters,
+            @Nullable TensorData data) {}
 
     /** An output that the client asks for; leaving the list out asks for all. */
-    public record RequestedOutput(@Nullable String name) {}
+    record RequestedOutput(@Nullable String name, @Nullable Parameters parameters) {}
 
     /** A request. */
-    public record Request(
+    record Request(
             @Nullable String id,
-            @Nullable List<InputTensor> inputs,
-            @Nullable List<RequestedOutput> outputs) {}
+            @Nullable Parameters parameters,
 
-    /** A tensor of the answer, row-major. */
-    public record OutputTensor(String name, String datatype, List<Long> shape, List<Float> data) {}
+            @JsonDeserialize(using = ShortList.OfInputs.class) @Nullable
+            List<@Nullable InputTensor> inputs,
 
-    /** An answer. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Response(
-            @Nullable String id,
-            @JsonProperty("model_name") String modelName,
-            @JsonProperty("model_version") String modelVersion,
-            List<OutputTensor> outputs) {}
+            @JsonDeserialize(using = ShortList.OfOutputs.class) @Nullable
+            List<@Nullable RequestedOutput> outputs) {}
 }

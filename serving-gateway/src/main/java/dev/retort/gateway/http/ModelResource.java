@@ -1,9 +1,7 @@
 package dev.retort.gateway.http;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -11,12 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** A model in the open inference protocol, in the version that answers. */
 @Path("/v2/models/{model}")
@@ -24,45 +17,22 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Open inference protocol")
 public class ModelResource {
-    private final Inferences inferences;
+    private final ModelDescriptions models;
 
-    ModelResource(Inferences inferences) {
-        this.inferences = inferences;
+    ModelResource(ModelDescriptions models) {
+        this.models = models;
     }
 
     @GET
     @Operation(summary = "What the model takes and gives")
     public Inference.ModelMetadata metadata(@PathParam("model") String model) {
-        return inferences.metadata(model, Optional.empty());
+        return models.metadata(model, Optional.empty());
     }
 
     @GET
     @Path("/ready")
     @Operation(summary = "200 if the model answers, 503 if none does yet")
     public Response ready(@PathParam("model") String model) {
-        return inferences.ready(model, Optional.empty());
-    }
-
-    @POST
-    @Path("/infer")
-    @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Logits of a batch of images, float [n, channels, height, width] in [0, 1]")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Inference.Request.class),
-                            example = Inferences.EXAMPLE))
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Inference.Response.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "Not a request for this model; says why",
-            content = @Content(schema = @Schema(implementation = ApiError.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "No model answers yet",
-            content = @Content(schema = @Schema(implementation = ApiError.class)))
-    public Inference.Response infer(@PathParam("model") String model, byte @Nullable [] body) {
-        return inferences.infer(model, Optional.empty(), body);
+        return models.ready(model, Optional.empty());
     }
 }

@@ -6,11 +6,20 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.http.Inference.InputTensor;
+import dev.retort.gateway.http.Inference.RequestedOutput;
+import dev.retort.gateway.http.InferenceRequest.WantedOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an inference request, and refuses with the reason what is not one. */
+/** Reads an inference request of one model, JSON or with binary tensors, and refuses with the reason what is not one. */
 final class RequestReader {
     private static final ObjectReader JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -19,55 +28,62 @@ final class RequestReader {
             .build()
             .readerFor(Inference.Request.class);
 
+    /** In microseconds, as Triton has it; 0 is none. */
+    private static final String TIMEOUT = "timeout";
+
+    private final ImageShape shape;
     private final int greatestBatch;
+    private final ObjectReader json;
 
-    RequestReader(int greatestBatch) {
+    /** @param shape of one image of the model */
+    RequestReader(ImageShape shape, int greatestBatch) {
+        this.shape = shape;
         this.greatestBatch = greatestBatch;
+        this.json = JSON.withAttribute(TensorData.GREATEST, Math.multiplyExact(greatestBatch, shape.size()));
     }
 
-    /** @throws ApiException if the bytes are not the JSON of a request for outputs that there are */
-    static Inference.Request parse(byte @Nullable [] body) {
-        Inference.Request request = body == null || body.length == 0 ? null : json(body);
-        if (request == null) {
-            throw ApiException.badRequest("the body is empty: send the JSON of an inference request");
+    /**
+     * @param body all of it, from the start of an array
+     * @param jsonBytes how many of its bytes are JSON, where the client says so; 0 for one tensor and nothing else
+     * @throws ApiException if it is no request for this model
+     */
+    InferenceRequest read(ByteBuffer body, OptionalInt jsonBytes) {
+        int head = jsonBytes.orElse(body.remaining());
+        if (head > body.remaining()) {
+            throw ApiException.badRequest(
+                    "%s is %,d, the body has %,d bytes".formatted(BinaryTensors.HEADER_LENGTH, head, body.remaining()));
         }
-        if (request.outputs() != null) {
-            request.outputs().forEach(RequestReader::checkOutput);
-        }
-        return request;
+        BinaryTensors binary = new BinaryTensors(body.slice(head, body.remaining() - head), shape);
+        return jsonBytes.isPresent() && head == 0 ? raw(binary) : request(parse(body, head), binary);
     }
 
-    /** The one input of a request, [images, channels, height, width]. */
-    Images images(Inference.Request request, ImageShape shape) {
-        List<Inference.InputTensor> inputs = request.inputs();
-        if (inputs == null || inputs.size() != 1 || inputs.getFirst() == null) {
-            throw ApiException.badRequest("expected one input tensor, named 'input'");
-        }
-        Inference.InputTensor input = inputs.getFirst();
-        if (!OnnxExport.INPUT.equals(input.name())) {
-            throw ApiException.badRequest("unknown input '" + input.name() + "': the model's is 'input'");
-        }
-        if (!"FP32".equals(input.datatype())) {
-            throw ApiException.badRequest("datatype of 'input' is " + input.datatype() + ", the model takes FP32");
-        }
-        int count = count(input.shape(), shape);
-        TensorData data = input.data();
-        if (data == null) {
-            throw ApiException.badRequest("'input' has no array 'data'");
-        }
-        if (data.count() != (long) count * shape.size()) {
-            throw ApiException.badRequest("'data' holds %d numbers, the shape %s says %d"
-                    .formatted(data.count(), input.shape(), (long) count * shape.size()));
-        }
-        return new Images(count, data);
+    /** The whole body is the tensor. */
+    private InferenceRequest raw(BinaryTensors binary) {
+        int images = batch(binary.wholeImages());
+        return new InferenceRequest(null, finite(binary.images(images)), new WantedOutput(true, 0), Optional.empty());
     }
 
-    /** Images of one request, [count × channels × height × width]. */
-    record Images(int count, TensorData data) {}
+    private InferenceRequest request(Inference.Request request, BinaryTensors binary) {
+        Parameters parameters = orNone(request.parameters());
+        return new InferenceRequest(
+                request.id(),
+                finite(images(onlyInput(request.inputs()), binary)),
+                output(request.outputs(), parameters.flag("binary_data_output", false)),
+                parameters.count(TIMEOUT).filter(micros -> micros > 0).map(RequestReader::micros));
+    }
 
-    private static Inference.@Nullable Request json(byte[] body) {
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    private Inference.Request parse(ByteBuffer body, int length) {
         try {
-            return JSON.readValue(body);
+            int start = body.arrayOffset() + body.position();
+            Inference.@Nullable Request request = length == 0 ? null : json.readValue(body.array(), start, length);
+            if (request == null) {
+                throw ApiException.badRequest("the body is empty: send the JSON of an inference request");
+            }
+            return request;
         } catch (JsonProcessingException e) {
             throw ApiException.badRequest(
                     "the body is not the JSON of an inference request: " + e.getOriginalMessage());
@@ -77,22 +93,78 @@ final class RequestReader {
         }
     }
 
-    private static void checkOutput(Inference.@Nullable RequestedOutput output) {
-        if (output == null || !OnnxExport.OUTPUT.equals(output.name())) {
-            throw ApiException.badRequest("unknown output: the model's is '" + OnnxExport.OUTPUT + "'");
+    private static InputTensor onlyInput(@Nullable List<@Nullable InputTensor> inputs) {
+        InputTensor input = inputs == null || inputs.size() != 1 ? null : inputs.getFirst();
+        if (input == null) {
+            throw ApiException.badRequest("expected one input tensor, named 'input'");
         }
+        if (!OnnxExport.INPUT.equals(input.name())) {
+            throw ApiException.badRequest("unknown input '" + input.name() + "': the model's is 'input'");
+        }
+        if (!"FP32".equals(input.datatype())) {
+            throw ApiException.badRequest("datatype of 'input' is " + input.datatype() + ", the model takes FP32");
+        }
+        return input;
     }
 
-    private int count(@Nullable List<Long> dimensions, ImageShape shape) {
+    private Images images(InputTensor input, BinaryTensors binary) {
+        int count = count(input.shape());
+        Optional<Long> bytes = orNone(input.parameters()).count("binary_data_size");
+        TensorData data = input.data();
+        if (bytes.isPresent() && data != null) {
+            throw ApiException.badRequest("'input' has both 'data' and 'binary_data_size'");
+        }
+        if (bytes.isPresent()) {
+            return binary.images(count, bytes.get());
+        }
+        binary.requireNone();
+        if (data == null) {
+            throw ApiException.badRequest("'input' has neither an array 'data' nor a parameter 'binary_data_size'");
+        }
+        if (data.count() != (long) count * shape.size()) {
+            throw ApiException.badRequest("'data' holds %d numbers, the shape %s says %d"
+                    .formatted(data.count(), input.shape(), (long) count * shape.size()));
+        }
+        return Images.of(data.values(), count);
+    }
+
+    private int count(@Nullable List<@Nullable Long> dimensions) {
         List<Long> image = List.of((long) shape.channels(), (long) shape.height(), (long) shape.width());
         if (dimensions == null || dimensions.size() != 4 || !image.equals(dimensions.subList(1, 4))) {
             throw ApiException.badRequest("shape of 'input' is %s, the model takes [n, %d, %d, %d]"
                     .formatted(dimensions, shape.channels(), shape.height(), shape.width()));
         }
-        Long images = dimensions.getFirst();
+        return batch(dimensions.getFirst());
+    }
+
+    private int batch(@Nullable Long images) {
         if (images == null || images < 1 || images > greatestBatch) {
             throw ApiException.badRequest("%d images: 1 to %d are allowed".formatted(images, greatestBatch));
         }
         return images.intValue();
+    }
+
+    private static WantedOutput output(@Nullable List<@Nullable RequestedOutput> outputs, boolean binary) {
+        if (outputs == null || outputs.isEmpty()) {
+            return new WantedOutput(binary, 0);
+        }
+        RequestedOutput output = outputs.getFirst();
+        if (output == null || !OnnxExport.OUTPUT.equals(output.name()) || outputs.size() > 1) {
+            throw ApiException.badRequest("unknown output, or one twice: the model has '" + OnnxExport.OUTPUT + "'");
+        }
+        Parameters parameters = orNone(output.parameters());
+        long likeliest = parameters.count("classification").orElse(0L);
+        return new WantedOutput(parameters.flag("binary_data", binary), (int) Math.min(likeliest, Integer.MAX_VALUE));
+    }
+
+    private static Images finite(Images images) {
+        if (!images.areFinite()) {
+            throw ApiException.badRequest("'input' holds a number that is not finite");
+        }
+        return images;
+    }
+
+    private static Parameters orNone(@Nullable Parameters parameters) {
+        return parameters == null ? Parameters.NONE : parameters;
     }
 }

@@ -31,7 +31,7 @@ public class ServerResource {
     @GET
     @Operation(summary = "What this server is")
     public ServerMetadata server() {
-        return new ServerMetadata("retort", version, List.of());
+        return new ServerMetadata("retort", version, List.of("binary_tensor_data", "classification"));
     }
 
     @GET

@@ -30,6 +30,9 @@ final class TensorData {
         return values;
     }
 
+    /** Attribute of the reader: an Integer, the most numbers that are read. */
+    static final String GREATEST = "greatest";
+
     /** Refuses what is not a number, or none that a float can hold. */
     static final class Reader extends StdDeserializer<TensorData> {
         private static final long serialVersionUID = 1L;
@@ -46,7 +49,8 @@ final class TensorData {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 throw JsonMappingException.from(parser, "'data' is no array");
             }
-            float[] values = new float[FIRST_CAPACITY];
+            int greatest = (Integer) context.getAttribute(GREATEST);
+            float[] values = new float[Math.min(greatest, FIRST_CAPACITY)];
             int count = 0;
             for (int depth = 1; depth > 0; ) {
                 JsonToken token = parser.nextToken();
@@ -55,11 +59,18 @@ final class TensorData {
                 } else if (token == JsonToken.END_ARRAY) {
                     depth--;
                 } else {
-                    values = count < values.length ? values : Arrays.copyOf(values, 2 * count);
+                    values = count < values.length ? values : grown(parser, values, greatest);
                     values[count++] = number(parser, token);
                 }
             }
             return new TensorData(Arrays.copyOf(values, count));
+        }
+
+        private static float[] grown(JsonParser parser, float[] values, int greatest) throws IOException {
+            if (values.length == greatest) {
+                throw JsonMappingException.from(parser, "'data' holds more than the allowed " + greatest + " numbers");
+            }
+            return Arrays.copyOf(values, (int) Math.min(greatest, 2L * values.length));
         }
 
         private static float number(JsonParser parser, JsonToken token) throws IOException {

@@ -3,27 +3,23 @@ package dev.retort.gateway.storage;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.ServedModel;
-import io.micrometer.core.instrument.Timer;
+import dev.retort.gateway.engine.Workers;
+import java.util.concurrent.CompletableFuture;
 
-/** A model in ONNX Runtime. */
-record OnnxServedModel(Digest version, ModelManifest manifest, OnnxModel model, Timer timer) implements ServedModel {
+/** A model in ONNX Runtime, its workers running. */
+record OnnxServedModel(Digest version, ModelManifest manifest, ImageShape input, Workers workers)
+        implements ServedModel {
     @Override
-    public ImageShape input() {
-        return model.input();
-    }
-
-    @Override
-    public float[] logits(float[] pixels, int images) {
-        Timer.Sample sample = Timer.start();
-        float[] logits = model.logits(pixels, images);
-        sample.stop(timer);
-        return logits;
+    public CompletableFuture<Outcome> ask(Images images, Deadline deadline) {
+        return workers.ask(images, deadline);
     }
 
     @Override
     public void close() {
-        model.close();
+        workers.close();
     }
 }

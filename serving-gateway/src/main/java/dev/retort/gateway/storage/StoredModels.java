@@ -10,29 +10,40 @@ import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
+import dev.retort.gateway.engine.BatchShape;
+import dev.retort.gateway.engine.Workers;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
 import dev.retort.kit.store.ObjectMissingException;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Loads versions from the object store, by way of the local cache. */
 @ApplicationScoped
 class StoredModels implements ModelLoader {
     private final ArtefactStore artefacts;
     private final GatewayConfig config;
+    private final int workers;
     private final Timer timer;
+    private final DistributionSummary batches;
 
     StoredModels(ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics) {
         this.artefacts = artefacts;
         this.config = config;
+        this.workers = config.workers().orElse(Runtime.getRuntime().availableProcessors());
         this.timer = Timer.builder("retort.gateway.inference")
                 .description("In the model alone, one batch")
                 .publishPercentileHistogram()
+                .register(metrics);
+        this.batches = DistributionSummary.builder("retort.gateway.batch")
+                .description("Images that a worker computed at once")
                 .register(metrics);
     }
 
@@ -42,18 +53,33 @@ class StoredModels implements ModelLoader {
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        OnnxModel model = open(artefact);
+        List<OnnxSession> sessions = new ArrayList<>();
         try {
+            for (int i = 0; i < workers; i++) {
+                sessions.add(new OnnxSession(open(artefact.file(ModelManifest.ONNX)), timer, batches));
+            }
+            OnnxModel model = sessions.getFirst().model();
             check(artefact.manifest(), model);
-            warmUp(model);
-            return new OnnxServedModel(version, artefact.manifest(), model, timer);
-        } catch (RefusedModelException e) {
-            model.close();
+            SelfCheck.run(model);
+            for (OnnxSession session : sessions) {
+                warmUp(session.model());
+            }
+            return served(artefact, sessions);
+        } catch (RefusedModelException | IOException | Error e) {
+            sessions.forEach(OnnxSession::close);
             throw e;
         } catch (RuntimeException e) {
-            model.close();
-            throw new RefusedModelException("it fails on a grey image: " + e.getMessage(), e);
+            sessions.forEach(OnnxSession::close);
+            throw new RefusedModelException("it fails on an image: " + e.getMessage(), e);
         }
+    }
+
+    private ServedModel served(Artefact<ModelManifest> artefact, List<OnnxSession> sessions) {
+        OnnxModel model = sessions.getFirst().model();
+        BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
+        Workers running = new Workers(
+                sessions, shape, config.queue(), "model-" + artefact.digest().abbreviated());
+        return new OnnxServedModel(artefact.digest(), artefact.manifest(), model.input(), running);
     }
 
     private Artefact<ModelManifest> fetch(Digest version) throws RefusedModelException {
@@ -64,9 +90,9 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    private OnnxModel open(Artefact<ModelManifest> artefact) throws RefusedModelException, IOException {
+    private OnnxModel open(Path onnx) throws RefusedModelException, IOException {
         try {
-            return OnnxModel.open(artefact.file(ModelManifest.ONNX), config.threads());
+            return OnnxModel.open(onnx, config.threads());
         } catch (UnusableModelException e) {
             throw new RefusedModelException(String.valueOf(e.getMessage()), e);
         }
@@ -80,15 +106,11 @@ class StoredModels implements ModelLoader {
         }
     }
 
+    /** The first calls plan their memory; they would be slow answers. */
     private void warmUp(OnnxModel model) throws RefusedModelException {
-        float[] grey = new float[model.input().size()];
-        Arrays.fill(grey, 0.5f);
+        float[] black = new float[model.input().size()];
         for (int i = 0; i < Math.max(1, config.warmUpInferences()); i++) {
-            for (float logit : model.logits(grey, 1)) {
-                if (!Float.isFinite(logit)) {
-                    throw new RefusedModelException("it answers " + logit + " to a grey image");
-                }
-            }
+            SelfCheck.requireFinite(model.logits(black, 1));
         }
     }
 }

@@ -5,16 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PromotionEvent;
-import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.Configs;
+import dev.retort.gateway.domain.ChampionMemory;
 import dev.retort.gateway.domain.FakeModel;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,14 @@ class ChampionFollowerTest {
 
     private final Shelf shelf = new Shelf();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ChampionFollower follower =
-            new ChampionFollower(shelf, new SwapMetrics(registry), new QuickRetries());
+    private final List<Digest> reported = new CopyOnWriteArrayList<>();
+    private final Notes notes = new Notes();
+    private final ChampionFollower follower = new ChampionFollower(
+            shelf,
+            notes,
+            (promotion, why) -> reported.add(promotion.modelVersion()),
+            new SwapMetrics(registry),
+            Configs.with("load-retry-pause", "5ms"));
 
     @AfterEach
     void stop() {
@@ -112,6 +120,7 @@ class ChampionFollowerTest {
 
         await().until(() -> follower.refused().equals(Optional.of(B)));
         assertThat(answering()).contains(A);
+        await().untilAsserted(() -> assertThat(reported).containsExactly(B));
         assertThat(registry.counter("retort.gateway.swaps", "outcome", "refused")
                         .count())
                 .isEqualTo(1);
@@ -149,6 +158,53 @@ class ChampionFollowerTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void answersWithTheLastChampionOfThisMachineBeforeTheLogIsRead() {
+        notes.remember(A);
+
+        follower.start(new StartupEvent());
+
+        await().until(() -> answering().equals(Optional.of(A)));
+        assertThat(follower.knowsTheLog()).isFalse();
+
+        follower.on(promoted(B, A));
+        follower.caughtUp();
+        await().until(() -> answering().equals(Optional.of(B)));
+        assertThat(notes.recall()).contains(B);
+    }
+
+    @Test
+    void waitsForTheLogWhenTheLastChampionOfThisMachineIsDamaged() {
+        notes.remember(A);
+        shelf.bad.add(A);
+
+        follower.start(new StartupEvent());
+        await().until(() -> follower.refused().equals(Optional.of(A)));
+        follower.on(promoted(B, A));
+        follower.caughtUp();
+
+        await().until(() -> answering().equals(Optional.of(B)));
+        assertThat(follower.refused()).isEmpty();
+    }
+
+    @Test
+    void givesUpAVersionThatIsLoadingForLongWhenItIsRolledBack() {
+        follower.caughtUp();
+        follower.on(promoted(A, null));
+        await().until(() -> answering().equals(Optional.of(A)));
+        shelf.loading = new CountDownLatch(1);
+        follower.on(promoted(B, A));
+        await().until(() -> shelf.loaded.contains(B));
+
+        // B's loading never ends.
+        follower.on(new ModelRolledBack(PromotionEvent.CHAMPION, A, B, "wrong on dogs", Instant.EPOCH));
+        follower.on(promoted(C, A));
+        await().until(() -> shelf.loaded.contains(C));
+        shelf.loading.countDown();
+
+        await().until(() -> answering().equals(Optional.of(C)));
+    }
+
     private Optional<Digest> answering() {
         try (Lease lease = follower.lease().orElse(null)) {
             return Optional.ofNullable(lease).map(open -> open.model().version());
@@ -184,30 +240,18 @@ class ChampionFollowerTest {
         }
     }
 
-    private static final class QuickRetries implements GatewayConfig {
+    /** Remembers in memory. */
+    private static final class Notes implements ChampionMemory {
+        private volatile @Nullable Digest last;
+
         @Override
-        public int threads() {
-            return 1;
+        public Optional<Digest> recall() {
+            return Optional.ofNullable(last);
         }
 
         @Override
-        public int warmUpInferences() {
-            return 1;
-        }
-
-        @Override
-        public Duration loadRetryPause() {
-            return Duration.ofMillis(5);
-        }
-
-        @Override
-        public int greatestBatch() {
-            return 4;
-        }
-
-        @Override
-        public long greatestImagePixels() {
-            return 1_000;
+        public void remember(Digest version) {
+            last = version;
         }
     }
 }

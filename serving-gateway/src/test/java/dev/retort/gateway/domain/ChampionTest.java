@@ -2,6 +2,7 @@ package dev.retort.gateway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,14 +75,15 @@ class ChampionTest {
         List<FakeModel> models = new ArrayList<>(List.of(first));
         AtomicBoolean swapping = new AtomicBoolean(true);
         CountDownLatch asking = new CountDownLatch(ASKING);
+        Images image = Images.of(new float[12], 1);
+        Deadline later = Deadline.in(Duration.ofMinutes(1));
         Callable<Long> ask = () -> {
             long answers = 0;
             asking.countDown();
             while (swapping.get()) {
                 try (Lease lease = champion.lease().orElseThrow()) {
                     // Throws if the model is closed.
-                    lease.model().logits(new float[12], 1);
-                    answers++;
+                    answers += lease.model().ask(image, later).isDone() ? 1 : 0;
                 }
             }
             return answers;

@@ -6,6 +6,7 @@ import dev.retort.distill.network.ImageShape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers zeros, and fails when asked after it was closed, as freed native memory would. */
@@ -61,11 +62,12 @@ public final class FakeModel implements ServedModel {
     }
 
     @Override
-    public float[] logits(float[] pixels, int images) {
+    public CompletableFuture<Outcome> ask(Images images, Deadline deadline) {
         if (isClosed()) {
             throw new IllegalStateException("asked after it was closed");
         }
-        return new float[2 * images];
+        Logits zeros = new Logits(new float[2 * images.count()], 2);
+        return CompletableFuture.completedFuture(new Outcome.Answered(zeros));
     }
 
     @Override

@@ -1,0 +1,128 @@
+"""The engine's work in tuned PyTorch: bf16 autocast, channels_last, data in memory. One JSON line.
+
+A step is forward, distillation loss, backward and SGD with Nesterov momentum; a labelled batch is a forward pass in
+inference mode, in the fastest of eager, frozen TorchScript and torch.compile (--form).
+"""
+import argparse
+import json
+import statistics
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def convolution(inputs, outputs, kernel, stride=1):
+    return nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+
+
+class Block(nn.Module):
+    """Basic (two 3x3) or bottleneck (1x1, 3x3, 1x1) with a projection where shapes change."""
+
+    def __init__(self, inputs, width, stride, bottleneck):
+        super().__init__()
+        outputs = 4 * width if bottleneck else width
+        plan = [(1, width, 1), (3, width, stride), (1, outputs, 1)] if bottleneck else [(3, width, stride), (3, width, 1)]
+        layers = []
+        last = inputs
+        for kernel, channels, step in plan:
+            layers += [convolution(last, channels, kernel, step), nn.BatchNorm2d(channels), nn.ReLU(inplace=True)]
+            last = channels
+        self.body = nn.Sequential(*layers[:-1])
+        same = stride == 1 and inputs == outputs
+        self.projection = nn.Identity() if same else nn.Sequential(convolution(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        return F.relu(self.body(x) + self.projection(x), inplace=True)
+
+
+def network(name, classes=10):
+    depth = int(name.removeprefix("resnet"))
+    if (depth - 2) % 6 == 0:  # the CIFAR family: three stages of n blocks
+        widths, blocks, bottleneck = (16, 32, 64), [(depth - 2) // 6] * 3, False
+    else:
+        blocks = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3)}[depth]
+        widths, bottleneck = (64, 128, 256, 512), depth >= 50
+    layers = [convolution(3, widths[0], 3), nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
+    channels = widths[0]
+    for stage, (width, count) in enumerate(zip(widths, blocks)):
+        for block in range(count):
+            layers.append(Block(channels, width, 2 if stage > 0 and block == 0 else 1, bottleneck))
+            channels = 4 * width if bottleneck else width
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
+
+
+def step_work(net, batch):
+    net.train()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
+    images = torch.randn(batch, 3, 32, 32).to(memory_format=torch.channels_last)
+    labels = torch.randint(0, 10, (batch,))
+    teacher = torch.randn(batch, 10)
+    temperature = 4.0
+
+    def work():
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = net(images)
+        logits = logits.float()
+        soft = F.kl_div(
+            F.log_softmax(logits / temperature, 1), F.log_softmax(teacher / temperature, 1), reduction="batchmean", log_target=True
+        )
+        loss = 0.1 * F.cross_entropy(logits, labels) + 0.9 * temperature**2 * soft
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return work
+
+
+def label_work(net, batch, form):
+    net = net.eval().to(torch.bfloat16)
+    images = torch.randn(batch, 3, 32, 32).to(torch.bfloat16).to(memory_format=torch.channels_last)
+    if form == "frozen":
+        net = torch.jit.freeze(torch.jit.trace(net, images))
+    elif form == "compiled":
+        net = torch.compile(net)
+
+    def work():
+        with torch.inference_mode():
+            return net(images).float().sum().item()
+
+    return work
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--work", default="step", choices=["step", "label"])
+    parser.add_argument("--net", default="resnet20")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--warm-up", type=int, default=5)
+    parser.add_argument("--form", default="frozen", choices=["eager", "frozen", "compiled"])
+    arguments, _ = parser.parse_known_args()
+    torch.manual_seed(0)
+    net = network(arguments.net).to(memory_format=torch.channels_last)
+    work = step_work(net, arguments.batch) if arguments.work == "step" else label_work(net, arguments.batch, arguments.form)
+    for _ in range(arguments.warm_up):
+        work()
+    seconds = []
+    for _ in range(arguments.steps):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    median = statistics.median(seconds)
+    print(json.dumps({
+        "side": "pytorch " + torch.__version__,
+        "work": arguments.work,
+        "form": arguments.form if arguments.work == "label" else "autocast",
+        "net": arguments.net,
+        "batch": arguments.batch,
+        "threads": torch.get_num_threads(),
+        "n": len(seconds),
+        "medianMs": round(1e3 * median, 2),
+        "imagesPerSecond": round(arguments.batch / median, 1),
+    }))
+
+
+main()

@@ -1,0 +1,5 @@
+/** Decisions, lineage and standings in words. */
+@NullMarked
+package dev.retort.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.retort.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.Json;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.TestResult;
+import dev.retort.contracts.experiment.PromotionPolicy;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+    private static final Digest CANDIDATE = new Digest("a".repeat(64));
+    private static final Digest CHAMPION = new Digest("b".repeat(64));
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static Contender contender(Digest version, double accuracy) {
+        return new Contender(
+                version, "run", Role.STUDENT, "distilled", 9, true, true, 500, accuracy, 1, version, null, null, null);
+    }
+
+    private static PromotionDecided byPolicy() {
+        DecisionInputs inputs = new DecisionInputs(
+                2,
+                new PromotionPolicy(0.3, 0),
+                contender(CANDIDATE, 0.84),
+                contender(CHAMPION, 0.49),
+                true,
+                true,
+                new PairedCounts(230, 190, 15, 65),
+                1);
+        TestResult test = new TestResult("McNemar mid-p, one-sided", 1e-40, 0.025, 0.35, 0.3, 0.4);
+        return new PromotionDecided(
+                "champion",
+                CANDIDATE,
+                CHAMPION,
+                Verdict.PROMOTED,
+                List.of("held-out accuracy 84.00 %", "p = 1.0e-40"),
+                PromotionDecided.POLICY,
+                NOON,
+                inputs,
+                test,
+                "test",
+                NOON);
+    }
+
+    private static PromotionDecided byHand() {
+        return new PromotionDecided(
+                "champion",
+                CANDIDATE,
+                CHAMPION,
+                Verdict.ROLLED_BACK,
+                List.of("it is slow"),
+                "anna",
+                NOON,
+                null,
+                null,
+                "test",
+                NOON);
+    }
+
+    private static String explain(PromotionDecided decided, JsonNode recomputed) throws Exception {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        answer.putObject("version").put("modelVersion", CANDIDATE.hex()).put("champion", true);
+        ObjectNode decision = answer.putArray("decisions").addObject();
+        decision.set("record", Json.MAPPER.valueToTree(decided));
+        decision.set("recomputed", recomputed);
+        return Explanation.of(answer);
+    }
+
+    @Test
+    void saysWhatThePolicyRestedOn() throws Exception {
+        assertThat(explain(byPolicy(), Json.MAPPER.getNodeFactory().booleanNode(true)))
+                .contains("Version aaaaaaaaaaaa", "the champion")
+                .contains("promoted, as the policy decides")
+                .contains("p = 1.0e-40")
+                .contains("+35.00 points", "between +30.00 and +40.00")
+                .contains("better, at level 0.05", "rule version 2")
+                .contains("Champion bbbbbbbbbbbb: 49.00 % of 500", "predictions/" + CHAMPION)
+                .contains("the same answer");
+    }
+
+    @Test
+    void shoutsWhenTheRecordGivesAnotherAnswer() throws Exception {
+        assertThat(explain(byPolicy(), Json.MAPPER.getNodeFactory().booleanNode(false)))
+                .contains("ANOTHER ANSWER");
+    }
+
+    @Test
+    void saysWhoAskedAndWhy() throws Exception {
+        assertThat(explain(byHand(), Json.MAPPER.nullNode()))
+                .contains("rolled back, asked for by anna", "it is slow", "champion was bbbbbbbbbbbb then")
+                .doesNotContain("Decided again");
+    }
+
+    @Test
+    void saysThatNothingWasDecided() throws Exception {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        answer.putObject("version");
+        answer.putArray("decisions");
+
+        assertThat(Explanation.of(answer)).contains("Nothing was decided");
+    }
+}

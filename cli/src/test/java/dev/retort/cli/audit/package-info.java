@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Arguments;
+import java.util.List;
+
+/**
+ * The infrastructure's opinion of an artefact: fetched from the store, loaded in a session of its own as the gateway would,
+ * warmed, asked.
+ *
+ * @param faults what was wrong, in words; empty for a blessing given
+ * @param p50Milliseconds of one image
+ * @param p99Milliseconds of one image
+ * @param imagesPerSecond in batches
+ * @param threads that answered
+ */
+public record Blessing(
+        List<String> faults, double p50Milliseconds, double p99Milliseconds, double imagesPerSecond, int threads) {
+    public Blessing {
+        Arguments.requireFinite("p50Milliseconds", p50Milliseconds);
+        Arguments.requireFinite("p99Milliseconds", p99Milliseconds);
+        Arguments.requireFinite("imagesPerSecond", imagesPerSecond);
+        faults = List.copyOf(faults);
+    }
+
+    public boolean given() {
+        return faults.isEmpty();
+    }
+}

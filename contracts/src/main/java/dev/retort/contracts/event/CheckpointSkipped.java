@@ -1,0 +1,19 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Arguments;
+import dev.retort.contracts.Digest;
+import java.time.Instant;
+
+/** A checkpoint will not be scored, because newer ones of its arm came faster than they could be. Never an arm's last one. */
+public record CheckpointSkipped(String run, String arm, long step, Digest checkpoint, String reason, Instant at)
+        implements EvaluationEvent {
+    public CheckpointSkipped {
+        Arguments.requireName("run", run);
+        Arguments.requireName("arm", arm);
+    }
+
+    @Override
+    public String key() {
+        return checkpoint.hex();
+    }
+}

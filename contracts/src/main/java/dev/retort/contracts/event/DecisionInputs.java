@@ -1,0 +1,25 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.experiment.PromotionPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision of the policy rests on: the rule is a pure function of this, so a record can be decided again.
+ *
+ * @param ruleVersion of the code that decided
+ * @param policy of the candidate's run
+ * @param champion null where the alias named nothing
+ * @param sameImages whether both were scored on the same held-out images
+ * @param laterRun whether the candidate's run was started no earlier than the champion's
+ * @param table who was right on the held-out images; null where they cannot be compared
+ * @param attempt which comparison with this champion it is, from 1
+ */
+public record DecisionInputs(
+        int ruleVersion,
+        PromotionPolicy policy,
+        Contender candidate,
+        @Nullable Contender champion,
+        boolean sameImages,
+        boolean laterRun,
+        @Nullable PairedCounts table,
+        int attempt) {}

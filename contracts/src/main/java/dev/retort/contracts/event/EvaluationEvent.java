@@ -1,0 +1,5 @@
+package dev.retort.contracts.event;
+
+/** What the evaluation service found out, left out or decided; the leaderboard and the audit are folds over these. */
+public sealed interface EvaluationEvent extends Event
+        permits EvaluationCompleted, CheckpointSkipped, PromotionDecided {}

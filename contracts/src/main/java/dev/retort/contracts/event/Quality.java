@@ -1,0 +1,36 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Arguments;
+
+/**
+ * How well one split is classified, beyond accuracy and likelihood.
+ *
+ * @param accuracyLow end of Wilson's 95 % interval for the accuracy
+ * @param topFiveAccuracy share of images whose label is among the five greatest logits
+ * @param brierScore mean squared error of the probabilities over all classes, in [0, 2]
+ * @param calibrationError expected calibration error in {@code calibrationBins} bins of equal mass, in [0, 1]
+ * @param calibratedError the same after temperature scaling
+ * @param calibratedLikelihood negative log likelihood in nats after temperature scaling
+ * @param leastRecall of the classes that have images
+ */
+public record Quality(
+        double accuracyLow,
+        double accuracyHigh,
+        double topFiveAccuracy,
+        double brierScore,
+        int calibrationBins,
+        double calibrationError,
+        double calibratedError,
+        double calibratedLikelihood,
+        double leastRecall) {
+    public Quality {
+        Arguments.requireFinite("accuracyLow", accuracyLow);
+        Arguments.requireFinite("accuracyHigh", accuracyHigh);
+        Arguments.requireFinite("topFiveAccuracy", topFiveAccuracy);
+        Arguments.requireFinite("brierScore", brierScore);
+        Arguments.requireFinite("calibrationError", calibrationError);
+        Arguments.requireFinite("calibratedError", calibratedError);
+        Arguments.requireFinite("calibratedLikelihood", calibratedLikelihood);
+        Arguments.requireFinite("leastRecall", leastRecall);
+    }
+}

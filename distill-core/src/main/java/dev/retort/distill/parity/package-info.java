@@ -1,0 +1,5 @@
+/** Whether an artefact answers as the form that was trained. */
+@NullMarked
+package dev.retort.distill.parity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.statistics;
+
+import org.jspecify.annotations.NullMarked;

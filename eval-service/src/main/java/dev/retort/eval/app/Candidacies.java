@@ -1,0 +1,118 @@
+package dev.retort.eval.app;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.Seeds;
+import dev.retort.distill.score.Predictions;
+import dev.retort.eval.domain.Champion;
+import dev.retort.eval.domain.HeldOutAnswers;
+import dev.retort.eval.domain.HeldOutImages;
+import dev.retort.eval.domain.PairedAnswers;
+import dev.retort.eval.domain.PromotionRule;
+import dev.retort.eval.domain.Standings;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers all that a decision rests on. */
+@ApplicationScoped
+public class Candidacies {
+    private static final Logger LOG = Logger.getLogger(Candidacies.class);
+
+    private final Standings standings;
+    private final Runs runs;
+    private final HeldOutAnswers answers;
+
+    Candidacies(Standings standings, Runs runs, HeldOutAnswers answers) {
+        this.standings = standings;
+        this.runs = runs;
+        this.answers = answers;
+    }
+
+    /** Empty where the log does not know the run yet, and with it the policy. */
+    Optional<DecisionInputs> of(EvaluationCompleted candidate, String alias) {
+        return runs.find(candidate.run()).map(run -> of(candidate, run, alias));
+    }
+
+    private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) {
+        EvaluationCompleted champion = standings
+                .champion(alias)
+                .map(Champion::modelVersion)
+                .flatMap(standings::find)
+                .orElse(null);
+        if (champion == null) {
+            return inputs(run, Contender.of(candidate), null, false, true, null, 1);
+        }
+        List<String> order = runs.all().stream().map(RunView::run).toList();
+        boolean sameImages = sameImages(run, champion);
+        return inputs(
+                run,
+                Contender.of(candidate),
+                Contender.of(champion),
+                sameImages,
+                order.indexOf(candidate.run()) >= order.indexOf(champion.run()),
+                sameImages ? table(Contender.of(candidate), Contender.of(champion)) : null,
+                standings.comparisonsWith(champion.modelVersion()) + 1);
+    }
+
+    private static DecisionInputs inputs(
+            RunView run,
+            Contender candidate,
+            @Nullable Contender champion,
+            boolean sameImages,
+            boolean laterRun,
+            @Nullable PairedCounts table,
+            int attempt) {
+        return new DecisionInputs(
+                PromotionRule.VERSION,
+                run.experiment().promotion(),
+                candidate,
+                champion,
+                sameImages,
+                laterRun,
+                table,
+                attempt);
+    }
+
+    private boolean sameImages(RunView run, EvaluationCompleted champion) {
+        HeldOutImages images = heldOut(run);
+        HeldOutImages others =
+                runs.find(champion.run()).map(Candidacies::heldOut).orElse(null);
+        return images != null && images.equals(others);
+    }
+
+    private static @Nullable HeldOutImages heldOut(RunView run) {
+        if (run.dataset() == null) {
+            return null;
+        }
+        Experiment experiment = run.experiment();
+        return new HeldOutImages(
+                run.dataset(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
+    }
+
+    private @Nullable PairedCounts table(Contender candidate, Contender champion) {
+        Optional<Predictions> one = find(candidate.predictions());
+        Optional<Predictions> other = find(champion.predictions());
+        if (one.isEmpty() || other.isEmpty()) {
+            return null;
+        }
+        try {
+            return PairedAnswers.table(one.get(), other.get());
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("predictions that cannot be compared: %s", e.getMessage());
+            return null;
+        }
+    }
+
+    private Optional<Predictions> find(@Nullable Digest predictions) {
+        return predictions == null ? Optional.empty() : answers.find(predictions);
+    }
+}

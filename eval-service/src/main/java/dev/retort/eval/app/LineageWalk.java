@@ -1,0 +1,163 @@
+package dev.retort.eval.app;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.InvalidExperimentException;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.manifest.DatasetManifest;
+import dev.retort.contracts.manifest.Manifest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.eval.app.Lineages.Step;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.CorruptArtefactException;
+import dev.retort.kit.store.ObjectMissingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One walk; what is missing or wrong is a step that is not verified, and what hangs on it is left out. */
+final class LineageWalk {
+    /** Stands in for the id of a transfer set while the digest of the rest is taken. */
+    private static final Digest NONE = new Digest("0".repeat(64));
+
+    private final ArtefactStore store;
+    private final @Nullable RunView run;
+    private final List<Step> steps = new ArrayList<>();
+
+    LineageWalk(ArtefactStore store, @Nullable RunView run) {
+        this.store = store;
+        this.run = run;
+    }
+
+    List<Step> from(EvaluationCompleted evaluation) {
+        Digest version = evaluation.modelVersion();
+        fetch("artefact", ObjectKeys.model(version), version, ModelManifest.class, LineageWalk::words)
+                .ifPresent(this::from);
+        return List.copyOf(steps);
+    }
+
+    private void from(ModelManifest model) {
+        Digest digest = model.checkpoint();
+        if (digest == null) {
+            steps.add(new Step("checkpoint", "", false, "the artefact names none"));
+            return;
+        }
+        String prefix = ObjectKeys.checkpoint(model.run(), model.arm(), model.step(), digest);
+        Optional<CheckpointManifest> checkpoint =
+                fetch("checkpoint", prefix, digest, CheckpointManifest.class, LineageWalk::words);
+        checkpoint.ifPresent(this::transferSet);
+        Digest teacher = model.teacherVersion();
+        if (teacher != null) {
+            fetch("teacher", ObjectKeys.model(teacher), teacher, ModelManifest.class, LineageWalk::words);
+        }
+        fetch(
+                "dataset",
+                ObjectKeys.dataset(model.dataset()),
+                model.dataset(),
+                DatasetManifest.class,
+                dataset -> "%s, %d training and %d test images of %d classes"
+                        .formatted(
+                                dataset.name(),
+                                dataset.trainImages(),
+                                dataset.testImages(),
+                                dataset.classes().size()));
+        checkpoint.ifPresent(made -> {
+            experiment(made);
+            code(model, made);
+        });
+    }
+
+    private void transferSet(CheckpointManifest checkpoint) {
+        Digest id = checkpoint.transferSet();
+        if (id == null) {
+            return;
+        }
+        TransferSet set = run == null ? null : run.transferSet();
+        if (set == null || !set.id().equals(id)) {
+            steps.add(new Step("transfer set", id.hex(), false, "the log of its run names another one or none"));
+            return;
+        }
+        boolean verified = id.equals(ExperimentReader.digest(named(set, NONE)));
+        String detail = String.format(
+                Locale.ROOT,
+                "samples [0, %d), %.2f passes over %d views of %d images; read up to offsets %s",
+                checkpoint.nextSequence(),
+                (double) checkpoint.nextSequence() / set.samples(),
+                set.views(),
+                set.samplesPerView(),
+                new TreeMap<>(checkpoint.offsets()));
+        steps.add(new Step("transfer set", id.hex(), verified, verified ? detail : "its id is not the digest of it"));
+    }
+
+    private void experiment(CheckpointManifest checkpoint) {
+        try {
+            String named = ExperimentReader.runId(ExperimentReader.read(checkpoint.experiment()));
+            boolean verified = named.equals(checkpoint.run());
+            String detail = verified
+                    ? "seed %d, arm %s".formatted(checkpoint.seed(), checkpoint.arm())
+                    : "the checkpoint's experiment is that of run " + named;
+            steps.add(new Step("experiment", checkpoint.run(), verified, detail));
+        } catch (InvalidExperimentException e) {
+            steps.add(new Step("experiment", checkpoint.run(), false, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Stated by two manifests whose digests were checked. */
+    private void code(ModelManifest model, CheckpointManifest checkpoint) {
+        String detail = model.codeVersion().equals(checkpoint.codeVersion())
+                ? "trained and exported by the same version"
+                : "trained by it; exported by " + model.codeVersion();
+        steps.add(new Step("code", checkpoint.codeVersion(), true, detail));
+    }
+
+    private <M extends Manifest> Optional<M> fetch(
+            String what, String prefix, Digest digest, Class<M> type, Function<M, String> words) {
+        try {
+            M manifest = store.fetch(prefix, digest, type).manifest();
+            steps.add(new Step(what, digest.hex(), true, words.apply(manifest)));
+            return Optional.of(manifest);
+        } catch (ObjectMissingException | CorruptArtefactException e) {
+            steps.add(new Step(what, digest.hex(), false, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static String words(ModelManifest model) {
+        return "%s, step %d of arm %s, run %s: %s"
+                .formatted(
+                        model.network(),
+                        model.step(),
+                        model.arm(),
+                        model.run(),
+                        String.join(", ", new TreeMap<>(model.files()).keySet()));
+    }
+
+    private static String words(CheckpointManifest checkpoint) {
+        return "step %d of %d, %s, %d threads"
+                .formatted(checkpoint.step(), checkpoint.totalSteps(), checkpoint.precision(), checkpoint.threads());
+    }
+
+    private static TransferSet named(TransferSet set, Digest id) {
+        return new TransferSet(
+                id,
+                set.dataset(),
+                set.teacherVersion(),
+                set.augmentation(),
+                set.seed(),
+                set.heldOutImages(),
+                set.splitSeed(),
+                set.views(),
+                set.samplesPerView(),
+                set.batchSize(),
+                set.partitions(),
+                set.classes());
+    }
+}

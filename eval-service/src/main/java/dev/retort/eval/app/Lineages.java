@@ -1,0 +1,60 @@
+package dev.retort.eval.app;
+
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.LocalDiskException;
+import dev.retort.kit.store.MinioObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Walks back from what is served to what it was made from. */
+@ApplicationScoped
+public class Lineages {
+    private final MinioObjectStore store;
+    private final Runs runs;
+
+    Lineages(MinioObjectStore store, Runs runs) {
+        this.store = store;
+        this.runs = runs;
+    }
+
+    /**
+     * One thing that the version rests on.
+     *
+     * @param name digest, or what it is called by
+     * @param verified whether it is there and is what its digest says
+     * @param detail in words; the reason where it is not verified
+     */
+    public record Step(String what, String name, boolean verified, String detail) {}
+
+    /** Everything is read from the store itself, past the cache; it takes as long as that. */
+    public List<Step> of(EvaluationCompleted evaluation) {
+        try {
+            Path directory = Files.createTempDirectory("retort-lineage-");
+            try {
+                ArtefactStore fresh = new ArtefactStore(store, directory);
+                RunView run = runs.find(evaluation.run()).orElse(null);
+                return new LineageWalk(fresh, run).from(evaluation);
+            } finally {
+                deleteTree(directory);
+            }
+        } catch (IOException e) {
+            throw LocalDiskException.atTemporaryFiles(e);
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.retort.eval.domain;
+
+import dev.retort.contracts.event.Blessing;
+import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.Parity;
+import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Bounds;
+import dev.retort.contracts.experiment.PromotionPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a candidate must be whatever the champion is: a student that may be promoted, the same in both forms, blessed by the
+ * infrastructure, within the policy's floors and ceilings. All that is broken is told, not the first alone. A figure that a
+ * record lacks breaks a bound that the policy sets on it, and no other.
+ */
+final class Requirements {
+    /** Accuracies are sums of 1 / images; a difference this small is rounding. */
+    private static final double ROUNDING = 1e-9;
+
+    private final Bounds bounds;
+    private final List<String> broken = new ArrayList<>();
+
+    private Requirements(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** In words; empty where all is kept. */
+    static List<String> broken(PromotionPolicy policy, Contender candidate) {
+        if (candidate.role() == Role.TEACHER) {
+            return List.of("a teacher is never served");
+        }
+        if (!candidate.promotable()) {
+            return List.of("the experiment does not promote arm " + candidate.arm());
+        }
+        Requirements requirements = new Requirements(policy.boundsOrNone());
+        requirements.accuracy(policy, candidate);
+        requirements.quality(candidate.heldOut());
+        requirements.parity(candidate.parity());
+        requirements.blessing(candidate.blessing());
+        requirements.size(candidate.artefactBytes());
+        return List.copyOf(requirements.broken);
+    }
+
+    private void accuracy(PromotionPolicy policy, Contender candidate) {
+        if (candidate.accuracy() < policy.minimumAccuracy() - ROUNDING) {
+            broken.add("held-out accuracy %s is under the least of %s"
+                    .formatted(Words.percent(candidate.accuracy()), Words.percent(policy.minimumAccuracy())));
+        }
+    }
+
+    private void quality(@Nullable Quality quality) {
+        Double recall = bounds.minimumRecall();
+        if (recall != null && !(quality != null && quality.leastRecall() >= recall - ROUNDING)) {
+            broken.add("the least recall of a class is %s, asked for %s"
+                    .formatted(
+                            quality == null ? "unknown" : Words.percent(quality.leastRecall()), Words.percent(recall)));
+        }
+        Double error = bounds.maximumCalibrationError();
+        if (error != null && !(quality != null && quality.calibrationError() <= error + ROUNDING)) {
+            broken.add("the calibration error is %s, at most %s is asked for"
+                    .formatted(
+                            quality == null ? "unknown" : Words.percent(quality.calibrationError()),
+                            Words.percent(error)));
+        }
+    }
+
+    private void parity(@Nullable Parity parity) {
+        if (parity == null) {
+            return;
+        }
+        if (!(parity.greatestLogitDifference() <= bounds.logitDifference())) {
+            broken.add("the artefact's logits differ from the training form's by up to %s, at most %s is allowed"
+                    .formatted(parity.greatestLogitDifference(), bounds.logitDifference()));
+        }
+        if (!(parity.equalAnswers() >= bounds.equalAnswers())) {
+            broken.add("the artefact gives %s of %d images the training form's class, at least %s is asked for"
+                    .formatted(
+                            Words.percent(parity.equalAnswers()),
+                            parity.images(),
+                            Words.percent(bounds.equalAnswers())));
+        }
+    }
+
+    private void blessing(@Nullable Blessing blessing) {
+        if (blessing != null) {
+            blessing.faults().forEach(fault -> broken.add("the infrastructure does not bless it: " + fault));
+        }
+        Double ceiling = bounds.maximumP99Milliseconds();
+        if (ceiling != null && !(blessing != null && blessing.p99Milliseconds() <= ceiling)) {
+            broken.add("one image takes %s (p99), at most %s is asked for"
+                    .formatted(
+                            blessing == null ? "an unknown time" : Words.milliseconds(blessing.p99Milliseconds()),
+                            Words.milliseconds(ceiling)));
+        }
+    }
+
+    private void size(long artefactBytes) {
+        Long ceiling = bounds.maximumArtefactBytes();
+        if (ceiling != null && artefactBytes > ceiling) {
+            broken.add("the artefact has %s, at most %s are asked for"
+                    .formatted(Words.bytes(artefactBytes), Words.bytes(ceiling)));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval.simulation;
+
+import org.jspecify.annotations.NullMarked;

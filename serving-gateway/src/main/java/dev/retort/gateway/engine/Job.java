@@ -1,0 +1,61 @@
+package dev.retort.gateway.engine;
+
+import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.Logits;
+import dev.retort.gateway.domain.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A question on its way to a worker. */
+final class Job {
+    private final Images images;
+    private final Deadline deadline;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+    Job(Images images, Deadline deadline) {
+        this.images = images;
+        this.deadline = deadline;
+    }
+
+    Images images() {
+        return images;
+    }
+
+    int count() {
+        return images.count();
+    }
+
+    /** Completes at the deadline, wherever the job is then. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** False once it is answered, cancelled or too late: computing it would be for nobody. */
+    boolean isWanted() {
+        return !outcome.isDone() && !deadline.hasPassed();
+    }
+
+    /** Sees to it that who asked does not wait longer than the deadline. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the outcome itself
+    void watchDeadline() {
+        long nanos = Math.max(0, deadline.remaining().toNanos());
+        outcome.completeOnTimeout(new Outcome.DeadlinePassed(), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void answer(Logits logits) {
+        outcome.complete(new Outcome.Answered(logits));
+    }
+
+    void expire() {
+        outcome.complete(new Outcome.DeadlinePassed());
+    }
+
+    void refuse(int waiting) {
+        outcome.complete(new Outcome.QueueFull(waiting));
+    }
+
+    void fail(Throwable defect) {
+        outcome.completeExceptionally(defect);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.retort.gateway.engine;
+
+import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.Outcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A queue and a thread for each session. {@link #close} returns at once; each worker ends what it computes, then closes
+ * its session.
+ */
+public final class Workers implements AutoCloseable {
+    private final JobQueue queue;
+    private final List<Thread> threads;
+
+    /**
+     * @param sessions one a worker; closed with the workers
+     * @param queueCapacity requests that may wait
+     * @param name of the threads
+     */
+    public Workers(List<? extends Session> sessions, BatchShape batch, int queueCapacity, String name) {
+        this.queue = new JobQueue(queueCapacity);
+        this.threads = sessions.stream()
+                .map(session -> Thread.ofPlatform().name(name).daemon().start(new Worker(session, batch, queue)))
+                .toList();
+    }
+
+    public CompletableFuture<Outcome> ask(Images images, Deadline deadline) {
+        Job job = new Job(images, deadline);
+        if (queue.offer(job)) {
+            job.watchDeadline();
+        } else {
+            job.refuse(queue.size());
+        }
+        return job.outcome();
+    }
+
+    /** Requests that no worker has taken yet. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** Whether every session is closed. */
+    public boolean haveEnded() {
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.retort.gateway.http;
+
+import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.http.Questions.Answer;
+import dev.retort.gateway.http.Questions.Target;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inference in the open inference protocol over HTTP, from socket to queue and back on the event loop: no thread waits
+ * for a body, and only what is there whole reaches a worker.
+ */
+@ApplicationScoped
+class InferRoute {
+    private static final List<String> PATHS =
+            List.of("/v2/models/:model/infer", "/v2/models/:model/versions/:version/infer");
+
+    private final Questions questions;
+    private final GatewayConfig config;
+    private final BodyReader bodies;
+
+    InferRoute(Questions questions, GatewayConfig config, BodyReader bodies) {
+        this.questions = questions;
+        this.config = config;
+        this.bodies = bodies;
+    }
+
+    void register(@Observes Router router) {
+        PATHS.forEach(path -> router.post(path)
+                .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
+                .handler(this::infer));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
+    private void infer(RoutingContext context) {
+        Context eventLoop = context.vertx().getOrCreateContext();
+        Deadline latest = Deadline.in(config.deadline());
+        bodies.read(context)
+                .thenCompose(body -> ask(context, body, latest))
+                .whenCompleteAsync(
+                        (answer, failure) -> send(context, answer, failure),
+                        task -> eventLoop.runOnContext(ready -> task.run()));
+    }
+
+    private CompletableFuture<Answer> ask(RoutingContext context, ByteBuffer body, Deadline latest) {
+        InferenceHeaders headers = InferenceHeaders.of(context.request());
+        Target target = new Target(
+                context.pathParam("model"),
+                Optional.ofNullable(context.pathParam("version")),
+                Questions.sooner(latest, headers.patience()));
+        return questions.ask(
+                target,
+                body.remaining(),
+                reader -> reader.read(body, headers.jsonBytes()),
+                cancel -> context.addEndHandler(ended -> cancel.run()));
+    }
+
+    private static void send(RoutingContext context, @Nullable Answer answer, @Nullable Throwable failure) {
+        try {
+            if (answer == null) {
+                Answers.refuse(context, failure);
+            } else if (!context.response().closed()) {
+                ResponseWriter.send(
+                        context.response(), answer.request(), answer.model(), Answers.logits(answer.outcome()));
+            }
+        } catch (RuntimeException e) {
+            Answers.refuse(context, e);
+        }
+    }
+}

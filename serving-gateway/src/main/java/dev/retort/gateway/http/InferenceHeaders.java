@@ -1,0 +1,43 @@
+package dev.retort.gateway.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of an inference request say.
+ *
+ * @param jsonBytes how much of the body is JSON; all of it where absent
+ * @param patience how long the client waits
+ */
+record InferenceHeaders(OptionalInt jsonBytes, Optional<Duration> patience) {
+    /** How many milliseconds the client waits. */
+    static final String PATIENCE = "X-Request-Timeout-Ms";
+
+    /** @throws ApiException if one makes no sense */
+    static InferenceHeaders of(HttpServerRequest request) {
+        return new InferenceHeaders(
+                number(request, BinaryTensors.HEADER_LENGTH)
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty),
+                number(request, PATIENCE).filter(millis -> millis > 0).map(Duration::ofMillis));
+    }
+
+    private static Optional<Integer> number(HttpServerRequest request, String header) {
+        @Nullable String value = request.getHeader(header);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= 0) {
+                return Optional.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with those below 0.
+        }
+        throw ApiException.badRequest("header " + header + " is '" + value + "', expected a whole number");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.retort.gateway.storage;
+
+import dev.retort.kit.store.ObjectMissingException;
+import dev.retort.kit.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Objects as files. */
+public final class DirectoryStore implements ObjectStore {
+    private final Path root;
+
+    public DirectoryStore(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return Files.exists(root.resolve(key));
+    }
+
+    @Override
+    public byte[] get(String key) {
+        if (!exists(key)) {
+            throw new ObjectMissingException("no object " + key, new IOException(key));
+        }
+        try {
+            return Files.readAllBytes(root.resolve(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void download(String key, Path target) {
+        try {
+            Files.write(target, get(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void put(String key, byte[] bytes) {
+        try {
+            Files.createDirectories(root.resolve(key).getParent());
+            Files.write(root.resolve(key), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        try {
+            Files.createDirectories(root.resolve(key).getParent());
+            Files.copy(file, root.resolve(key), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .filter(key -> key.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        try {
+            Files.deleteIfExists(root.resolve(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

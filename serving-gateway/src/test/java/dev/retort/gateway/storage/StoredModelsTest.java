@@ -1,0 +1,108 @@
+package dev.retort.gateway.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.retort.contracts.Digest;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.network.Networks;
+import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.Weights;
+import dev.retort.gateway.Configs;
+import dev.retort.gateway.ModelArtefacts;
+import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.Outcome;
+import dev.retort.gateway.domain.RefusedModelException;
+import dev.retort.kit.store.ArtefactStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredModelsTest {
+    private static final int SWAPS = 200;
+
+    /** Native heaps are not given back to the page; a leak of one session a swap is ten times as much. */
+    private static final long ALLOWED_GROWTH_BYTES = 24L * 1024 * 1024;
+
+    @TempDir
+    Path directory;
+
+    private ArtefactStore artefacts;
+    private StoredModels models;
+
+    @BeforeEach
+    void open() {
+        artefacts = new ArtefactStore(new DirectoryStore(directory.resolve("store")), directory.resolve("cache"));
+        models = new StoredModels(artefacts, Configs.with("workers", "2"), new SimpleMeterRegistry());
+    }
+
+    @Test
+    void givesNativeMemoryBackOverManySwaps() throws Exception {
+        List<Digest> versions = List.of(ModelArtefacts.publish(artefacts, 1), ModelArtefacts.publish(artefacts, 2));
+        // As many before: by then the heap has grown to its size too.
+        for (int i = 0; i < SWAPS; i++) {
+            askAndClose(versions.get(i % 2));
+        }
+        long before = residentBytes();
+
+        for (int i = 0; i < SWAPS; i++) {
+            askAndClose(versions.get(i % 2));
+        }
+
+        assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);
+    }
+
+    @Test
+    void refusesAModelThatAnswersTheSameToEveryImage() throws IOException {
+        Digest constant = ModelArtefacts.publish(artefacts, onnx(0f));
+
+        assertThatExceptionOfType(RefusedModelException.class)
+                .isThrownBy(() -> models.load(constant))
+                .withMessageContaining("the same to every image");
+    }
+
+    @Test
+    void refusesAModelWhoseAnswersAreNotFinite() throws IOException {
+        Digest broken = ModelArtefacts.publish(artefacts, onnx(1e15f));
+
+        assertThatExceptionOfType(RefusedModelException.class)
+                .isThrownBy(() -> models.load(broken))
+                .withMessageMatching("it answers -?(NaN|Infinity) to an image");
+    }
+
+    private void askAndClose(Digest version) throws Exception {
+        OnnxServedModel model = (OnnxServedModel) models.load(version);
+        Images images = Images.of(new float[ModelArtefacts.SHAPE.size()], 1);
+        assertThat(model.ask(images, Deadline.in(Duration.ofMinutes(1))).join()).isInstanceOf(Outcome.Answered.class);
+        model.close();
+        await().pollInterval(Duration.ofMillis(1)).until(model.workers()::haveEnded);
+    }
+
+    private static long residentBytes() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every weight the same. */
+    private static byte[] onnx(float weight) {
+        Network network = Networks.create("resnet8", ModelArtefacts.SHAPE, ModelArtefacts.CLASSES.size());
+        Weights weights = Initialization.kaiming(network, 1);
+        weights.tensors().values().forEach(tensor -> Arrays.fill(tensor.values(), weight));
+        return OnnxExport.export(network, weights, new Normalization(List.of(0.5, 0.5, 0.5), List.of(1.0, 1.0, 1.0)));
+    }
+}
