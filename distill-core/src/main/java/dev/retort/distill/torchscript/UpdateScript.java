@@ -21,9 +21,9 @@ public record UpdateScript(OptimizerSpec optimizer, double gradientClip, double 
     public List<StateBuffer> state() {
         List<StateBuffer> buffers = new ArrayList<>(
                 switch (optimizer) {
-                    case OptimizerSpec.Sgd sgd -> List.of(StateBuffer.MOMENTUM);
-                    case OptimizerSpec.Muon muon -> List.of(StateBuffer.MOMENTUM);
-                    case OptimizerSpec.AdamW adamW -> List.of(StateBuffer.GRADIENTS_MEAN, StateBuffer.SQUARES_MEAN);
+                    case OptimizerSpec.Sgd _ -> List.of(StateBuffer.MOMENTUM);
+                    case OptimizerSpec.Muon _ -> List.of(StateBuffer.MOMENTUM);
+                    case OptimizerSpec.AdamW _ -> List.of(StateBuffer.GRADIENTS_MEAN, StateBuffer.SQUARES_MEAN);
                 });
         if (countsUpdates()) {
             buffers.add(StateBuffer.UPDATES);

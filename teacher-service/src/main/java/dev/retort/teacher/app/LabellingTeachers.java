@@ -23,7 +23,7 @@ public class LabellingTeachers {
 
     OpenClassifier open(RunView run, Dataset dataset, Digest version) {
         return switch (run.experiment().teacher()) {
-            case TeacherSpec.Outside teacher -> outside.open(version, dataset);
+            case TeacherSpec.Outside _ -> outside.open(version, dataset);
             case TeacherSpec.Catalogued teacher -> {
                 Network network = networks.network(teacher, dataset);
                 yield networks.frozen(run.experiment(), network, dataset, models.fetch(version, network));
