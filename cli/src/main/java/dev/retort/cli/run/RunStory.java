@@ -117,9 +117,7 @@ public final class RunStory {
         if (progressed.phase() == Phase.TEACHER_TRAINING
                 && experiment.teacher() instanceof TeacherSpec.Catalogued catalogued) {
             scoring.expect(
-                    progressed.arm(),
-                    progressed.total(),
-                    catalogued.training().checkpointEverySteps());
+                    progressed.arm(), progressed.total(), catalogued.training().checkpointEverySteps());
         }
     }
 

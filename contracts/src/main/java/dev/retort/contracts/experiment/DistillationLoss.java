@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param softTargets key {@code terms} lists them; without it the keys of one {@link SoftTargetLoss} stand beside
  *     {@code hardLabelWeight}
  */
-public record DistillationLoss(double hardLabelWeight, @JsonIgnore List<SoftTargetLoss> softTargets) {
+public record DistillationLoss(
+        double hardLabelWeight, @JsonIgnore List<SoftTargetLoss> softTargets) {
 
     public DistillationLoss {
         Range.NOT_NEGATIVE.require("hardLabelWeight", hardLabelWeight);
@@ -29,12 +30,14 @@ public record DistillationLoss(double hardLabelWeight, @JsonIgnore List<SoftTarg
 
     /** The JSON form, which names a run, is as the YAML: the keys of an only term stand beside the other weight. */
     @JsonUnwrapped
-    @Nullable SoftTargetLoss onlyTerm() {
+    @Nullable
+    SoftTargetLoss onlyTerm() {
         return softTargets.size() == 1 ? softTargets.getFirst() : null;
     }
 
     @JsonProperty("terms")
-    @Nullable List<SoftTargetLoss> otherTerms() {
+    @Nullable
+    List<SoftTargetLoss> otherTerms() {
         return softTargets.size() == 1 ? null : softTargets;
     }
 

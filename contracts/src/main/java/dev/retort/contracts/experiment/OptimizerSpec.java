@@ -3,7 +3,6 @@ package dev.retort.contracts.experiment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-
 /** How a gradient becomes a step; section {@code optimizer}, whose key {@code kind} chooses it. */
 public sealed interface OptimizerSpec {
     /** What the JSON form, and by it a run's name, tells kinds apart by; {@link Sgd}, which was there first, goes without. */

@@ -1,10 +1,9 @@
 package dev.retort.contracts.experiment;
 
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * A loss of the student's logits z against the teacher's logits v, both [batch, classes]; key {@code kind} chooses it.
@@ -30,7 +29,10 @@ public sealed interface SoftTargetLoss {
      *
      * @param standardise key {@code standardise}, default false: see {@link Dkd}
      */
-    record Kd(double weight, double temperature, @JsonInclude(Include.NON_DEFAULT) boolean standardise) implements SoftTargetLoss {
+    record Kd(
+            double weight,
+            double temperature,
+            @JsonInclude(Include.NON_DEFAULT) boolean standardise) implements SoftTargetLoss {
         public Kd {
             check(weight, temperature);
         }

@@ -1,7 +1,7 @@
 package dev.retort.contracts.experiment;
 
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 
 /**
  * The small network.
@@ -10,5 +10,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 public record StudentSpec(
         String network,
-        @JsonInclude(value = Include.CUSTOM, valueFilter = StudentStart.RandomWeights.class) StudentStart start,
+
+        @JsonInclude(value = Include.CUSTOM, valueFilter = StudentStart.RandomWeights.class)
+        StudentStart start,
+
         TrainingSpec training) {}

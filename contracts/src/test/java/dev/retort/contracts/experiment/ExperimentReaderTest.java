@@ -429,8 +429,7 @@ class ExperimentReaderTest {
     }
 
     private static String outsideTeacher(String digits) {
-        return LEAST.replace(
-                "network: resnet20\n  epochs: 3", "file: teacher.onnx\n  sha256: " + digits.repeat(32));
+        return LEAST.replace("network: resnet20\n  epochs: 3", "file: teacher.onnx\n  sha256: " + digits.repeat(32));
     }
 
     private static String runId(String yaml) throws InvalidExperimentException {

@@ -41,7 +41,7 @@ public record TrainingForm(Network network, Weights weights, Normalization norma
         TrainingSettings settings = new TrainingSettings(Precision.FP32, threads, ANY_OPTIMIZER, 0, ANY_LOSS);
         TrainingState state = TrainingState.fresh(network, weights);
         try (TrainableNetwork net = TrainableNetwork.open(network, normalization, settings, state)) {
-            return Scorer.predict(net::logits, images, indices);
+            return Scorer.predict(net, images, indices);
         }
     }
 }
