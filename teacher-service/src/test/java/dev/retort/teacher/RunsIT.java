@@ -19,6 +19,7 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.local.testing.Readme;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -28,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,9 @@ class RunsIT {
 
     @Inject
     MessageSender sender;
+
+    @Inject
+    MeterRegistry meters;
 
     @BeforeEach
     void waitUntilCaughtUp() {
@@ -120,7 +126,8 @@ class RunsIT {
 
     @Test
     void measuresWhatItsReadmeSays() throws IOException {
-        labelled(start(EXPERIMENT.replace("NAME", "trains")));
+        Set<String> newMeters = namesOfNewMeters();
+        labelled(start(EXPERIMENT.replace("NAME", "is-measured\nseed: 2")));
         failed(start("""
                 name: fails
                 dataset: {source: folder, path: no-such-folder, heldOutImages: 4}
@@ -131,12 +138,19 @@ class RunsIT {
         sender.send(new Message(Topics.COMMANDS, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), garbage));
         await().until(() -> exposition().contains("retort_dead_letters_total"));
 
-        String exposition = exposition();
+        String exposition = exposition() + String.join("\n", newMeters);
         assertThat(Readme.metrics(Path.of("README.md"))).isNotEmpty();
         assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
         assertThat(Readme.metrics(Path.of("../service-kit/README.md"))).isNotEmpty();
         assertThat(Readme.missingMetrics(Path.of("../service-kit/README.md"), exposition))
                 .isEmpty();
+    }
+
+    /** Also of the gauges that are gone when a training is over. */
+    private Set<String> namesOfNewMeters() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        meters.config().onMeterAdded(meter -> names.add(meter.getId().getName().replace('.', '_')));
+        return names;
     }
 
     private static String exposition() {

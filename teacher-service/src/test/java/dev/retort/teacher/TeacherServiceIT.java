@@ -6,19 +6,30 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.distill.network.ImageShape;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.network.Networks;
+import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.Weights;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.teacher.config.TeacherConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
@@ -50,6 +61,9 @@ class TeacherServiceIT {
 
     @Inject
     KafkaConnection kafka;
+
+    @Inject
+    TeacherConfig config;
 
     @BeforeEach
     void waitUntilCaughtUp() {
@@ -83,6 +97,43 @@ class TeacherServiceIT {
         assertThat(view.latestCheckpoint("teacher")).isPresent();
 
         given().contentType("text/plain").body(EXPERIMENT).post("/runs").then().statusCode(200);
+    }
+
+    @Test
+    void labelsWithATeacherFromElsewhere() throws Exception {
+        Network network = Networks.create("resnet8", ImageShape.CIFAR, 10);
+        Weights weights = Initialization.kaiming(network, 5);
+        Normalization none = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        Files.createDirectories(config.datasetDirectory());
+        Path file = Files.write(
+                config.datasetDirectory().resolve("elsewhere.onnx"), OnnxExport.export(network, weights, none));
+        String outside = EXPERIMENT.replaceAll("teacher: .*", "teacher: {file: elsewhere.onnx, sha256: DIGEST}");
+
+        RunView run = prepared(outside.replace("DIGEST", Digest.ofFile(file).hex()));
+        RunView mistaken =
+                prepared(outside.replace("DIGEST", Digest.of(new byte[0]).hex()));
+
+        assertThat(run.failure()).isNull();
+        assertThat(run.checkpoints()).as("nothing is trained").isEmpty();
+        TransferSet set = java.util.Objects.requireNonNull(run.transferSet());
+        assertThat(set.teacherVersion()).isEqualTo(run.teacherVersion());
+        assertThat(read(set)).hasSize((int) set.batches());
+        assertThat(java.util.Objects.requireNonNull(mistaken.failure()).code()).isEqualTo("teacher-mismatch");
+    }
+
+    private RunView prepared(String experiment) {
+        String run = given().contentType("text/plain")
+                .body(experiment)
+                .post("/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("run");
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> runs.find(run)
+                        .filter(view -> view.transferSetComplete() || view.status() == RunView.Status.FAILED)
+                        .isPresent());
+        return runs.find(run).orElseThrow();
     }
 
     @Test

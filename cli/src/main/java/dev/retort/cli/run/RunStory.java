@@ -21,6 +21,7 @@ import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.contracts.experiment.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,9 +114,10 @@ public final class RunStory {
 
     private void on(PhaseProgressed progressed) {
         phase(progressed).on(progressed);
-        if (progressed.phase() == Phase.TEACHER_TRAINING) {
-            TrainingSpec training = experiment.teacher().training();
-            scoring.expect(progressed.arm(), progressed.total(), training.checkpointEverySteps());
+        if (progressed.phase() == Phase.TEACHER_TRAINING
+                && experiment.teacher() instanceof TeacherSpec.Catalogued catalogued) {
+            scoring.expect(
+                    progressed.arm(), progressed.total(), catalogued.training().checkpointEverySteps());
         }
     }
 

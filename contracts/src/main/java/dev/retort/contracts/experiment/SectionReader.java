@@ -35,6 +35,10 @@ final class SectionReader {
         TransferSetSpec transferSet = transferSet(document);
         TeacherSpec teacher = teacher(document);
         StudentSpec student = student(document, transferSet.batchSize());
+        if (teacher instanceof TeacherSpec.Outside && student.start() instanceof StudentStart.TeacherLayers) {
+            document.problem(
+                    "student", "start: teacher-layers needs a teacher of the catalogue: a file shows no layers");
+        }
         return new Experiment(
                 name, seed, precision, dataset, teacher, transferSet, student, arms(document), promotion(document));
     }
@@ -80,18 +84,17 @@ final class SectionReader {
 
     private TeacherSpec teacher(YamlSection document) {
         try (YamlSection section = document.section("teacher")) {
-            return new TeacherSpec(
-                    section.text("network", null, network), version(section), training(section, 128, USUAL));
+            return section.has("file")
+                    ? OutsideTeacherReader.read(section)
+                    : new TeacherSpec.Catalogued(
+                            section.text("network", null, network), version(section), training(section, 128, USUAL));
         }
     }
 
     private static @Nullable Digest version(YamlSection section) {
-        if (!section.has("version")) {
-            return null;
-        }
-        String hex = section.text(
-                "version", null, TextRule.matching("[0-9a-f]{64}", "the 64 digits of a model version's digest"));
-        return hex.matches("[0-9a-f]{64}") ? new Digest(hex) : null;
+        return section.has("version")
+                ? section.digest("version", "a model version's digest").orElse(null)
+                : null;
     }
 
     private StudentSpec student(YamlSection document, int batchSize) {
@@ -106,7 +109,7 @@ final class SectionReader {
             if (section.has("augmentation")) {
                 section.problem("augmentation", "a student sees the views of the log: set transferSet.augmentation");
             }
-            return new StudentSpec(name, training);
+            return new StudentSpec(name, StartReader.read(section), training);
         }
     }
 
@@ -114,20 +117,18 @@ final class SectionReader {
         return new TrainingSpec(
                 section.count("epochs", null, 1, 100_000),
                 section.count("batchSize", batchSize, 1, 65_536),
-                optimizer(section),
+                OptimizerReader.read(section),
+                section.number("gradientClip", 0.0, Range.NOT_NEGATIVE),
+                averageDecay(section),
                 schedule(section),
                 section.count("checkpointEverySteps", 0, 0, GREATEST_COUNT),
                 section.number("labelSmoothing", 0.0, Range.SHARE_BELOW_ONE),
                 augmentation(section, augmentation));
     }
 
-    private static OptimizerSpec optimizer(YamlSection parent) {
-        try (YamlSection section = parent.section("optimizer")) {
-            return new OptimizerSpec(
-                    section.number("learningRate", 0.1, Range.POSITIVE),
-                    section.number("momentum", 0.9, Range.SHARE_BELOW_ONE),
-                    section.flag("nesterov", true),
-                    section.number("weightDecay", 5e-4, Range.NOT_NEGATIVE));
+    private static double averageDecay(YamlSection parent) {
+        try (YamlSection section = parent.section("average")) {
+            return section.number("decay", 0.0, Range.SHARE_BELOW_ONE);
         }
     }
 
@@ -167,22 +168,14 @@ final class SectionReader {
     private static List<Arm> arms(YamlSection document) {
         List<Arm> arms =
                 document.sections("arms").stream().map(SectionReader::arm).toList();
-        return arms.isEmpty() ? List.of(new Arm("distilled", new DistillationLoss(0.1, 0.9, 4), true)) : arms;
+        return arms.isEmpty() ? List.of(new Arm("distilled", LossReader.STANDARD, true)) : arms;
     }
 
     private static Arm arm(YamlSection item) {
         try (YamlSection section = item) {
             String name = section.text("name", null, ARM);
             boolean promote = section.flag("promote", true);
-            try (YamlSection loss = section.section("loss")) {
-                return new Arm(
-                        name,
-                        new DistillationLoss(
-                                loss.number("hardLabelWeight", 0.1, Range.NOT_NEGATIVE),
-                                loss.number("softTargetWeight", 0.9, Range.NOT_NEGATIVE),
-                                loss.number("temperature", 4.0, Range.POSITIVE)),
-                        promote);
-            }
+            return new Arm(name, LossReader.read(section), promote);
         }
     }
 
@@ -193,7 +186,6 @@ final class SectionReader {
     }
 
     private static String oneOf(YamlSection section, String key, @Nullable String standard, List<String> values) {
-        String value = section.text(key, standard, TextRule.oneOf(values));
-        return values.contains(value) ? value : values.getFirst();
+        return section.oneOf(key, standard, values);
     }
 }

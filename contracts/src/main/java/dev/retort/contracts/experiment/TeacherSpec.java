@@ -1,12 +1,50 @@
 package dev.retort.contracts.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.retort.contracts.Digest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The large network, trained or found.
- *
- * @param network a name of the catalogue, such as {@code resnet50}
- * @param version a teacher that is in the store already; then nothing is trained and training is ignored
- */
-public record TeacherSpec(String network, @Nullable Digest version, TrainingSpec training) {}
+/** The large network. */
+public sealed interface TeacherSpec {
+    /** What the JSON form, and by it a run's name, tells kinds apart by; {@link Catalogued}, which was there first, goes without. */
+    @JsonProperty
+    default @Nullable String kind() {
+        return this instanceof Catalogued ? null : getClass().getSimpleName();
+    }
+
+    /** What it is called. */
+    String network();
+
+    /**
+     * A network of ours, trained or found.
+     *
+     * @param network a name of the catalogue, such as {@code resnet50}
+     * @param version a teacher that is in the store already; then nothing is trained and training is ignored
+     */
+    record Catalogued(String network, @Nullable Digest version, TrainingSpec training) implements TeacherSpec {}
+
+    /**
+     * A network from elsewhere, of which only the logits matter: takes float [n, channels, height, width] of the dataset's
+     * images, answers [n, classes] in the order of the dataset's classes.
+     *
+     * @param file key {@code file}: a path below the dataset directory that ends in {@code .onnx} (ONNX) or {@code .pt}
+     *     (TorchScript: code, to be trusted as such)
+     * @param sha256 key {@code sha256}: of that file; other bytes are refused
+     * @param mean key {@code preprocessing.mean}: per channel, taken from pixels in [0, 1]; default zeros
+     * @param standardDeviation key {@code preprocessing.standardDeviation}: per channel, divided by then, &gt; 0; default
+     *     ones
+     */
+    record Outside(String file, Digest sha256, List<Double> mean, List<Double> standardDeviation)
+            implements TeacherSpec {
+        public Outside {
+            mean = List.copyOf(mean);
+            standardDeviation = List.copyOf(standardDeviation);
+        }
+
+        @Override
+        public String network() {
+            return file.substring(file.lastIndexOf('/') + 1);
+        }
+    }
+}

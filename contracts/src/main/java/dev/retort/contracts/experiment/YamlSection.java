@@ -1,5 +1,6 @@
 package dev.retort.contracts.experiment;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.InvalidExperimentException.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * stand-in, so that one pass finds every problem. {@link #close} notes keys that nobody asked for.
  */
 final class YamlSection implements AutoCloseable {
+    private static final String DIGEST = "[0-9a-f]{64}";
     /** Possessive, so that a long one is refused in one pass. */
     private static final Pattern DECIMAL = Pattern.compile("[+-]?+(\\d++(\\.\\d*+)?+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
@@ -65,6 +67,11 @@ final class YamlSection implements AutoCloseable {
         return values.containsKey(key);
     }
 
+    /** Whether the value has keys of its own. */
+    boolean isSection(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
     /** Text that {@code allowed} takes. */
     String text(String key, @Nullable String standard, TextRule allowed) {
         Optional<String> value = scalar(key, standard);
@@ -75,6 +82,18 @@ final class YamlSection implements AutoCloseable {
             problem(key, "'%s' is not allowed: %s".formatted(value.get(), allowed.description()));
         }
         return value.get();
+    }
+
+    /** @param what the digest names, for people */
+    Optional<Digest> digest(String key, String what) {
+        String hex = text(key, null, TextRule.matching(DIGEST, "the 64 digits of " + what));
+        return hex.matches(DIGEST) ? Optional.of(new Digest(hex)) : Optional.empty();
+    }
+
+    /** One of {@code values}; the first of them stands in for another. */
+    String oneOf(String key, @Nullable String standard, List<String> values) {
+        String value = text(key, standard, TextRule.oneOf(values));
+        return values.contains(value) ? value : values.getFirst();
     }
 
     long integer(String key, @Nullable Long standard, long least, long greatest) {

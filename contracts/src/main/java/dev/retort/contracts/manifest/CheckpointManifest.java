@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint: from it training goes on bit for bit. File {@link #STATE} holds weights, momentum and running
- * statistics as safetensors with PyTorch names.
+ * A checkpoint: from it training goes on bit for bit. File {@link #STATE} is safetensors: weights and running statistics
+ * with PyTorch names, beside them what the optimizer remembers. Where a training averages its weights, the averages have
+ * those names, and the weights that it goes on from are called {@code raw.<name>}.
  *
  * @param step optimizer updates done
  * @param nextSequence first sample not yet trained on (students), 0 for a teacher

@@ -29,6 +29,9 @@ public record ModelManifest(
         Map<String, FileEntry> files)
         implements Manifest {
     public static final String ONNX = "model.onnx";
+    /** Of a teacher from elsewhere; takes normalised pixels, as its {@link #ONNX} does. */
+    public static final String TORCHSCRIPT = "model.pt";
+
     public static final String WEIGHTS = "weights.safetensors";
 
     public ModelManifest {

@@ -35,6 +35,17 @@ class ExperimentDocumentationTest {
             dataset: {?: 1, source: drawn}
             teacher: {schedule: {?: 1, kind: step}}
             student: {schedule: {?: 1, kind: step}}
+            """, """
+            teacher: {optimizer: {?: 1, kind: adamw}, average: {?: 1}}
+            student: {optimizer: {?: 1, kind: adamw}, average: {?: 1}, start: {?: 1}}
+            arms: [{loss: {?: 1, kind: dkd}}]
+            """, """
+            teacher: {optimizer: {?: 1, kind: muon, rest: {?: 1}}}
+            student: {optimizer: {?: 1, kind: muon, rest: {?: 1}}}
+            arms: [{loss: {?: 1, kind: dist}}]
+            """, """
+            teacher: {?: 1, file: teacher.onnx, preprocessing: {?: 1}}
+            arms: [{loss: {?: 1, terms: [{?: 1}, {?: 1, kind: dkd}, {?: 1, kind: dist}]}}]
             """, "dataset: {?: 1, source: folder}");
 
     @Test
@@ -43,7 +54,13 @@ class ExperimentDocumentationTest {
         Set<String> keys = knownKeys();
 
         assertThat(keys)
-                .contains("name", "teacher.version", "student.schedule.milestones", "dataset.path", "arms.loss");
+                .contains("name", "teacher.version", "student.schedule.milestones", "dataset.path", "arms.loss")
+                .contains(
+                        "teacher.optimizer.rest.momentum",
+                        "student.start.checkpoint",
+                        "teacher.preprocessing.mean",
+                        "arms.loss.targetClassWeight",
+                        "arms.loss.terms.intraClassWeight");
         assertThat(keys).allSatisfy(key -> assertThat(documentation).contains("`" + key + "`"));
     }
 

@@ -3,6 +3,7 @@ package dev.retort.contracts.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.InvalidExperimentException.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class ExperimentReaderTest {
 
     @Test
     void givesEveryKeyItsDefault() throws InvalidExperimentException {
-        OptimizerSpec optimizer = new OptimizerSpec(0.1, 0.9, true, 5e-4);
+        OptimizerSpec optimizer = new OptimizerSpec.Sgd(0.1, 0.9, true, 5e-4);
         Augmentation usual = new Augmentation(true, 4, 0, 0);
 
         assertThat(ExperimentReader.read(LEAST))
@@ -59,15 +60,16 @@ class ExperimentReaderTest {
                         1,
                         Precision.AUTO,
                         new DatasetSpec.Drawn(4000, 1000, 1, 500),
-                        new TeacherSpec(
+                        new TeacherSpec.Catalogued(
                                 "resnet20",
                                 null,
-                                new TrainingSpec(3, 128, optimizer, new Schedule.OneCycle(0.25), 0, 0, usual)),
+                                new TrainingSpec(3, 128, optimizer, 0, 0, new Schedule.OneCycle(0.25), 0, 0, usual)),
                         new TransferSetSpec(4, 128, 1, usual),
                         new StudentSpec(
                                 "resnet8",
+                                new StudentStart.RandomWeights(),
                                 new TrainingSpec(
-                                        5, 128, optimizer, new Schedule.OneCycle(0.25), 0, 0, Augmentation.NONE)),
+                                        5, 128, optimizer, 0, 0, new Schedule.OneCycle(0.25), 0, 0, Augmentation.NONE)),
                         List.of(new Arm("distilled", new DistillationLoss(0.1, 0.9, 4), true)),
                         new PromotionPolicy(0, 0)));
     }
@@ -109,13 +111,15 @@ class ExperimentReaderTest {
                   version: %s
                   epochs: 3
                   batchSize: 64
-                  optimizer: {learningRate: 2e-1, momentum: 0, nesterov: false, weightDecay: 0.}
+                  optimizer: {kind: sgd, learningRate: 2e-1, momentum: 0, nesterov: false, weightDecay: 0.}
+                  gradientClip: 1.5
+                  average: {decay: 0.99}
                   schedule: {kind: step, milestones: [.3, 0.6], factor: 0.2}
                   checkpointEverySteps: 9
                   labelSmoothing: 0.1
                   augmentation: {flip: false, cropPadding: 2, cutout: 8, mixup: 0.4}
                 transferSet: {views: 3, batchSize: 32, partitions: 2, augmentation: {flip: false}}
-                student: {network: resnet8, epochs: 5, batchSize: 32, schedule: {kind: cosine, warmup: 0.1}}
+                student: {network: resnet8, start: teacher-layers, epochs: 5, batchSize: 32, schedule: {kind: cosine, warmup: 0.1}}
                 arms:
                   - {name: one, loss: {hardLabelWeight: 1, softTargetWeight: 0, temperature: 2}, promote: false}
                   - {name: two}
@@ -127,17 +131,22 @@ class ExperimentReaderTest {
         assertThat(experiment.seed()).isEqualTo(1000);
         assertThat(experiment.precision()).isEqualTo(Precision.BF16);
         assertThat(experiment.dataset()).isEqualTo(new DatasetSpec.Drawn(200, 20, 7, 40));
-        assertThat(String.valueOf(experiment.teacher().version())).isEqualTo("ab".repeat(32));
-        assertThat(experiment.teacher().training())
-                .isEqualTo(new TrainingSpec(
-                        3,
-                        64,
-                        new OptimizerSpec(0.2, 0, false, 0),
-                        new Schedule.Step(List.of(0.3, 0.6), 0.2),
-                        9,
-                        0.1,
-                        new Augmentation(false, 2, 8, 0.4)));
+        assertThat(experiment.teacher())
+                .isEqualTo(new TeacherSpec.Catalogued(
+                        "resnet20",
+                        new Digest("ab".repeat(32)),
+                        new TrainingSpec(
+                                3,
+                                64,
+                                new OptimizerSpec.Sgd(0.2, 0, false, 0),
+                                1.5,
+                                0.99,
+                                new Schedule.Step(List.of(0.3, 0.6), 0.2),
+                                9,
+                                0.1,
+                                new Augmentation(false, 2, 8, 0.4))));
         assertThat(experiment.transferSet()).isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(false, 4, 0, 0)));
+        assertThat(experiment.student().start()).isEqualTo(new StudentStart.TeacherLayers());
         assertThat(experiment.student().training().batchSize()).isEqualTo(32);
         assertThat(experiment.student().training().schedule()).isEqualTo(new Schedule.Cosine(0.1));
         assertThat(experiment.arms())
@@ -388,9 +397,24 @@ class ExperimentReaderTest {
                 LEAST + "precision: fp32",
                 LEAST + "transferSet: {views: 5}",
                 LEAST + "arms: [{name: a}]",
+                LEAST + "arms: [{name: a, loss: {standardise: true}}]",
+                LEAST + "arms: [{name: a, loss: {kind: dkd}}]",
+                LEAST + "arms: [{name: a, loss: {kind: dist}}]",
+                LEAST + "arms: [{name: a, loss: {terms: [{kind: dkd}, {kind: dist}]}}]",
+                LEAST + "arms: [{name: a, loss: {terms: [{kind: dist}, {kind: dkd}]}}]",
                 LEAST + "arms: [{name: b}]",
                 LEAST + "promotion: {minimumAccuracy: 0.5}",
                 LEAST + "  optimizer: {momentum: 0.8}",
+                LEAST + "  optimizer: {kind: adamw}",
+                LEAST + "  optimizer: {kind: muon}",
+                LEAST + "  optimizer: {kind: muon, rest: {momentum: 0.8}}",
+                LEAST + "  gradientClip: 1",
+                LEAST + "  average: {decay: 0.9}",
+                LEAST + "  start: teacher-layers",
+                LEAST + "  start: {version: %s}".formatted("ab".repeat(32)),
+                LEAST + "  start: {checkpoint: %s}".formatted("ab".repeat(32)),
+                outsideTeacher("ab"),
+                outsideTeacher("cd"),
                 LEAST + "  schedule: {kind: oneCycle, warmup: 0.1}",
                 LEAST + "  schedule: {kind: cosine, warmup: 0.1}",
                 LEAST + "  schedule: {kind: cosine, warmup: 0.25}",
@@ -402,6 +426,10 @@ class ExperimentReaderTest {
         }
 
         assertThat(runs).doesNotHaveDuplicates();
+    }
+
+    private static String outsideTeacher(String digits) {
+        return LEAST.replace("network: resnet20\n  epochs: 3", "file: teacher.onnx\n  sha256: " + digits.repeat(32));
     }
 
     private static String runId(String yaml) throws InvalidExperimentException {

@@ -15,6 +15,11 @@ public final class StateDictionary {
         return network.nodes().stream().flatMap(StateDictionary::entries).toList();
     }
 
+    /** The tensors of one layer. */
+    public static List<StateEntry> of(Node node) {
+        return entries(node).toList();
+    }
+
     private static Stream<StateEntry> entries(Node node) {
         return switch (node.layer()) {
             case Layer.Convolution c ->

@@ -19,7 +19,7 @@ import java.util.Arrays;
 /** Asks the form that was trained, in libtorch, what the artefact was asked. */
 public record TrainingForm(Network network, Weights weights, Normalization normalization, int threads) {
     /** fp32, so that nothing but the export can make the two differ; no step is taken, so optimizer and loss are any. */
-    private static final OptimizerSpec ANY_OPTIMIZER = new OptimizerSpec(0.1, 0.9, true, 0);
+    private static final OptimizerSpec ANY_OPTIMIZER = new OptimizerSpec.Sgd(0.1, 0.9, true, 0);
 
     private static final DistillationLoss ANY_LOSS = new DistillationLoss(1, 0, 1);
 
@@ -41,7 +41,7 @@ public record TrainingForm(Network network, Weights weights, Normalization norma
         TrainingSettings settings = new TrainingSettings(Precision.FP32, threads, ANY_OPTIMIZER, 0, ANY_LOSS);
         TrainingState state = TrainingState.fresh(network, weights);
         try (TrainableNetwork net = TrainableNetwork.open(network, normalization, settings, state)) {
-            return Scorer.predict(net::logits, images, indices);
+            return Scorer.predict(net, images, indices);
         }
     }
 }

@@ -61,6 +61,20 @@ public final class FlatLayout {
         return pack(parameters, weights, prefix);
     }
 
+    /** Statistics by another name. */
+    public float[] packStatistics(Weights weights, String prefix) {
+        return pack(statistics, weights, prefix);
+    }
+
+    /** How many values a buffer of this extent has. */
+    public int size(StateBuffer.Extent extent) {
+        return switch (extent) {
+            case PARAMETERS -> end(parameters);
+            case STATISTICS -> end(statistics);
+            case ONE -> 1;
+        };
+    }
+
     /** Parameters and statistics by PyTorch name, in the order of the network. */
     public Weights unpack(float[] flatParameters, float[] flatStatistics, Network network) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
@@ -75,6 +89,13 @@ public final class FlatLayout {
     public Weights unpackParameters(float[] flatParameters, String prefix) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
         unpack(parameters, flatParameters, prefix, byName);
+        return new Weights(byName);
+    }
+
+    /** As by {@link #packStatistics(Weights, String)}. */
+    public Weights unpackStatistics(float[] flatStatistics, String prefix) {
+        Map<String, Tensor> byName = new LinkedHashMap<>();
+        unpack(statistics, flatStatistics, prefix, byName);
         return new Weights(byName);
     }
 

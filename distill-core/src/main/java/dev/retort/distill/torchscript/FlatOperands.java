@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tensors of the training form: views of its flat buffers, made anew in each call by the method {@code weights}. */
+/**
+ * Tensors of the training form: views of flat buffers. Those of parameters are made anew in each call by the method
+ * {@code weights}.
+ */
 final class FlatOperands implements Operands {
     private final FlatLayout layout;
     private final int dtype;
@@ -41,12 +44,12 @@ final class FlatOperands implements Operands {
         return true;
     }
 
-    /** Method {@code weights}: all parameters, in the layout's order. */
+    /** Method {@code weights}: all parameters as they lie in a flat buffer, in the layout's order. */
     void write(ScriptText text) {
-        text.method("weights", "train: bool", "List[Tensor]");
+        text.method("weights", "flat: Tensor, train: bool", "List[Tensor]");
         text.line(2, "ws = annotate(List[Tensor], [])");
         for (Slot slot : layout.parameters()) {
-            String view = "torch.as_strided(self.flat, %s, %s, %d)"
+            String view = "torch.as_strided(flat, %s, %s, %d)"
                     .formatted(ScriptText.list(slot.entry().shape()), ScriptText.list(strides(slot)), slot.offset());
             text.line(2, "w = torch.requires_grad_(torch.detach(" + view + "), train)");
             text.line(2, "_0 = torch.append(ws, w)");
@@ -68,7 +71,7 @@ final class FlatOperands implements Operands {
         if (slot == null) {
             throw new IllegalStateException("the network has no tensor " + name);
         }
-        return "torch.narrow(self.bn, 0, %d, %d)"
+        return "torch.narrow(statistics, 0, %d, %d)"
                 .formatted(slot.offset(), slot.entry().size());
     }
 }

@@ -1,8 +1,9 @@
 /**
  * TorchScript archives that we write ourselves. In the training form a whole training step is one call into libtorch:
- * {@link dev.retort.distill.torchscript.FlatLayout} says where each tensor lies in three flat buffers, {@link
- * dev.retort.distill.torchscript.TrainingScript} turns a network into source. The labelling form, {@link
- * dev.retort.distill.torchscript.FrozenScript}, answers logits only, and faster. {@link
+ * {@link dev.retort.distill.torchscript.FlatLayout} says where each tensor lies in flat buffers, {@link
+ * dev.retort.distill.torchscript.TrainingScript} turns a network into source, with a {@link
+ * dev.retort.distill.torchscript.LossScript} and an {@link dev.retort.distill.torchscript.UpdateScript} in it. The
+ * labelling form, {@link dev.retort.distill.torchscript.FrozenScript}, answers logits only, and faster. {@link
  * dev.retort.distill.torchscript.TorchArchive} packs source and tensors into a file that libtorch loads.
  */
 @NullMarked

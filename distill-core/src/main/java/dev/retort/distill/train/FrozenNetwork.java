@@ -5,7 +5,7 @@ import dev.retort.distill.compression.BatchNormFolding;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
-import dev.retort.distill.score.Classifier;
+import dev.retort.distill.score.OpenClassifier;
 import dev.retort.distill.torchscript.ArchivedTensor;
 import dev.retort.distill.torchscript.FrozenScript;
 import dev.retort.distill.torchscript.InputScript;
@@ -17,7 +17,7 @@ import java.util.Map;
  * A trained network in libtorch that answers logits and nothing else: batch norm folded, weights in the precision that
  * they are used in. The object may be used from any one thread at a time.
  */
-public final class FrozenNetwork implements Classifier, AutoCloseable {
+public final class FrozenNetwork implements OpenClassifier {
     private final ImageShape input;
     private final ScriptedModule module;
 

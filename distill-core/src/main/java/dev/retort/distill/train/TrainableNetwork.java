@@ -4,43 +4,51 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
+import dev.retort.distill.score.OpenClassifier;
 import dev.retort.distill.torchscript.ArchivedTensor;
 import dev.retort.distill.torchscript.FlatLayout;
 import dev.retort.distill.torchscript.InputScript;
-import dev.retort.distill.torchscript.LossScript;
-import dev.retort.distill.torchscript.OptimizerScript;
+import dev.retort.distill.torchscript.StateBuffer;
+import dev.retort.distill.torchscript.StateBuffer.Extent;
 import dev.retort.distill.torchscript.TrainingScript;
 import dev.retort.distill.weights.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A network in libtorch that takes steps. Each call is one call into libtorch, on a thread of its own; the object may be
  * used from any one thread at a time.
  */
-public final class TrainableNetwork implements AutoCloseable {
+public final class TrainableNetwork implements OpenClassifier {
     private final Network network;
+    private final FlatLayout layout;
+    private final List<StateBuffer> stateBuffers;
     private final ScriptedModule module;
-    private final int parameterCount;
 
-    private TrainableNetwork(Network network, ScriptedModule module, int parameterCount) {
+    private TrainableNetwork(
+            Network network, FlatLayout layout, List<StateBuffer> stateBuffers, ScriptedModule module) {
         this.network = network;
+        this.layout = layout;
+        this.stateBuffers = stateBuffers;
         this.module = module;
-        this.parameterCount = parameterCount;
     }
 
-    /** Writes the training form of the network with this state and loads it into libtorch. */
+    /**
+     * Writes the training form of the network with this state and loads it into libtorch.
+     *
+     * @throws IllegalArgumentException if the state was made with another optimizer or averaging
+     */
     public static TrainableNetwork open(
             Network network, Normalization normalization, TrainingSettings settings, TrainingState state) {
-        String source = TrainingScript.source(
-                network,
-                new FlatLayout(network),
-                settings.precision(),
-                new LossScript(settings.loss(), settings.labelSmoothing()),
-                new OptimizerScript(settings.optimizer()));
-        ScriptedModule module = ScriptedModule.load(source, tensors(normalization, state), settings.threads());
-        return new TrainableNetwork(network, module, state.parameters().length);
+        FlatLayout layout = new FlatLayout(network);
+        List<StateBuffer> buffers = settings.update().state();
+        TrainingState complete = state.with(buffers, layout);
+        String source =
+                TrainingScript.source(network, layout, settings.precision(), settings.loss(), settings.update());
+        ScriptedModule module = ScriptedModule.load(source, tensors(normalization, complete), settings.threads());
+        return new TrainableNetwork(network, layout, buffers, module);
     }
 
     /**
@@ -64,11 +72,12 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Logits in evaluation mode.
+     * Logits in evaluation mode, by the averaged weights where they are kept.
      *
      * @param pixels [images, channels, height, width], uint8
      * @return [images × classes], row-major
      */
+    @Override
     public float[] logits(byte[] pixels, int images) {
         return module.call(scope -> scope.evaluate("logits", scope.pixels(pixels, images, network.input()))
                 .toFloatArray());
@@ -77,10 +86,15 @@ public final class TrainableNetwork implements AutoCloseable {
     /** A copy of all that steps have changed. */
     public TrainingState state() {
         float[] joined = module.call(scope -> scope.evaluate("state").toFloatArray());
-        return new TrainingState(
-                Arrays.copyOfRange(joined, 0, parameterCount),
-                Arrays.copyOfRange(joined, parameterCount, 2 * parameterCount),
-                Arrays.copyOfRange(joined, 2 * parameterCount, joined.length));
+        int at = layout.size(Extent.PARAMETERS);
+        float[] parameters = Arrays.copyOfRange(joined, 0, at);
+        Map<String, float[]> buffers = new LinkedHashMap<>();
+        for (StateBuffer buffer : stateBuffers) {
+            int end = at + layout.size(buffer.extent());
+            buffers.put(buffer.name(), Arrays.copyOfRange(joined, at, end));
+            at = end;
+        }
+        return new TrainingState(parameters, Arrays.copyOfRange(joined, at, joined.length), buffers);
     }
 
     @Override
@@ -106,8 +120,8 @@ public final class TrainableNetwork implements AutoCloseable {
     private static Map<String, ArchivedTensor> tensors(Normalization normalization, TrainingState state) {
         Map<String, ArchivedTensor> tensors = new LinkedHashMap<>(InputScript.tensors(normalization));
         tensors.put("flat", vector(state.parameters()));
-        tensors.put("mom", vector(state.momentum()));
         tensors.put("bn", vector(state.statistics()));
+        state.buffers().forEach((name, values) -> tensors.put(name, vector(values)));
         return tensors;
     }
 

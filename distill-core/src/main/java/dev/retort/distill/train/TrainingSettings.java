@@ -3,16 +3,17 @@ package dev.retort.distill.train;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.TrainingSpec;
+import dev.retort.distill.torchscript.LossScript;
+import dev.retort.distill.torchscript.UpdateScript;
 
 /**
  * What a step computes.
  *
  * @param precision BF16 or FP32; AUTO is resolved before, by {@link PrecisionSupport}
  * @param threads of libtorch within one operator; another count gives other bits
- * @param labelSmoothing of the hard labels, in [0, 1)
  */
-public record TrainingSettings(
-        Precision precision, int threads, OptimizerSpec optimizer, double labelSmoothing, DistillationLoss loss) {
+public record TrainingSettings(Precision precision, int threads, UpdateScript update, LossScript loss) {
 
     /** The loss of a network that learns from labels alone. */
     public static final DistillationLoss HARD_LABELS = new DistillationLoss(1, 0, 1);
@@ -24,5 +25,24 @@ public record TrainingSettings(
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads);
         }
+    }
+
+    /**
+     * Without clipping and averaging.
+     *
+     * @param labelSmoothing of the hard labels, in [0, 1)
+     */
+    public TrainingSettings(
+            Precision precision, int threads, OptimizerSpec optimizer, double labelSmoothing, DistillationLoss loss) {
+        this(precision, threads, new UpdateScript(optimizer, 0, 0), new LossScript(loss, labelSmoothing));
+    }
+
+    /** As an experiment says it. */
+    public static TrainingSettings of(TrainingSpec training, Precision precision, int threads, DistillationLoss loss) {
+        return new TrainingSettings(
+                precision,
+                threads,
+                new UpdateScript(training.optimizer(), training.gradientClip(), training.averageDecay()),
+                new LossScript(loss, training.labelSmoothing()));
     }
 }

@@ -2,74 +2,109 @@ package dev.retort.distill.train;
 
 import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout;
-import dev.retort.distill.weights.Safetensors;
-import dev.retort.distill.weights.Tensor;
+import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
-/** All that a step changes: parameters, momentum, batch norm statistics. Immutable; equal when its bits are. */
+/**
+ * All that a step changes: parameters, batch norm statistics, and what optimizer and averaging remember. Immutable; equal
+ * when its bits are.
+ */
 public final class TrainingState {
-    private static final String MOMENTUM = "momentum.";
-
     private final float[] parameters;
-    private final float[] momentum;
     private final float[] statistics;
+    /** By name; empty before the first step. */
+    private final Map<String, float[]> buffers;
 
-    TrainingState(float[] parameters, float[] momentum, float[] statistics) {
+    TrainingState(float[] parameters, float[] statistics, Map<String, float[]> buffers) {
         this.parameters = parameters;
-        this.momentum = momentum;
         this.statistics = statistics;
+        this.buffers = new LinkedHashMap<>(buffers);
     }
 
-    /** Before the first step: no momentum. */
+    /** Before the first step: nothing is remembered, whatever the optimizer. */
     public static TrainingState fresh(Network network, Weights weights) {
         FlatLayout layout = new FlatLayout(network);
-        float[] parameters = layout.packParameters(weights);
-        return new TrainingState(parameters, new float[parameters.length], layout.packStatistics(weights));
+        return new TrainingState(layout.packParameters(weights), layout.packStatistics(weights), Map.of());
     }
 
     /** @throws IllegalArgumentException if it is no such file or was made from another network */
     public static TrainingState fromSafetensors(Network network, byte[] file) {
-        FlatLayout layout = new FlatLayout(network);
-        Weights tensors = Safetensors.decode(file).weights();
-        return new TrainingState(
-                layout.packParameters(tensors),
-                layout.packParameters(tensors, MOMENTUM),
-                layout.packStatistics(tensors));
+        return StateFile.decode(network, file);
     }
 
-    /** Weights and statistics by PyTorch name, momentum by the same names after {@code momentum.}. */
+    /** See {@link StateFile}. */
     public byte[] toSafetensors(Network network) {
-        FlatLayout layout = new FlatLayout(network);
-        Map<String, Tensor> tensors = new LinkedHashMap<>(toWeights(network).tensors());
-        tensors.putAll(layout.unpackParameters(momentum, MOMENTUM).tensors());
-        return Safetensors.encode(new Weights(tensors), Map.of("network", network.name()));
+        return StateFile.encode(network, this);
     }
 
+    /** What is scored, exported and served: the averages where they are kept, else what a step goes on from. */
     public Weights toWeights(Network network) {
-        return new FlatLayout(network).unpack(parameters, statistics, network);
+        return new FlatLayout(network)
+                .unpack(
+                        buffers.getOrDefault(StateBuffer.AVERAGE.name(), parameters),
+                        buffers.getOrDefault(StateBuffer.STATISTICS_AVERAGE.name(), statistics),
+                        network);
+    }
+
+    /**
+     * This state with exactly these buffers, in this order: before the first step they are made, averages as copies and
+     * the rest as zeros.
+     *
+     * @throws IllegalArgumentException if it remembers something else, as one of another optimizer does
+     */
+    TrainingState with(List<StateBuffer> wanted, FlatLayout layout) {
+        List<String> names = wanted.stream().map(StateBuffer::name).toList();
+        if (!buffers.isEmpty() && !buffers.keySet().equals(Set.copyOf(names))) {
+            throw new IllegalArgumentException(
+                    "the state holds %s, these settings need %s: it was made with another optimizer or averaging"
+                            .formatted(buffers.keySet(), names));
+        }
+        Map<String, float[]> complete = new LinkedHashMap<>();
+        for (StateBuffer buffer : wanted) {
+            float[] values = buffers.get(buffer.name());
+            complete.put(buffer.name(), values == null ? initial(buffer, layout) : values);
+        }
+        return new TrainingState(parameters, statistics, complete);
+    }
+
+    private float[] initial(StateBuffer buffer, FlatLayout layout) {
+        if (buffer.equals(StateBuffer.AVERAGE)) {
+            return parameters;
+        }
+        return buffer.equals(StateBuffer.STATISTICS_AVERAGE) ? statistics : new float[layout.size(buffer.extent())];
     }
 
     float[] parameters() {
         return parameters;
     }
 
-    float[] momentum() {
-        return momentum;
-    }
-
     float[] statistics() {
         return statistics;
+    }
+
+    /** The arrays themselves, by name. */
+    Map<String, float[]> buffers() {
+        return buffers;
+    }
+
+    float[] buffer(StateBuffer buffer) {
+        return Objects.requireNonNull(buffers.get(buffer.name()), buffer.name());
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof TrainingState state
                 && Arrays.equals(parameters, state.parameters)
-                && Arrays.equals(momentum, state.momentum)
-                && Arrays.equals(statistics, state.statistics);
+                && Arrays.equals(statistics, state.statistics)
+                && buffers.keySet().equals(state.buffers.keySet())
+                && buffers.entrySet().stream()
+                        .allMatch(buffer -> Arrays.equals(buffer.getValue(), state.buffers.get(buffer.getKey())));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.retort.distill.weights;
 
+import dev.retort.distill.network.Network;
+import dev.retort.distill.network.StateDictionary;
+import dev.retort.distill.network.StateEntry;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,5 +21,23 @@ public record Weights(Map<String, Tensor> tensors) {
             throw new IllegalArgumentException("no tensor named " + name);
         }
         return tensor;
+    }
+
+    /**
+     * The network's own tensors out of what may hold more, such as a checkpoint.
+     *
+     * @throws IllegalArgumentException that names the first tensor that is missing or of another shape
+     */
+    public Weights of(Network network) {
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        for (StateEntry entry : StateDictionary.of(network)) {
+            Tensor tensor = get(entry.name());
+            if (!Arrays.equals(tensor.shape(), entry.shapeArray())) {
+                throw new IllegalArgumentException("%s is %s, network %s needs shape %s"
+                        .formatted(entry.name(), tensor, network.name(), entry.shape()));
+            }
+            own.put(entry.name(), tensor);
+        }
+        return new Weights(own);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.SoftTargetLoss;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -25,8 +26,8 @@ class TrainableNetworkTest {
     private static final ImageShape SHAPE = new ImageShape(3, 8, 8);
     private static final Normalization NORMALIZATION =
             new Normalization(List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3));
-    private static final OptimizerSpec PLAIN = new OptimizerSpec(0.1, 0, false, 0);
-    private static final OptimizerSpec USUAL = new OptimizerSpec(0.1, 0.9, true, 5e-4);
+    private static final OptimizerSpec PLAIN = new OptimizerSpec.Sgd(0.1, 0, false, 0);
+    private static final OptimizerSpec USUAL = new OptimizerSpec.Sgd(0.1, 0.9, true, 5e-4);
     private static final DistillationLoss DISTILLATION = new DistillationLoss(0.3, 0.7, 4);
     private static final Network NETWORK = Networks.create("resnet8", SHAPE, 10);
 
@@ -250,6 +251,8 @@ class TrainableNetworkTest {
     /** By hand, in double: the formula of the javadoc. */
     private static double expectedLoss(float[] z, TrainingBatch batch, DistillationLoss loss) {
         short[] teacher = java.util.Objects.requireNonNull(batch.teacherLogits());
+        SoftTargetLoss softTarget = loss.softTargets().getFirst();
+        double temperature = softTarget.temperature();
         double sum = 0;
         for (int n = 0; n < batch.size(); n++) {
             double[] student = new double[10];
@@ -257,8 +260,8 @@ class TrainableNetworkTest {
             double[] studentSoft = new double[10];
             for (int c = 0; c < 10; c++) {
                 student[c] = z[n * 10 + c];
-                studentSoft[c] = z[n * 10 + c] / loss.temperature();
-                targets[c] = Float.float16ToFloat(teacher[n * 10 + c]) / loss.temperature();
+                studentSoft[c] = z[n * 10 + c] / temperature;
+                targets[c] = Float.float16ToFloat(teacher[n * 10 + c]) / temperature;
             }
             double crossEntropy = logSum(student) - student[batch.hardLabels()[n]];
             double divergence = 0;
@@ -266,8 +269,7 @@ class TrainableNetworkTest {
                 double logP = targets[c] - logSum(targets);
                 divergence += Math.exp(logP) * (logP - (studentSoft[c] - logSum(studentSoft)));
             }
-            sum += loss.hardLabelWeight() * crossEntropy
-                    + loss.softTargetWeight() * loss.temperature() * loss.temperature() * divergence;
+            sum += loss.hardLabelWeight() * crossEntropy + softTarget.weight() * temperature * temperature * divergence;
         }
         return sum / batch.size();
     }

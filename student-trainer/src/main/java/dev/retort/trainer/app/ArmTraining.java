@@ -8,7 +8,6 @@ import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Precision;
-import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.experiment.TrainingSpec;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
@@ -21,7 +20,7 @@ import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
-import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.Weights;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
@@ -30,11 +29,13 @@ import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.run.TrainingGauges;
 import dev.retort.kit.store.Artefact;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +65,10 @@ final class ArmTraining implements RunWorker.Work {
             SoftTargetLog log,
             DatasetStore datasets,
             Checkpoints checkpoints,
+            StartingWeights startingWeights,
             EventPublisher publisher,
             Runs runs,
+            MeterRegistry metrics,
             TrainerConfig config,
             String codeVersion) {
         int threads() {
@@ -96,13 +99,13 @@ final class ArmTraining implements RunWorker.Work {
         Start start = run.latestCheckpoint(arm.name())
                 .map(checkpoint -> resume(checkpoint, network, precision))
                 .orElseGet(() -> fresh(network));
-        TrainingSettings settings = new TrainingSettings(
-                precision, with.threads(), training.optimizer(), training.labelSmoothing(), arm.loss());
+        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm.loss());
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position())) {
-            Digest last = train(net, network, batches, start, settings, totalSteps);
+                Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position());
+                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name())) {
+            Digest last = train(net, network, batches, gauges, start, settings, totalSteps);
             with.publisher().publish(new StudentTrained(run.run(), arm.name(), totalSteps, last, Instant.now()));
         }
     }
@@ -112,6 +115,7 @@ final class ArmTraining implements RunWorker.Work {
             TrainableNetwork net,
             Network network,
             Prefetch<PositionedBatch> batches,
+            TrainingGauges gauges,
             Start start,
             TrainingSettings settings,
             long totalSteps)
@@ -129,6 +133,7 @@ final class ArmTraining implements RunWorker.Work {
             StepResult result = net.step(next.batch(), rate);
 
             long done = step + 1;
+            gauges.step(done, set.batchSize(), result.loss(), batches.waitedSeconds());
             progress.report(
                     done,
                     set.batchSize(),
@@ -189,9 +194,8 @@ final class ArmTraining implements RunWorker.Work {
     }
 
     private Start fresh(Network network) {
-        long seed = new Seeds(run.experiment().seed()).studentWeights();
-        return new Start(
-                TrainingState.fresh(network, Initialization.kaiming(network, seed)), LogPosition.START, 0, null);
+        Weights weights = with.startingWeights().of(run, set.teacherVersion(), network);
+        return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 
     private Start resume(CheckpointPublished published, Network network, Precision precision) {

@@ -32,12 +32,14 @@ public class StudentTraining implements EventHandler {
             SoftTargetLog log,
             DatasetStore datasets,
             Checkpoints checkpoints,
+            StartingWeights startingWeights,
             EventPublisher publisher,
             TrainerConfig config,
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.runs = runs;
-        this.collaborators = new Collaborators(log, datasets, checkpoints, publisher, runs, config, codeVersion);
+        this.collaborators = new Collaborators(
+                log, datasets, checkpoints, startingWeights, publisher, runs, metrics, config, codeVersion);
         this.worker = new RunWorker("student-trainer", publisher, metrics, this::nextArm);
     }
 

@@ -5,11 +5,10 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.HeldOutSplit;
-import dev.retort.distill.train.FrozenNetwork;
+import dev.retort.distill.score.OpenClassifier;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.view.ViewOrder;
 import dev.retort.distill.view.ViewRenderer;
-import dev.retort.distill.weights.Weights;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
@@ -21,23 +20,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Shows the teacher every view of every image once, and writes down its raw logits. */
 @ApplicationScoped
 public class Labelling {
-    private final TeacherNetworks networks;
     private final SoftTargetLog log;
     private final EventPublisher publisher;
     private final RunGuard guard;
     private final TeacherConfig config;
 
-    Labelling(
-            TeacherNetworks networks,
-            SoftTargetLog log,
-            EventPublisher publisher,
-            RunGuard guard,
-            TeacherConfig config) {
-        this.networks = networks;
+    Labelling(SoftTargetLog log, EventPublisher publisher, RunGuard guard, TeacherConfig config) {
         this.log = log;
         this.publisher = publisher;
         this.guard = guard;
@@ -48,8 +41,12 @@ public class Labelling {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Views(long batch, int view, int[] indices, int[] labels, byte[] pixels) {}
 
-    /** Writes what the log lacks of the set, and returns when the broker has all of it. */
-    void label(RunView run, TransferSet set, Dataset dataset, HeldOutSplit split, Weights teacher)
+    /**
+     * Writes what the log lacks of the set, and returns when the broker has all of it.
+     *
+     * @param teacher opened if anything is lacking
+     */
+    void label(RunView run, TransferSet set, Dataset dataset, HeldOutSplit split, Supplier<OpenClassifier> teacher)
             throws InterruptedException {
         try (Writer writer = log.open(set)) {
             AtomicLong next = new AtomicLong(writer.firstMissingBatch());
@@ -61,7 +58,7 @@ public class Labelling {
             if (next.get() == set.batches()) {
                 return;
             }
-            try (FrozenNetwork net = networks.frozen(run.experiment(), dataset, teacher);
+            try (OpenClassifier net = teacher.get();
                     Prefetch<Views> views = new Prefetch<>(config.prefetchBatches(), () -> {
                         long batch = next.getAndIncrement();
                         return batch < set.batches()
@@ -93,7 +90,7 @@ public class Labelling {
         return new Views(batch, view, indices, labels, pixels);
     }
 
-    private static SoftTargetBatch labelled(FrozenNetwork net, TransferSet set, Views views) {
+    private static SoftTargetBatch labelled(OpenClassifier net, TransferSet set, Views views) {
         float[] logits = net.logits(views.pixels(), set.batchSize()); // [n, classes]
         short[] half = new short[logits.length];
         for (int i = 0; i < logits.length; i++) {

@@ -8,13 +8,13 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.DatasetLocations;
 import dev.retort.distill.data.DatasetSources;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.network.Network;
-import dev.retort.distill.weights.Weights;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
@@ -44,6 +44,8 @@ final class RunPreparation implements RunWorker.Work {
             TeacherNetworks networks,
             TeacherTraining training,
             TeacherModels models,
+            OutsideTeachers outside,
+            LabellingTeachers labellingTeachers,
             Labelling labelling,
             EventPublisher publisher,
             TeacherConfig config) {}
@@ -75,9 +77,8 @@ final class RunPreparation implements RunWorker.Work {
                 split.training().length,
                 dataset.classes().size());
         with.publisher().publish(new TransferSetOpened(run.run(), set, Instant.now()));
-        Network network = with.networks().network(run.experiment(), dataset);
-        Weights weights = with.models().fetch(teacherVersion, network);
-        with.labelling().label(run, set, dataset, split, weights);
+        with.labelling()
+                .label(run, set, dataset, split, () -> with.labellingTeachers().open(run, dataset, teacherVersion));
         with.publisher().publish(new TransferSetCompleted(run.run(), set.id(), set.samples(), Instant.now()));
     }
 
@@ -99,29 +100,38 @@ final class RunPreparation implements RunWorker.Work {
         }
     }
 
-    /** The run's teacher: known, named by the experiment, trained by a run like this one, or trained now. */
+    /** The run's teacher: known, brought from elsewhere, named by the experiment, trained by a run like this one, or trained now. */
     private Digest teacher(Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {
         Digest version = run.teacherVersion();
         if (version != null) {
             return version;
         }
-        Digest named = run.experiment().teacher().version();
-        Optional<Digest> found = named != null
-                ? Optional.of(named)
-                : TeacherReuse.find(with.runs().all(), run, datasetDigest);
-        if (named != null) {
-            // Students start on what follows: a teacher that is not there must not get that far.
-            with.models().fetch(named, with.networks().network(run.experiment(), dataset));
-        }
-        Digest teacher = found.isPresent() ? found.get() : train(dataset, datasetDigest, split);
+        Digest teacher = switch (run.experiment().teacher()) {
+            case TeacherSpec.Outside outside -> with.outside().publish(outside, dataset, datasetDigest);
+            case TeacherSpec.Catalogued catalogued -> catalogued(catalogued, dataset, datasetDigest, split);
+        };
         String network = run.experiment().teacher().network();
         with.publisher().publish(new TeacherTrained(run.run(), datasetDigest, teacher, network, Instant.now()));
         return teacher;
     }
 
-    private Digest train(Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {
-        TeacherTraining.Trained trained = with.training().train(run, dataset, datasetDigest, split);
-        Network network = with.networks().network(run.experiment(), dataset);
+    private Digest catalogued(TeacherSpec.Catalogued teacher, Dataset dataset, Digest datasetDigest, HeldOutSplit split)
+            throws InterruptedException {
+        Digest named = teacher.version();
+        Optional<Digest> found = named != null
+                ? Optional.of(named)
+                : TeacherReuse.find(with.runs().all(), run, datasetDigest);
+        if (named != null) {
+            // Students start on what follows: a teacher that is not there must not get that far.
+            with.models().fetch(named, with.networks().network(teacher, dataset));
+        }
+        return found.isPresent() ? found.get() : train(teacher, dataset, datasetDigest, split);
+    }
+
+    private Digest train(TeacherSpec.Catalogued teacher, Dataset dataset, Digest datasetDigest, HeldOutSplit split)
+            throws InterruptedException {
+        TeacherTraining.Trained trained = with.training().train(run, teacher, dataset, datasetDigest, split);
+        Network network = with.networks().network(teacher, dataset);
         return with.models().publish(run.run(), dataset, datasetDigest, network, trained);
     }
 }

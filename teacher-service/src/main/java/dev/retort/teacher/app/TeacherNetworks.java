@@ -1,8 +1,8 @@
 package dev.retort.teacher.app;
 
-import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -23,10 +23,10 @@ public class TeacherNetworks {
         this.config = config;
     }
 
-    Network network(Experiment experiment, Dataset dataset) {
+    Network network(TeacherSpec.Catalogued teacher, Dataset dataset) {
         try {
             return Networks.create(
-                    experiment.teacher().network(),
+                    teacher.network(),
                     dataset.train().shape(),
                     dataset.classes().size());
         } catch (IllegalArgumentException e) {
@@ -35,16 +35,14 @@ public class TeacherNetworks {
     }
 
     /** The form that labels. */
-    FrozenNetwork frozen(Experiment experiment, Dataset dataset, Weights teacher) {
+    FrozenNetwork frozen(Experiment experiment, Network network, Dataset dataset, Weights teacher) {
         Precision precision = PrecisionSupport.resolve(experiment.precision());
-        return FrozenNetwork.open(network(experiment, dataset), teacher, dataset.normalization(), precision, threads());
+        return FrozenNetwork.open(network, teacher, dataset.normalization(), precision, threads());
     }
 
-    TrainingSettings settings(Experiment experiment) {
+    TrainingSettings settings(Experiment experiment, TeacherSpec.Catalogued teacher) {
         Precision precision = PrecisionSupport.resolve(experiment.precision());
-        DistillationLoss loss = TrainingSettings.HARD_LABELS;
-        var training = experiment.teacher().training();
-        return new TrainingSettings(precision, threads(), training.optimizer(), training.labelSmoothing(), loss);
+        return TrainingSettings.of(teacher.training(), precision, threads(), TrainingSettings.HARD_LABELS);
     }
 
     private int threads() {

@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.contracts.experiment.TrainingSpec;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
@@ -24,8 +25,10 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.TrainingGauges;
 import dev.retort.kit.store.Artefact;
 import dev.retort.teacher.config.TeacherConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
@@ -45,6 +48,7 @@ public class TeacherTraining {
     private final Checkpoints checkpoints;
     private final EventPublisher publisher;
     private final RunGuard guard;
+    private final MeterRegistry registry;
     private final TeacherConfig config;
     private final String codeVersion;
 
@@ -53,12 +57,14 @@ public class TeacherTraining {
             Checkpoints checkpoints,
             EventPublisher publisher,
             RunGuard guard,
+            MeterRegistry registry,
             TeacherConfig config,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.networks = networks;
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.guard = guard;
+        this.registry = registry;
         this.config = config;
         this.codeVersion = codeVersion;
     }
@@ -70,10 +76,12 @@ public class TeacherTraining {
     /** A trained teacher and its last checkpoint. */
     record Trained(Weights weights, Digest checkpoint, long steps) {}
 
-    Trained train(RunView run, Dataset dataset, Digest datasetDigest, HeldOutSplit split) throws InterruptedException {
-        TrainingSpec training = run.experiment().teacher().training();
-        Network network = networks.network(run.experiment(), dataset);
-        TrainingSettings settings = networks.settings(run.experiment());
+    Trained train(
+            RunView run, TeacherSpec.Catalogued teacher, Dataset dataset, Digest datasetDigest, HeldOutSplit split)
+            throws InterruptedException {
+        TrainingSpec training = teacher.training();
+        Network network = networks.network(teacher, dataset);
+        TrainingSettings settings = networks.settings(run.experiment(), teacher);
         Seeds seeds = new Seeds(run.experiment().seed());
         TeacherBatches batches = new TeacherBatches(
                 dataset, split.training(), training.augmentation(), seeds.teacherViews(), training.batchSize());
@@ -91,7 +99,8 @@ public class TeacherTraining {
         Digest checkpoint = start.parent();
         Map<String, Double> metrics = new HashMap<>();
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches())) {
+                Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches());
+                TrainingGauges gauges = new TrainingGauges(registry, run.run(), ARM)) {
             for (long step = start.step(); step < totalSteps; step++) {
                 TrainingBatch batch = prefetch.take().orElseThrow();
                 double rate = LearningRates.at(
@@ -100,6 +109,7 @@ public class TeacherTraining {
                 StepResult result = net.step(batch, rate);
 
                 long done = step + 1;
+                gauges.step(done, batch.size(), result.loss(), prefetch.waitedSeconds());
                 metrics.put("loss", result.loss());
                 metrics.put("accuracy", (double) result.correct() / batch.size());
                 metrics.put("learningRate", rate);
@@ -118,7 +128,7 @@ public class TeacherTraining {
     }
 
     private static double heldOutAccuracy(TrainableNetwork net, Dataset dataset, HeldOutSplit split) {
-        return Scorer.score(net::logits, dataset.train(), split.heldOut()).accuracy();
+        return Scorer.score(net, dataset.train(), split.heldOut()).accuracy();
     }
 
     private static boolean isDue(long done, long totalSteps, int every) {

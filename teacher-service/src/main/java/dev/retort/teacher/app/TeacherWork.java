@@ -30,13 +30,15 @@ public class TeacherWork implements EventHandler {
             TeacherNetworks networks,
             TeacherTraining training,
             TeacherModels models,
+            OutsideTeachers outside,
+            LabellingTeachers labellingTeachers,
             Labelling labelling,
             EventPublisher publisher,
             TeacherConfig config,
             MeterRegistry metrics) {
         this.runs = runs;
-        this.collaborators =
-                new Collaborators(runs, datasets, networks, training, models, labelling, publisher, config);
+        this.collaborators = new Collaborators(
+                runs, datasets, networks, training, models, outside, labellingTeachers, labelling, publisher, config);
         this.worker = new RunWorker("teacher-service", publisher, metrics, this::nextRun);
     }
 

@@ -1,0 +1,117 @@
+package dev.retort.trainer.app;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.experiment.Seeds;
+import dev.retort.contracts.experiment.StudentStart;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.manifest.Manifest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.LayerTransfer;
+import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.Weights;
+import dev.retort.kit.run.RunFailure;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.ObjectMissingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** What a student knows before its first step. */
+@ApplicationScoped
+public class StartingWeights {
+    private static final Logger LOG = Logger.getLogger(StartingWeights.class);
+
+    private final ArtefactStore artefacts;
+    private final Runs runs;
+
+    StartingWeights(ArtefactStore artefacts, Runs runs) {
+        this.artefacts = artefacts;
+        this.runs = runs;
+    }
+
+    /**
+     * As {@code student.start} says.
+     *
+     * @param teacherVersion of the log that the student reads
+     * @throws RunFailure with code start-missing or start-mismatch
+     */
+    Weights of(RunView run, Digest teacherVersion, Network network) {
+        Weights random =
+                Initialization.kaiming(network, new Seeds(run.experiment().seed()).studentWeights());
+        return switch (run.experiment().student().start()) {
+            case StudentStart.RandomWeights start -> random;
+            case StudentStart.Version(Digest version) -> whole("student.start.version", model(version), network);
+            case StudentStart.Checkpoint(Digest checkpoint) ->
+                whole("student.start.checkpoint", checkpoint(checkpoint), network);
+            case StudentStart.TeacherLayers start -> teacherLayers(teacherVersion, network, random);
+        };
+    }
+
+    private static Weights whole(String key, Weights found, Network network) {
+        try {
+            return found.of(network);
+        } catch (IllegalArgumentException e) {
+            throw new RunFailure("start-mismatch", key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String list(List<String> layers) {
+        return layers.isEmpty() ? "none" : String.join(", ", layers);
+    }
+
+    private Weights teacherLayers(Digest teacherVersion, Network network, Weights random) {
+        LayerTransfer transfer = LayerTransfer.of(network, random, model(teacherVersion));
+        if (transfer.taken().isEmpty()) {
+            throw new RunFailure(
+                    "start-mismatch",
+                    "student.start: teacher %s has no layer of the name and shape of one of %s: choose a teacher of the same family, or start: random"
+                            .formatted(teacherVersion.abbreviated(), network.name()));
+        }
+        LOG.infof(
+                "%s starts with %d of %d layers of teacher %s: %s; from random weights: %s",
+                network.name(),
+                transfer.taken().size(),
+                transfer.taken().size() + transfer.kept().size(),
+                teacherVersion.abbreviated(),
+                list(transfer.taken()),
+                list(transfer.kept()));
+        return transfer.weights();
+    }
+
+    private Weights model(Digest version) {
+        return read(ObjectKeys.model(version), version, ModelManifest.class, ModelManifest.WEIGHTS);
+    }
+
+    /** By digest alone one cannot tell where a checkpoint lies; the log knows. */
+    private Weights checkpoint(Digest checkpoint) {
+        CheckpointPublished published = runs.all().stream()
+                .flatMap(run -> run.checkpoints().stream())
+                .filter(known -> known.checkpoint().equals(checkpoint))
+                .findFirst()
+                .orElseThrow(() -> new RunFailure(
+                        "start-missing", "student.start.checkpoint: no " + checkpoint + " is on the log"));
+        return read(published.objectPrefix(), checkpoint, CheckpointManifest.class, CheckpointManifest.STATE);
+    }
+
+    private Weights read(String prefix, Digest digest, Class<? extends Manifest> type, String file) {
+        try {
+            return Safetensors.decode(Files.readAllBytes(
+                            artefacts.fetch(prefix, digest, type).file(file)))
+                    .weights();
+        } catch (ObjectMissingException e) {
+            throw new RunFailure("start-missing", "student.start: no " + digest + " is in the store", e);
+        } catch (IllegalArgumentException e) {
+            throw new RunFailure("start-mismatch", "student.start: " + digest + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new RunFailure("start-unreadable", "cannot read " + digest + ": " + e.getMessage(), e);
+        }
+    }
+}
