@@ -79,6 +79,7 @@ class ServingGatewayIT {
     @Inject
     PublishedModels models;
 
+    @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
 
