@@ -86,7 +86,7 @@ class ReadmeKeysTest {
         for (String line : Files.readAllLines(readme)) {
             inTable = line.startsWith("| key |") || (inTable && line.startsWith("|"));
             if (inTable) {
-                KEY.matcher(line.split("\\|")[1]).results().forEach(key -> keys.add(key.group(1)));
+                KEY.matcher(line.split("\\|", -1)[1]).results().forEach(key -> keys.add(key.group(1)));
             }
         }
         return keys;
