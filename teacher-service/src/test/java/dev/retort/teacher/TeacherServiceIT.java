@@ -48,11 +48,11 @@ class TeacherServiceIT {
     /** A seed of its own: a teacher that another test has trained would be found and not trained again. */
     private static final String EXPERIMENT = """
             name: small
-            seed: 11
             dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
             teacher: {network: resnet8, epochs: 1, batchSize: 32}
             transferSet: {views: 2, batchSize: 32, partitions: 2}
             student: {network: resnet8, epochs: 1}
+            seed: 11
             """;
 
     @Inject

@@ -149,9 +149,11 @@ public final class PromotionRule {
     }
 
     private static PromotionDecision replace(DecisionInputs inputs, Contender champion) {
-        String why = inputs.sameImages()
-                ? "what the champion or the candidate said to the held-out images is not kept"
-                : "the champion, of run %s, was scored on other images".formatted(champion.run());
+        if (inputs.sameImages()) {
+            return new Inconclusive(
+                    List.of("what the champion or the candidate said to the held-out images is not kept"), null);
+        }
+        String why = "the champion, of run %s, was scored on other images".formatted(champion.run());
         if (!inputs.laterRun()) {
             return new Inconclusive(List.of(why, "the champion's run was started later"), null);
         }

@@ -247,15 +247,17 @@ class PromotionsTest {
     }
 
     @Test
-    void isInconclusiveWherePredictionsAreLostUnlessALaterRunIsDone() throws InterruptedException {
+    void isInconclusiveWherePredictionsAreLost() throws InterruptedException {
         evaluated("first", "a", 50, 1);
         store.clear();
-        EvaluationCompleted early = evaluation("first", "b", 0.9, 2, Role.STUDENT, true, false);
-        standings.on(early);
-        promotions.decide(early);
+        for (boolean last : new boolean[] {false, true}) {
+            EvaluationCompleted candidate = evaluation("first", "b" + last, 0.9, 2, Role.STUDENT, true, last);
+            standings.on(candidate);
+            promotions.decide(candidate);
 
-        assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(decisions().getLast().reasons()).first().asString().contains("not kept");
+            assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(decisions().getLast().reasons()).first().asString().contains("not kept");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.retort.local.testing;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -17,6 +19,7 @@ public final class ConfigReader {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, ORDINAL, new DurationConverter())
+                .withConverter(MemorySize.class, ORDINAL, new MemorySizeConverter())
                 .withSources(new PropertiesConfigSource(properties, "test", ORDINAL))
                 .withMapping(mapping)
                 .build()

@@ -72,7 +72,7 @@ class Questions {
             whenGone.accept(() -> outcome.cancel(false));
             return outcome.whenComplete((computed, failure) -> lease.close())
                     .thenApply(computed -> new Answer(request, model, computed));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lease.close();
             throw e;
         }

@@ -27,6 +27,7 @@ final class SelfCheck {
         boolean tellsApart = false;
         for (int i = 0; i < IMAGES; i++) {
             float[] alone = model.logits(Arrays.copyOfRange(images, i * size, (i + 1) * size), 1);
+            requireFinite(alone);
             float[] row = Arrays.copyOfRange(together, i * model.classes(), (i + 1) * model.classes());
             requireSame(alone, row, RELATIVE_TOLERANCE * Math.max(1, greatest));
             tellsApart |= !Arrays.equals(row, Arrays.copyOf(together, model.classes()));

@@ -29,6 +29,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class SoftTargetReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    /**
+     * Partitions are handed over one after the other: with Kafka's default of a megabyte each, a thousand batches of the
+     * first ones wait for one of the last. Of records that are larger one comes all the same.
+     */
+    private static final int PARTITION_FETCH_BYTES = 1 << 15;
 
     private final TransferSet set;
     private final int trainImages;
@@ -153,6 +158,7 @@ final class SoftTargetReader implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 2000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -115,8 +115,9 @@ class StartingWeightsTest {
                 teacher: {network: resnet8, epochs: 1}
                 student: {network: resnet8, epochs: 1, start: %s}
                 """.formatted(start);
-        runs.on(new StartRun(start, yaml, "test", NOON));
-        return runs.find(start).orElseThrow();
+        String id = "run-" + runs.all().size();
+        runs.on(new StartRun(id, yaml, "test", NOON));
+        return runs.find(id).orElseThrow();
     }
 
     private Digest model(String network, Weights weights) throws IOException {
@@ -166,9 +167,8 @@ class StartingWeightsTest {
                 ArtefactStore.entries(files));
         Digest digest = artefacts.publish(
                 checkpoint -> ObjectKeys.checkpoint("other", "distilled", 5, checkpoint), manifest, files);
-        run("random");
         runs.on(new CheckpointPublished(
-                "random",
+                run("random").run(),
                 Role.STUDENT,
                 "distilled",
                 5,
