@@ -15,6 +15,10 @@ final class EventTypes {
                     StopRun.class,
                     Promote.class,
                     RollBack.class,
+                    StartCanary.class,
+                    EndCanary.class,
+                    StartShadow.class,
+                    EndShadow.class,
                     PhaseProgressed.class,
                     TeacherTrained.class,
                     TransferSetOpened.class,
@@ -25,6 +29,8 @@ final class EventTypes {
                     EvaluationCompleted.class,
                     CheckpointSkipped.class,
                     PromotionDecided.class,
+                    CanaryEnded.class,
+                    ShadowEnded.class,
                     ModelPromoted.class,
                     ModelRolledBack.class)
             .stream()

@@ -12,6 +12,9 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialEnded;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.EventHandler;
@@ -42,6 +45,7 @@ public class LogFold implements EventHandler {
             case CheckpointSkipped skipped -> worklist.finished(skipped.checkpoint());
             case PromotionDecided decided -> standings.on(decided);
             case PromotionEvent promotion -> standings.on(promotion);
+            case TrialEnded _ -> {}
             case RunEvent _ -> {}
         }
     }
@@ -52,6 +56,8 @@ public class LogFold implements EventHandler {
             case Promote promote -> decisions.on(promote);
             case RollBack rollBack -> decisions.on(rollBack);
             case StopRun _ -> {}
+            case TrialStart _ -> {}
+            case TrialEnd _ -> {}
         }
     }
 
