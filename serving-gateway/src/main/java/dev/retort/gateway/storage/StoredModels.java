@@ -11,6 +11,7 @@ import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.engine.BatchShape;
+import dev.retort.gateway.engine.Turn;
 import dev.retort.gateway.engine.Workers;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
@@ -49,6 +50,15 @@ class StoredModels implements ModelLoader {
 
     @Override
     public ServedModel load(Digest version) throws RefusedModelException, IOException {
+        return load(version, workers, Turn.USUAL);
+    }
+
+    @Override
+    public ServedModel loadForBackground(Digest version) throws RefusedModelException, IOException {
+        return load(version, 1, Turn.LAST);
+    }
+
+    private ServedModel load(Digest version, int workers, Turn turn) throws RefusedModelException, IOException {
         Artefact<ModelManifest> artefact = fetch(version);
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
@@ -61,10 +71,11 @@ class StoredModels implements ModelLoader {
             OnnxModel model = sessions.getFirst().model();
             check(artefact.manifest(), model);
             SelfCheck.run(model);
+            GoldenCheck.run(artefact, model::logits);
             for (OnnxSession session : sessions) {
                 warmUp(session.model());
             }
-            return served(artefact, sessions);
+            return served(artefact, sessions, turn);
         } catch (RefusedModelException | IOException | Error e) {
             sessions.forEach(OnnxSession::close);
             throw e;
@@ -74,11 +85,11 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    private ServedModel served(Artefact<ModelManifest> artefact, List<OnnxSession> sessions) {
+    private ServedModel served(Artefact<ModelManifest> artefact, List<OnnxSession> sessions, Turn turn) {
         OnnxModel model = sessions.getFirst().model();
         BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
         Workers running = new Workers(
-                sessions, shape, config.queue(), "model-" + artefact.digest().abbreviated());
+                sessions, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
         return new OnnxServedModel(artefact.digest(), artefact.manifest(), model.input(), running);
     }
 

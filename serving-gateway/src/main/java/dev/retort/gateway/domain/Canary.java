@@ -1,0 +1,90 @@
+package dev.retort.gateway.domain;
+
+import dev.retort.contracts.event.StartCanary;
+import dev.retort.contracts.event.TrialEnded;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A version that answers a share of the requests, measured. */
+public final class Canary implements Trial {
+    private final StartCanary start;
+    private final Share share;
+    private final TrialObserver observer;
+    private final CanaryTally tally = new CanaryTally();
+    private final SharedModel model;
+
+    public Canary(StartCanary start, ServedModel model, TrialObserver observer) {
+        this.start = start;
+        this.share = new Share(start.share(), "canary " + start.modelVersion() + start.requestedAt());
+        this.observer = observer;
+        this.model = new SharedModel(new AskedModel(model, this::ask));
+    }
+
+    /** Empty if the request is not of its share. */
+    public Optional<Lease> lease(RequestId id) {
+        return share.takes(id) ? model.lease() : Optional.empty();
+    }
+
+    @Override
+    public StartCanary start() {
+        return start;
+    }
+
+    @Override
+    public TrialFigures figures() {
+        return tally.figures();
+    }
+
+    @Override
+    public Optional<String> breach() {
+        return tally.breach(start.bounds());
+    }
+
+    @Override
+    public TrialEnded ended(boolean automatic, String reason, Instant at) {
+        return tally.figures().ended(start, automatic, reason, at);
+    }
+
+    @Override
+    public void close() {
+        model.release();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it only counts; who cancels must cancel the question itself
+    private CompletableFuture<Outcome> ask(ServedModel asked, Images images, Deadline deadline) {
+        long begun = System.nanoTime();
+        CompletableFuture<Outcome> outcome = asked.ask(images, deadline);
+        outcome.whenComplete((answer, failure) -> {
+            if (!outcome.isCancelled()) {
+                count(answer, System.nanoTime() - begun);
+            }
+        });
+        return outcome;
+    }
+
+    /** @param outcome null for a defect */
+    private void count(@Nullable Outcome outcome, long nanos) {
+        switch (outcome) {
+            case null -> failed();
+            case Outcome.Answered answered -> {
+                tally.answered(nanos);
+                observer.canaryAnswered(nanos);
+            }
+            case Outcome.QueueFull full -> failed();
+            case Outcome.DeadlinePassed passed -> {
+                // A client that waits less than the bound allows says nothing about the version.
+                if (nanos >= start.bounds().greatestP99Milliseconds() * TimeUnit.MILLISECONDS.toNanos(1)) {
+                    failed();
+                }
+            }
+        }
+    }
+
+    private void failed() {
+        tally.failed();
+        observer.canaryFailed();
+    }
+}
