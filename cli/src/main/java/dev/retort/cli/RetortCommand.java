@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            CanaryCommand.class,
+            ShadowCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         },
