@@ -6,6 +6,7 @@ import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
@@ -109,6 +110,7 @@ public final class RunStory {
                 student(trained.arm()).finish(trained.at());
             }
             case RunFailed failed -> failure = failed;
+            case ContinuousEvent continuous -> {}
         }
     }
 
