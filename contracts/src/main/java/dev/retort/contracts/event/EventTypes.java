@@ -32,7 +32,16 @@ final class EventTypes {
                     CanaryEnded.class,
                     ShadowEnded.class,
                     ModelPromoted.class,
-                    ModelRolledBack.class)
+                    ModelRolledBack.class,
+                    PauseRetraining.class,
+                    ResumeRetraining.class,
+                    Retrain.class,
+                    ContinuousSetOpened.class,
+                    SamplesAdmitted.class,
+                    SourceQuarantined.class,
+                    DriftDetected.class,
+                    RetrainingStarted.class,
+                    RetrainingBackedOff.class)
             .stream()
             .collect(Collectors.toUnmodifiableMap(EventTypes::typeOf, Function.identity()));
 
