@@ -33,12 +33,16 @@ public final class AnswerDistribution {
         return new AnswerDistribution(counts, sorted);
     }
 
-    /** The answers to a split, such as the held-out one, and their softmax probabilities. */
-    public static AnswerDistribution of(Predictions predictions) {
+    /**
+     * The answers to a split, such as the held-out one, and their probabilities softmax(logits / temperature).
+     *
+     * @param temperature the one that is served with; otherwise confidences are not comparable
+     */
+    public static AnswerDistribution of(Predictions predictions, double temperature) {
         int[] answers = predictions.answers();
         double[] confidences = new double[answers.length];
         for (int image = 0; image < answers.length; image++) {
-            confidences[image] = predictions.probabilities(image, 1)[answers[image]];
+            confidences[image] = predictions.probabilities(image, temperature)[answers[image]];
         }
         return of(predictions.classes(), answers, confidences);
     }

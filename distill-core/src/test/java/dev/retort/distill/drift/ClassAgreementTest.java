@@ -31,6 +31,18 @@ class ClassAgreementTest {
     }
 
     @Test
+    void forgetsTheOldestPairOfAWindow() {
+        SlidingAgreement window = new SlidingAgreement(3, 2);
+        window.add(0, 1);
+        window.add(1, 1);
+        window.add(2, 2);
+
+        assertThat(window.agreement().share()).hasValue(1);
+        assertThat(window.agreement().share(0)).isEmpty();
+        assertThat(window.size()).isEqualTo(2);
+    }
+
+    @Test
     void takesNoAnswerBeyondItsClasses() {
         assertThatIllegalArgumentException().isThrownBy(() -> agreement.add(0, 3));
         assertThatIllegalArgumentException().isThrownBy(() -> agreement.add(-1, 0));

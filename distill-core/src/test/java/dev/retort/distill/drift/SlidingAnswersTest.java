@@ -45,14 +45,14 @@ class SlidingAnswersTest {
         assertThat(window.size()).isZero();
     }
 
-    /** Softmax of (0, ln 3) is (¼, ¾). */
+    /** Softmax of (0, ln 9 / 2) is (¼, ¾). */
     @Test
     void takesStoredPredictionsForItsReference() {
-        float logarithm = (float) Math.log(3);
+        float logarithm = (float) Math.log(9);
         Predictions predictions =
                 Predictions.of(2, new int[] {0, 0, 1}, new float[] {0, logarithm, logarithm, 0, 0, logarithm});
 
-        AnswerDistribution reference = AnswerDistribution.of(predictions);
+        AnswerDistribution reference = AnswerDistribution.of(predictions, 2);
 
         assertThat(reference.counts()).containsExactly(1, 2);
         assertThat(reference.meanConfidence()).isCloseTo(0.75, within(1e-7));
