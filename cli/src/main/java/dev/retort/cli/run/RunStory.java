@@ -14,6 +14,11 @@ import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
+import dev.retort.contracts.event.Retrain;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
@@ -94,6 +99,11 @@ public final class RunStory {
             case StopRun other -> {}
             case Promote promote -> {}
             case RollBack rollBack -> {}
+            case TrialStart trial -> {}
+            case TrialEnd trial -> {}
+            case PauseRetraining pause -> {}
+            case ResumeRetraining resume -> {}
+            case Retrain retrain -> {}
         }
     }
 
