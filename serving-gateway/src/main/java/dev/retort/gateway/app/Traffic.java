@@ -11,15 +11,21 @@ import java.util.Optional;
 @ApplicationScoped
 public class Traffic {
     private final Trials trials;
+    private final Sampling sampling;
 
-    Traffic(Trials trials) {
+    Traffic(Trials trials, Sampling sampling) {
         this.trials = trials;
+        this.sampling = sampling;
     }
 
     /** @param champion its lease, which is closed with the one that comes of it */
     public Lease route(Lease champion, RequestId id) {
+        return sampling.beside(tried(champion, id), id);
+    }
+
+    private Lease tried(Lease champion, RequestId id) {
         Optional<Canary> canary = trials.canary();
-        Optional<Lease> tried = canary.isEmpty() ? Optional.empty() : canary.get().lease(id);
+        Optional<Lease> tried = canary.isEmpty() ? Optional.empty() : canary.get().lease(id, champion.model());
         if (tried.isPresent()) {
             champion.close();
             return tried.get();

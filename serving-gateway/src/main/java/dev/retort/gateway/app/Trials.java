@@ -88,6 +88,7 @@ public class Trials implements EventHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it runs until the executor is shut down
     public void caughtUp() {
         caughtUp = true;
         judging.scheduleWithFixedDelay(
@@ -167,6 +168,7 @@ public class Trials implements EventHandler {
         beginAfter(slot, Duration.ZERO);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what it throws is caught where it runs
     private void beginAfter(TrialSlot slot, Duration pause) {
         if (caughtUp && !loading.isShutdown()) {
             loading.schedule(() -> load(slot), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -217,8 +219,7 @@ public class Trials implements EventHandler {
                     case StartCanary ofCanary -> loader.load(start.modelVersion());
                     case StartShadow ofShadow -> loader.loadForBackground(start.modelVersion());
                 };
-        if (!model.input().equals(beside.input())
-                || !model.manifest().classes().equals(beside.manifest().classes())) {
+        if (!Trial.areAlike(model, beside)) {
             model.close();
             throw new RefusedModelException("it takes %s and has the classes %s, the champion %s and %s"
                     .formatted(
@@ -250,6 +251,9 @@ public class Trials implements EventHandler {
         try (Lease lease = champion.lease().orElse(null)) {
             if (lease != null && lease.model().version().equals(trial.start().modelVersion())) {
                 return Optional.of("it became the champion");
+            }
+            if (lease != null && !Trial.areAlike(trial.model(), lease.model())) {
+                return Optional.of("the champion takes other images now, or has other classes");
             }
         }
         return trial.breach();

@@ -14,18 +14,29 @@ public final class Canary implements Trial {
     private final Share share;
     private final TrialObserver observer;
     private final CanaryTally tally = new CanaryTally();
-    private final SharedModel model;
+    private final ServedModel model;
+    private final SharedModel shared;
 
     public Canary(StartCanary start, ServedModel model, TrialObserver observer) {
         this.start = start;
         this.share = new Share(start.share(), "canary " + start.modelVersion() + start.requestedAt());
         this.observer = observer;
-        this.model = new SharedModel(new AskedModel(model, this::ask));
+        this.model = model;
+        this.shared = new SharedModel(new AskedModel(model, this::ask));
     }
 
-    /** Empty if the request is not of its share. */
-    public Optional<Lease> lease(RequestId id) {
-        return share.takes(id) ? model.lease() : Optional.empty();
+    /**
+     * Empty if the request is not of its share.
+     *
+     * @param champion that it was meant for; one that was promoted meanwhile may take other images
+     */
+    public Optional<Lease> lease(RequestId id, ServedModel champion) {
+        return share.takes(id) && Trial.areAlike(model, champion) ? shared.lease() : Optional.empty();
+    }
+
+    @Override
+    public ServedModel model() {
+        return model;
     }
 
     @Override
@@ -50,7 +61,7 @@ public final class Canary implements Trial {
 
     @Override
     public void close() {
-        model.release();
+        shared.release();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it only counts; who cancels must cancel the question itself

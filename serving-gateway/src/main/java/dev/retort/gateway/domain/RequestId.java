@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public record RequestId(String text) {
     private static final Pattern FORM = Pattern.compile("[!-~]{1,128}");
 
+    /** Leaves room for the number of an image. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,119}");
+
     public RequestId {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("a request's id is 1 to 128 visible ASCII characters");
@@ -31,6 +34,19 @@ public record RequestId(String text) {
     /** A new one where the client says nothing. */
     public static RequestId of(Optional<String> said) {
         return said.map(RequestId::of).orElseGet(RequestId::random);
+    }
+
+    /**
+     * What an image of the request is called as a sample: letters, digits, '.', '_' and '-'.
+     *
+     * @param image its place
+     * @param images of the request; the only one has no number
+     */
+    public String sampleName(int image, int images) {
+        String name = NAME.matcher(text).matches()
+                ? text
+                : UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        return images == 1 ? name : name + "." + image;
     }
 
     private static RequestId random() {

@@ -106,6 +106,11 @@ public final class Shadow implements Trial {
     }
 
     @Override
+    public ServedModel model() {
+        return model;
+    }
+
+    @Override
     public TrialFigures.OfShadow figures() {
         long agreed = count(Shadowing.AGREED);
         return new TrialFigures.OfShadow(

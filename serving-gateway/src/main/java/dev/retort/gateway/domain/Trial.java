@@ -11,6 +11,15 @@ public sealed interface Trial extends AutoCloseable permits Canary, Shadow {
 
     TrialFigures figures();
 
+    /** The version. */
+    ServedModel model();
+
+    /** Whether two versions answer the same questions: the same images, the same classes. */
+    static boolean areAlike(ServedModel one, ServedModel other) {
+        return one.input().equals(other.input())
+                && one.manifest().classes().equals(other.manifest().classes());
+    }
+
     /** Why it must end, if it must. */
     Optional<String> breach();
 

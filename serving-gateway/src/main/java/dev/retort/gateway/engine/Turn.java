@@ -29,6 +29,7 @@ public enum Turn {
         }
     }
 
+    @SuppressWarnings("restricted") // a function of the C library that takes three numbers
     private static MethodHandle setpriority() {
         if (!System.getProperty("os.name").startsWith("Linux")) {
             throw new UnsupportedOperationException("this is not Linux");

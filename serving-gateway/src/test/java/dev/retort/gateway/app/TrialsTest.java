@@ -60,7 +60,8 @@ class TrialsTest {
     private final ChampionFollower champion = new ChampionFollower(
             store, new NoMemory(), (promotion, why) -> {}, new SwapMetrics(registry), config);
     private final Trials trials = trials();
-    private final Traffic traffic = new Traffic(trials);
+    private final Sampling sampling = new Sampling(message -> {}, Configs.sampling("0", "1"), registry);
+    private final Traffic traffic = new Traffic(trials, sampling);
 
     private Trials trials() {
         return new Trials(champion, store, reports, new TrialMetrics(new SimpleMeterRegistry()), config);
@@ -75,6 +76,7 @@ class TrialsTest {
     @AfterEach
     void stop() {
         trials.stop();
+        sampling.stop();
         champion.stop();
     }
 
@@ -185,6 +187,21 @@ class TrialsTest {
 
         await().until(() -> reports.ended.size() == 1);
         assertThat(reports.ended.getFirst().reason()).isEqualTo("it became the champion");
+    }
+
+    @Test
+    void endsATrialWhoseChampionAnswersOtherQuestionsNow() {
+        Digest other = FakeModel.version("other");
+        trials.caughtUp();
+        trials.on(CANARY);
+        await().until(() -> trials.canary().isPresent());
+        store.models.put(other, new FakeModel(other, List.of("a", "c")));
+
+        promote(other);
+
+        assertThat(answering()).isEqualTo(other);
+        await().until(() -> reports.ended.size() == 1);
+        assertThat(reports.ended.getFirst().reason()).contains("other classes");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.retort.contracts.event.CanaryEnded;
 import dev.retort.contracts.event.StartCanary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +26,23 @@ class CanaryTest {
                 new StartCanary("champion", model.version(), share, bounds, "try it", "anna", NOON), model, observer);
     }
 
-    private static CompletableFuture<Outcome> ask(Canary canary) {
-        try (Lease lease = canary.lease(ID).orElseThrow()) {
+    private CompletableFuture<Outcome> ask(Canary canary) {
+        try (Lease lease = canary.lease(ID, model).orElseThrow()) {
             return lease.model().ask(IMAGE, DEADLINE);
         }
     }
 
     @Test
     void answersNothingThatIsNotOfItsShare() {
-        assertThat(canary(0, 1, 1000, 1).lease(ID)).isEmpty();
-        assertThat(canary(1, 1, 1000, 1).lease(ID)).isPresent();
+        assertThat(canary(0, 1, 1000, 1).lease(ID, model)).isEmpty();
+        assertThat(canary(1, 1, 1000, 1).lease(ID, model)).isPresent();
+    }
+
+    @Test
+    void answersNothingThatWasMeantForAChampionWithOtherClasses() {
+        FakeModel other = new FakeModel(FakeModel.version("other"), List.of("a", "c"));
+
+        assertThat(canary(1, 1, 1000, 1).lease(ID, other)).isEmpty();
     }
 
     @Test
@@ -132,7 +140,7 @@ class CanaryTest {
     @Test
     void staysLoadedUntilItsLastRequestHasEnded() {
         Canary canary = canary(1, 1, 1000, 1);
-        Lease lease = canary.lease(ID).orElseThrow();
+        Lease lease = canary.lease(ID, model).orElseThrow();
 
         canary.close();
         assertThat(model.isClosed()).isFalse();
@@ -140,6 +148,6 @@ class CanaryTest {
         lease.close();
 
         assertThat(model.isClosed()).isTrue();
-        assertThat(canary.lease(ID)).isEmpty();
+        assertThat(canary.lease(ID, model)).isEmpty();
     }
 }
