@@ -1,10 +1,12 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.config.DjlServingConfig;
 import dev.retort.gateway.config.FeedbackConfig;
 import dev.retort.gateway.config.GatewayConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -15,21 +17,22 @@ public final class Configs {
 
     /** The defaults but for one key, without its prefix. */
     public static GatewayConfig with(String key, String value) {
-        return read(Map.of("retort.gateway." + key, value), GatewayConfig.class);
+        return with(Map.of(key, value)).getConfigMapping(GatewayConfig.class);
     }
 
-    public static FeedbackConfig sampling(String share, String queue) {
-        return read(
-                Map.of("retort.gateway.feedback.share", share, "retort.gateway.feedback.queue", queue),
-                FeedbackConfig.class);
-    }
-
-    private static <T> T read(Map<String, String> values, Class<T> mapping) {
+    /** The defaults but for some keys, without their prefix {@code retort.gateway}. */
+    public static SmallRyeConfig with(Map<String, String> values) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withMapping(mapping);
-        values.forEach(builder::withDefaultValue);
-        return builder.build().getConfigMapping(mapping);
+                .withMapping(GatewayConfig.class)
+                .withMapping(FeedbackConfig.class)
+                .withMapping(DjlServingConfig.class);
+        values.forEach((key, value) -> builder.withDefaultValue("retort.gateway." + key, value));
+        return builder.build();
+    }
+
+    public static FeedbackConfig sampling(String share, String queue) {
+        return with(Map.of("feedback.share", share, "feedback.queue", queue)).getConfigMapping(FeedbackConfig.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.gateway.domain;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A model whose questions go through something else. */
@@ -26,6 +27,11 @@ record AskedModel(ServedModel model, Asking asking) implements ServedModel {
     @Override
     public ImageShape input() {
         return model.input();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return model.trouble();
     }
 
     @Override

@@ -64,6 +64,13 @@ class BodyReader {
         }
     }
 
+    /** For what is packed within a body. Its plain bytes count as taken until the request is answered. */
+    CompletableFuture<ByteBuffer> unpack(RoutingContext context, ContentCoding coding, ByteBuffer packed) {
+        BodyAccount account = new BodyAccount(budget, greatestBytes);
+        context.addEndHandler(ended -> account.close());
+        return CompletableFuture.supplyAsync(() -> coding.unpack(packed, account::unpacked), beside);
+    }
+
     private static ByteBuffer unpack(ContentCoding coding, ByteBuffer packed, BodyAccount account) {
         ByteBuffer plain = coding.unpack(packed, account::unpacked);
         account.packedIsGone();
