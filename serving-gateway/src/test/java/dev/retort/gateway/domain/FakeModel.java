@@ -27,9 +27,8 @@ public final class FakeModel implements ServedModel {
     }
 
     /** From now on, instead of zeros. */
-    public FakeModel answering(Function<Images, CompletableFuture<Outcome>> other) {
+    public void answering(Function<Images, CompletableFuture<Outcome>> other) {
         answers = other;
-        return this;
     }
 
     /** One image a row. */

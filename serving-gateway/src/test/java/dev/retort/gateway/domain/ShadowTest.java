@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,10 +24,14 @@ class ShadowTest {
 
     private final RecordingObserver observer = new RecordingObserver();
     private final FakeModel asked = new FakeModel(FakeModel.version("shadow"));
-    private final FakeModel answering =
-            new FakeModel(FakeModel.version("champion")).answering(FakeModel.logits(1, 0, 0, 1));
+    private final FakeModel answering = new FakeModel(FakeModel.version("champion"));
     private final Champion champion = new Champion();
     private final Shadow shadow = shadow(1);
+
+    @BeforeEach
+    void answer() {
+        answering.answering(FakeModel.logits(1, 0, 0, 1));
+    }
 
     @AfterEach
     void close() {
