@@ -57,6 +57,9 @@ public class Topology {
             topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
             topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
         }
+        // Not folded by every service, but who sends samples needs it before anybody reads them.
+        topics.add(topic(Topics.SAMPLES, 1, KEPT));
+        topics.add(topic(Topics.deadLetters(Topics.SAMPLES), 1, COMPACTED));
         create(topics, new CreateTopicsOptions().timeoutMs((int) SHORT.toMillis()));
     }
 
