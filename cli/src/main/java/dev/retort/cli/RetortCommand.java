@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            DemoCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         },
