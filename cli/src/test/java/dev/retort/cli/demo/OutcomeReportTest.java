@@ -43,7 +43,10 @@ class OutcomeReportTest {
     @Test
     void keepsTheFigures() {
         assertThat(report.csv())
-                .startsWith("# a title\n# 12.0 s: shift\n# 3.0 s: champion 2\n# 13.0 s: cycle 1\n")
+                .startsWith("# a title\n"
+                        + "# old_before=0.8000 old_after=0.8000 new_before=0.4000 new_after=0.7200 recovery_seconds=3.0"
+                        + " requests=1234 failed=2 grown_bytes=3145728\n"
+                        + "# 12.0 s: shift\n# 3.0 s: champion 2\n# 13.0 s: cycle 1\n")
                 .endsWith("seconds,old_accuracy,new_accuracy\n"
                         + "0.0,0.8000,0.4000\n5.0,0.8000,0.4000\n10.0,0.8000,0.4000\n"
                         + "15.0,0.8000,0.6100\n20.0,0.8000,0.7200\n");

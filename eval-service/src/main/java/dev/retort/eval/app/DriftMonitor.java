@@ -7,6 +7,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.distill.drift.AnswerDistribution;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.AnswerFeed;
@@ -16,6 +17,7 @@ import dev.retort.eval.domain.DriftNotice;
 import dev.retort.eval.domain.DriftNotice.Statistic;
 import dev.retort.eval.domain.DriftWatch;
 import dev.retort.eval.domain.HeldOutAnswers;
+import dev.retort.eval.domain.SeenAnswer;
 import dev.retort.eval.domain.Standings;
 import dev.retort.kit.log.EventHandler;
 import dev.retort.kit.outage.Outage;
@@ -25,6 +27,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +35,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches what the gateway answers to new images, on a thread of its own: the reference is what the champion said to its
- * held-out images, and a champion that is replaced begins anew. A drift is on the log once, for the run that takes samples.
+ * Watches what the gateway answers to new images, on a thread of its own. The reference is what the champion said to its
+ * held-out images; one that a retraining made for what comes in now is compared with its first answers to that instead. A
+ * champion that is replaced begins anew. A drift is on the log once, for the run that takes samples.
  */
 @ApplicationScoped
 public class DriftMonitor implements EventHandler {
@@ -129,14 +133,22 @@ public class DriftMonitor implements EventHandler {
                 feed.follow(newest.set());
                 followed = newest;
             }
-            watch = watchOf(watch);
-            var seen = feed.poll(POLL);
+            watch = watchOf(watch, feed);
+            List<SeenAnswer> seen = feed.poll(POLL);
             trouble.over();
             if (watch != null) {
-                seen.forEach(watch::saw);
+                saw(seen, watch, feed);
                 gauges.show(watch);
                 tell(watch, newest);
             }
+        }
+    }
+
+    private void saw(List<SeenAnswer> seen, DriftWatch watch, AnswerFeed feed) {
+        boolean compares = watch.hasReference();
+        seen.forEach(watch::saw);
+        if (!compares && watch.hasReference()) {
+            feed.skipToLast(bounds.window());
         }
     }
 
@@ -144,36 +156,44 @@ public class DriftMonitor implements EventHandler {
         return opened;
     }
 
-    /** The one that we have, while its version is the champion. */
-    private @Nullable DriftWatch watchOf(@Nullable DriftWatch current) {
+    /** The one that we have, while its version is the champion; nothing where it is not known what a version said. */
+    private @Nullable DriftWatch watchOf(@Nullable DriftWatch current, AnswerFeed feed) {
         Optional<Champion> champion = standings.champion(PromotionEvent.CHAMPION);
         if (champion.isEmpty()
                 || (current != null && current.version().equals(champion.get().modelVersion()))) {
             return current;
         }
-        return reference(champion.get().modelVersion())
-                .map(reference -> newWatch(champion.get(), reference))
+        DriftWatch watch = standings
+                .find(champion.get().modelVersion())
+                .flatMap(this::newWatch)
                 .orElse(null);
+        if (watch != null) {
+            remember(champion.get(), watch);
+            if (!watch.hasReference()) {
+                feed.rewind(champion.get().since());
+            }
+        }
+        return watch;
     }
 
-    private synchronized DriftWatch newWatch(Champion champion, AnswerDistribution reference) {
-        DriftWatch watch = new DriftWatch(champion.modelVersion(), reference, bounds);
+    private Optional<DriftWatch> newWatch(EvaluationCompleted evaluation) {
+        Digest version = evaluation.modelVersion();
+        return Optional.ofNullable(evaluation.details())
+                .map(EvaluationDetails::predictions)
+                .flatMap(heldOut::find)
+                .map(predictions -> Arm.isCycle(evaluation.arm())
+                        ? DriftWatch.againstItsFirst(version, predictions.classes(), bounds)
+                        : DriftWatch.against(
+                                version, AnswerDistribution.of(predictions, SERVED_TEMPERATURE), bounds));
+    }
+
+    /** What was told of this champion in a former life. */
+    private synchronized void remember(Champion champion, DriftWatch watch) {
         toldAt.forEach((statistic, at) -> {
             if (at.isAfter(champion.since())) {
                 watch.knows(statistic);
             }
         });
-        return watch;
-    }
-
-    /** Nothing for a version from before predictions were kept, or whose predictions are lost. */
-    private Optional<AnswerDistribution> reference(Digest version) {
-        return standings
-                .find(version)
-                .map(EvaluationCompleted::details)
-                .map(EvaluationDetails::predictions)
-                .flatMap(heldOut::find)
-                .map(predictions -> AnswerDistribution.of(predictions, SERVED_TEMPERATURE));
     }
 
     private void tell(DriftWatch watch, @Nullable ContinuousSetOpened set) throws InterruptedException {

@@ -15,32 +15,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what one version says to new images with what it said to its held-out ones, and with what its teacher says.
- * Answers of other versions are passed over. A statistic that passes its threshold is told once, and again when it has been
- * back in between. Not for several threads; memory is bounded by the window.
+ * Compares what one version says to new images with a reference, and with what its teacher says. Answers of other versions
+ * are passed over. A statistic that passes its threshold is told once, and again when it has been back in between. Not for
+ * several threads; memory is bounded by the window.
  */
 public final class DriftWatch {
     /** Images whose one answer waits for the other: a teacher labels in batches, and may be some seconds behind. */
     private static final int WAITING = 4096;
 
     private final Digest version;
-    private final AnswerDistribution reference;
+    private final int classes;
     private final DriftBounds bounds;
-    private final SlidingAnswers answers;
     private final SlidingAgreement pairs;
     private final Map<Digest, Integer> studentSaid = bounded();
     private final Map<Digest, Integer> teacherSaid = bounded();
     private final Set<Statistic> passed = EnumSet.noneOf(Statistic.class);
+    private SlidingAnswers answers;
+    private @Nullable AnswerDistribution reference;
 
-    /** @param reference what {@code version} said to its held-out images */
-    public DriftWatch(Digest version, AnswerDistribution reference, DriftBounds bounds) {
+    private DriftWatch(Digest version, int classes, @Nullable AnswerDistribution reference, DriftBounds bounds) {
         this.version = version;
+        this.classes = classes;
         this.reference = reference;
         this.bounds = bounds;
-        this.answers = new SlidingAnswers(reference.classes(), bounds.window());
-        this.pairs = new SlidingAgreement(reference.classes(), bounds.window());
+        this.answers = new SlidingAnswers(classes, bounds.window());
+        this.pairs = new SlidingAgreement(classes, bounds.window());
+    }
+
+    /** For a version that was made for such images as its held-out ones: what it said to these is the reference. */
+    public static DriftWatch against(Digest version, AnswerDistribution heldOut, DriftBounds bounds) {
+        return new DriftWatch(version, heldOut.classes(), heldOut, bounds);
+    }
+
+    /** For a version that was made for what comes in now: a first window of its answers is the reference for the next. */
+    public static DriftWatch againstItsFirst(Digest version, int classes, DriftBounds bounds) {
+        return new DriftWatch(version, classes, null, bounds);
     }
 
     public Digest version() {
@@ -48,7 +60,12 @@ public final class DriftWatch {
     }
 
     public int classes() {
-        return reference.classes();
+        return classes;
+    }
+
+    /** Whether there is something to compare with. */
+    public boolean hasReference() {
+        return reference != null;
     }
 
     /** An answer with a class that the version does not have is passed over. */
@@ -56,7 +73,7 @@ public final class DriftWatch {
         switch (seen) {
             case SeenAnswer.OfStudent student -> {
                 if (student.modelVersion().equals(version) && isClass(student.answer())) {
-                    answers.add(student.answer(), student.confidence());
+                    add(student);
                     join(seen.content(), student.answer(), studentSaid, teacherSaid)
                             .ifPresent(teacher -> pairs.add(teacher, student.answer()));
                 }
@@ -70,8 +87,16 @@ public final class DriftWatch {
         }
     }
 
+    private void add(SeenAnswer.OfStudent student) {
+        answers.add(student.answer(), student.confidence());
+        if (reference == null && answers.isFull()) {
+            reference = answers.distribution().orElseThrow();
+            answers = new SlidingAnswers(classes, bounds.window());
+        }
+    }
+
     private boolean isClass(int answer) {
-        return answer >= 0 && answer < reference.classes();
+        return answer >= 0 && answer < classes;
     }
 
     /** The other's answer where it is there already; otherwise this one waits for it. */
@@ -86,9 +111,10 @@ public final class DriftWatch {
 
     /** Nothing before there are enough answers. */
     public Optional<Drift> drift() {
-        return answers.size() < bounds.least()
+        AnswerDistribution before = reference;
+        return before == null || answers.size() < bounds.least()
                 ? Optional.empty()
-                : answers.distribution().map(seen -> Drift.between(reference, seen));
+                : answers.distribution().map(seen -> Drift.between(before, seen));
     }
 
     /** Nothing before there are enough images that both have answered. */
@@ -98,7 +124,7 @@ public final class DriftWatch {
 
     /** Answers that are compared just now. */
     public int images() {
-        return answers.size();
+        return reference == null ? 0 : answers.size();
     }
 
     /** What has passed its threshold since the last call. */

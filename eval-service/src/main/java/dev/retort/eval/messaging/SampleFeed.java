@@ -12,8 +12,10 @@ import dev.retort.eval.domain.AnswerFeed;
 import dev.retort.eval.domain.SeenAnswer;
 import dev.retort.kit.log.KafkaRecords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,31 @@ final class SampleFeed implements AnswerFeed {
     public void follow(ContinuousSet next) {
         assigned.removeIf(partition -> !partition.topic().equals(Topics.SAMPLES));
         set = next;
+    }
+
+    @Override
+    public void rewind(Instant since) {
+        assignWhatIsThere();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        samples().forEach(partition -> times.put(partition, since.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
+    @Override
+    public void skipToLast(int records) {
+        consumer.endOffsets(samples())
+                .forEach((partition, end) ->
+                        consumer.seek(partition, Math.max(consumer.position(partition), end - records)));
+    }
+
+    private List<TopicPartition> samples() {
+        return assigned.stream()
+                .filter(partition -> partition.topic().equals(Topics.SAMPLES))
+                .toList();
     }
 
     @Override

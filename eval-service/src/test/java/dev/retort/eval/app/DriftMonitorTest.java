@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.PromotionEvent;
@@ -20,6 +21,7 @@ import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,8 @@ class DriftMonitorTest {
     private final Queue<Event> published = new ConcurrentLinkedQueue<>();
     private final Queue<ContinuousSet> followed = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<List<SeenAnswer>> samples = new LinkedBlockingQueue<>();
+    private final Queue<Instant> rewound = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> skipped = new ConcurrentLinkedQueue<>();
     private final AtomicInteger feeds = new AtomicInteger();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private int storeIsAway;
@@ -65,6 +69,16 @@ class DriftMonitorTest {
         @Override
         public void follow(ContinuousSet set) {
             followed.add(set);
+        }
+
+        @Override
+        public void rewind(Instant since) {
+            rewound.add(since);
+        }
+
+        @Override
+        public void skipToLast(int answers) {
+            skipped.add(answers);
         }
 
         @Override
@@ -147,18 +161,29 @@ class DriftMonitorTest {
         samples.add(answers(40, 0, 0.99));
         await().until(() -> published.size() == 2);
 
-        standings.on(Evaluations.evaluation("run-1", "second", 0.5, 5));
-        standings.on(new ModelPromoted(
-                PromotionEvent.CHAMPION,
-                Evaluations.version("second"),
-                Evaluations.version("champion"),
-                "run-1",
-                "distilled",
-                "better",
-                START.plusSeconds(6)));
+        promote("second", "distilled");
 
         await().until(() -> gauge("retort.drift.images") == 0);
         assertThat(gauge("retort.drift.stability.index")).isNaN();
+    }
+
+    /** A student that a retraining made for what comes in now may well differ from what it says to older images. */
+    @Test
+    void comparesAStudentThatWentOnLearningWithItsFirstAnswers() {
+        monitor.on(OPENED);
+        promote("second", "cycle-0001");
+        monitor.caughtUp();
+
+        samples.add(answers("second", 40, 0, 0.99));
+        await().until(() -> !skipped.isEmpty());
+        samples.add(answers("second", 40, 0, 0.99));
+        await().until(() -> gauge("retort.drift.images") == 40);
+        assertThat(published).isEmpty();
+        assertThat(rewound).containsExactly(START.plusSeconds(6));
+        assertThat(skipped).containsExactly(40);
+
+        samples.add(answers("second", 40, 1, 0.4));
+        await().until(() -> published.size() == 2);
     }
 
     @Test
@@ -176,10 +201,43 @@ class DriftMonitorTest {
         return metrics.get(name).gauge().value();
     }
 
+    private void promote(String name, String arm) {
+        EvaluationCompleted one = Evaluations.evaluation("run-1", name, 0.5, 5);
+        standings.on(new EvaluationCompleted(
+                one.run(),
+                one.role(),
+                arm,
+                one.step(),
+                one.last(),
+                one.checkpoint(),
+                one.modelVersion(),
+                one.network(),
+                one.promotable(),
+                one.heldOut(),
+                one.test(),
+                one.parameters(),
+                one.multiplyAdds(),
+                one.artefactBytes(),
+                one.at(),
+                one.details()));
+        standings.on(new ModelPromoted(
+                PromotionEvent.CHAMPION,
+                Evaluations.version(name),
+                Evaluations.version("champion"),
+                "run-1",
+                arm,
+                "better",
+                START.plusSeconds(6)));
+    }
+
     private static List<SeenAnswer> answers(int count, int answer, double confidence) {
+        return answers("champion", count, answer, confidence);
+    }
+
+    private static List<SeenAnswer> answers(String version, int count, int answer, double confidence) {
         return new ArrayList<>(IntStream.range(0, count)
                 .mapToObj(i -> new SeenAnswer.OfStudent(
-                        Evaluations.digest("image " + i), Evaluations.version("champion"), answer, confidence))
+                        Evaluations.digest("image " + i), Evaluations.version(version), answer, confidence))
                 .toList());
     }
 }

@@ -16,7 +16,7 @@ class DriftWatchTest {
     private static final DriftBounds BOUNDS = new DriftBounds(200, 100, 0.25, 1e-6, 0.5);
 
     private final Random random = new Random(11);
-    private final DriftWatch watch = new DriftWatch(CHAMPION, reference(), BOUNDS);
+    private DriftWatch watch = DriftWatch.against(CHAMPION, reference(), BOUNDS);
     private int images;
 
     @Test
@@ -78,6 +78,22 @@ class DriftWatchTest {
         }
 
         assertThat(watch.images()).isZero();
+    }
+
+    @Test
+    void comparesWithItsFirstAnswersWhereThereIsNothingElse() {
+        watch = DriftWatch.againstItsFirst(CHAMPION, 10, BOUNDS);
+        answers(199, 3);
+        assertThat(watch.hasReference()).isFalse();
+        assertThat(watch.images()).isZero();
+        answers(1, 3);
+        assertThat(watch.hasReference()).isTrue();
+
+        answers(200, 3);
+        assertThat(watch.drift()).isPresent();
+        assertThat(watch.notices()).isEmpty();
+        answers(200, 1);
+        assertThat(watch.notices()).hasSize(2);
     }
 
     /** Whichever of the two comes first. */
