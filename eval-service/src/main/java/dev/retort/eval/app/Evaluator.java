@@ -9,6 +9,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.distill.data.Dataset;
@@ -142,7 +143,8 @@ public class Evaluator {
 
     private static boolean isPromotable(CheckpointPublished event, Experiment experiment) {
         return event.role() == Role.STUDENT
-                && experiment.arms().stream()
-                        .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm()));
+                && (Arm.isCycle(event.arm())
+                        || experiment.arms().stream()
+                                .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm())));
     }
 }
