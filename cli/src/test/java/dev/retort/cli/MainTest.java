@@ -32,6 +32,9 @@ class MainTest {
                 "lineage",
                 "promote",
                 "rollback",
+                "pause",
+                "resume",
+                "retrain",
                 "doctor",
                 "bench"
             })
