@@ -10,6 +10,7 @@ public enum Stream {
     VIEW(3),
     DRAWN_LABEL(4),
     DRAWN_IMAGE(5),
+    CORRUPTION(10),
     /** Where a retraining begins to read the transfer set again. */
     REPLAY(32);
 
