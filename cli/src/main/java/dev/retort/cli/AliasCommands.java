@@ -84,6 +84,11 @@ final class AliasCommands {
         }
     }
 
+    /** Puts it on the log; whoever follows it is not waited for. */
+    void say(Command command) throws InterruptedException {
+        publish(command);
+    }
+
     private void publish(Command command) throws InterruptedException {
         Message message = CODEC.encode(command);
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(message.topic(), message.key(), message.value());

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RetrainCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
             BenchCommand.class

@@ -33,6 +33,9 @@ class MainTest {
                 "lineage",
                 "promote",
                 "rollback",
+                "pause",
+                "resume",
+                "retrain",
                 "demo",
                 "doctor",
                 "bench"

@@ -4,23 +4,14 @@ import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.continuous.SourceRecord;
-import dev.retort.contracts.event.ContinuousSet;
-import dev.retort.contracts.event.ContinuousSetOpened;
-import dev.retort.contracts.event.DriftDetected;
-import dev.retort.contracts.event.PauseRetraining;
-import dev.retort.contracts.event.ResumeRetraining;
-import dev.retort.contracts.event.Retrain;
-import dev.retort.contracts.event.RetrainingBackedOff;
-import dev.retort.contracts.event.RetrainingStarted;
-import dev.retort.contracts.event.SamplesAdmitted;
-import dev.retort.contracts.event.SourceQuarantined;
-import dev.retort.contracts.sample.Answer;
-import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.EventCodec;
@@ -29,14 +20,21 @@ import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Parity;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
+import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.SourceQuarantined;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.StudentTrained;
@@ -57,6 +55,8 @@ import dev.retort.contracts.manifest.FileEntry;
 import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.contracts.manifest.PredictionsManifest;
+import dev.retort.contracts.sample.Answer;
+import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -114,8 +114,7 @@ public final class Examples {
                 new ResumeRetraining("champion", "it is better", "anna", AT),
                 new Retrain(RUN, "there is news", "anna", AT),
                 new ContinuousSetOpened(RUN, continuousSet(), AT),
-                new SamplesAdmitted(
-                        RUN, digest("continuous set"), 7, 500, 570, 64, 13, 20, digest("content"), AT),
+                new SamplesAdmitted(RUN, digest("continuous set"), 7, 500, 570, 64, 13, 20, digest("content"), AT),
                 new SourceQuarantined(RUN, "camera-7", 100, 51, 1234, AT),
                 new DriftDetected(RUN, "psi", 0.375, 0.25, AT),
                 new RetrainingStarted(

@@ -9,6 +9,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.distill.data.Dataset;
@@ -23,6 +24,7 @@ import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
 import dev.retort.distill.score.Scorer;
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.CheckpointScorer;
 import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
@@ -37,7 +39,7 @@ import java.time.Instant;
  * form that was trained, and asks whether the infrastructure can serve it.
  */
 @ApplicationScoped
-public class Evaluator {
+public class Evaluator implements CheckpointScorer {
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -60,7 +62,7 @@ public class Evaluator {
     /** What the artefact said. */
     private record Answers(Predictions heldOut, Predictions test) {}
 
-    /** @throws MalformedMessageException if the checkpoint cannot be scored, now or later */
+    @Override
     public EvaluationCompleted evaluate(CheckpointPublished event, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);
@@ -142,7 +144,8 @@ public class Evaluator {
 
     private static boolean isPromotable(CheckpointPublished event, Experiment experiment) {
         return event.role() == Role.STUDENT
-                && experiment.arms().stream()
-                        .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm()));
+                && (Arm.isCycle(event.arm())
+                        || experiment.arms().stream()
+                                .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm())));
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.eval.app;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
@@ -15,6 +16,7 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.EventHandler;
@@ -25,11 +27,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class LogFold implements EventHandler {
     private final Worklist worklist;
     private final Standings standings;
+    private final Cycles cycles;
     private final Decisions decisions;
 
-    LogFold(Worklist worklist, Standings standings, Decisions decisions) {
+    LogFold(Worklist worklist, Standings standings, Cycles cycles, Decisions decisions) {
         this.worklist = worklist;
         this.standings = standings;
+        this.cycles = cycles;
         this.decisions = decisions;
     }
 
@@ -45,6 +49,7 @@ public class LogFold implements EventHandler {
             case CheckpointSkipped skipped -> worklist.finished(skipped.checkpoint());
             case PromotionDecided decided -> standings.on(decided);
             case PromotionEvent promotion -> standings.on(promotion);
+            case ContinuousEvent continuous -> cycles.on(continuous);
             case RunEvent _ -> {}
         }
     }

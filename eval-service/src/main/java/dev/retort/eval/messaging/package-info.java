@@ -1,4 +1,4 @@
-/** Kafka beside the event log: new images on their way in, with what was said to them. */
+/** What the service says and reads on the log beside its events. */
 @NullMarked
 package dev.retort.eval.messaging;
 

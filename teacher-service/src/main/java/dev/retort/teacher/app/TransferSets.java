@@ -27,17 +27,17 @@ final class TransferSets {
                             .formatted(spec.batchSize(), trainingImages));
         }
         return new TransferSet(
-                UNNAMED,
-                dataset,
-                teacherVersion,
-                spec.augmentation(),
-                seeds.transferSet(),
-                experiment.dataset().heldOutImages(),
-                seeds.split(),
-                spec.views(),
-                samplesPerView,
-                spec.batchSize(),
-                spec.partitions(),
+                        UNNAMED,
+                        dataset,
+                        teacherVersion,
+                        spec.augmentation(),
+                        seeds.transferSet(),
+                        experiment.dataset().heldOutImages(),
+                        seeds.split(),
+                        spec.views(),
+                        samplesPerView,
+                        spec.batchSize(),
+                        spec.partitions(),
                         classes)
                 .named();
     }
