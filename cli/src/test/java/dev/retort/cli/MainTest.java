@@ -61,7 +61,8 @@ class MainTest {
         assertThat(demo("--data", fresh, "--shift", "fog-1")).isEqualTo(ExitCode.USAGE);
         assertThat(demo("--data", fresh, "--no-retraining", "--no-replay")).isEqualTo(ExitCode.USAGE);
         assertThat(demo("--data", fresh, "--rate", "0")).isEqualTo(ExitCode.USAGE);
-        assertThat(demo("--data", fresh, "--experiment", "../experiments/tiny.yaml")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--experiment", "../experiments/tiny.yaml"))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(demo("--data", temporary.resolve("used").toString())).isEqualTo(ExitCode.USAGE);
         assertThat(commandLine.execute("demo")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())

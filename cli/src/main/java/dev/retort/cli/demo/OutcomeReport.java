@@ -87,18 +87,21 @@ final class OutcomeReport {
     String csv() {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         lines.add("# " + title);
-        lines.add("# old_before=%.4f old_after=%.4f new_before=%.4f new_after=%.4f recovery_seconds=%s requests=%d failed=%d grown_bytes=%d"
-                .formatted(
-                        outcome.oldBefore(),
-                        outcome.oldAfter(),
-                        outcome.newBefore(),
-                        outcome.newAfter(),
-                        outcome.recoverySeconds().isPresent()
-                                ? "%.1f".formatted(outcome.recoverySeconds().getAsDouble())
-                                : "none",
-                        outcome.requests(),
-                        outcome.failedRequests(),
-                        outcome.grownBytes()));
+        lines.add(
+                "# old_before=%.4f old_after=%.4f new_before=%.4f new_after=%.4f recovery_seconds=%s requests=%d failed=%d grown_bytes=%d"
+                        .formatted(
+                                outcome.oldBefore(),
+                                outcome.oldAfter(),
+                                outcome.newBefore(),
+                                outcome.newAfter(),
+                                outcome.recoverySeconds().isPresent()
+                                        ? "%.1f"
+                                                .formatted(outcome.recoverySeconds()
+                                                        .getAsDouble())
+                                        : "none",
+                                outcome.requests(),
+                                outcome.failedRequests(),
+                                outcome.grownBytes()));
         lines.add("# %.1f s: shift".formatted(outcome.shiftSeconds()));
         outcome.happenings().stream()
                 .sorted(Comparator.comparingDouble(Happening::seconds))

@@ -183,8 +183,7 @@ public class DriftMonitor implements EventHandler {
                 .flatMap(heldOut::find)
                 .map(predictions -> Arm.isCycle(evaluation.arm())
                         ? DriftWatch.againstItsFirst(version, predictions.classes(), bounds)
-                        : DriftWatch.against(
-                                version, AnswerDistribution.of(predictions, SERVED_TEMPERATURE), bounds));
+                        : DriftWatch.against(version, AnswerDistribution.of(predictions, SERVED_TEMPERATURE), bounds));
     }
 
     /** What was told of this champion in a former life. */
