@@ -78,7 +78,7 @@ final class DemoRun {
                 measure(clients);
                 follow(log, next);
             }
-            images.close();
+            images.stop();
             return outcome(shift, images, LogSizes.growth(sizesBefore, LogSizes.byTopic(deployment.kafka())));
         }
     }

@@ -22,7 +22,7 @@ public record Plan(
         Duration after,
         int imagesPerSecond,
         int labelEvery) {
-    public static final String USUAL_SHIFT = "contrast-3,noise-5";
+    public static final String USUAL_SHIFT = "noise-2";
 
     public Plan {
         shift = List.copyOf(shift);

@@ -114,9 +114,13 @@ final class SampleStream implements AutoCloseable {
                         prediction.best().probability());
     }
 
-    /** No image is sent after it. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** No image is sent after it. */
+    void stop() {
         thread.interrupt();
         try {
             thread.join();

@@ -47,8 +47,13 @@ class OutcomeReportTest {
                         + "# old_before=0.8000 old_after=0.8000 new_before=0.4000 new_after=0.7200 recovery_seconds=3.0"
                         + " requests=1234 failed=2 grown_bytes=3145728\n"
                         + "# 12.0 s: shift\n# 3.0 s: champion 2\n# 13.0 s: cycle 1\n")
-                .endsWith("seconds,old_accuracy,new_accuracy\n"
-                        + "0.0,0.8000,0.4000\n5.0,0.8000,0.4000\n10.0,0.8000,0.4000\n"
-                        + "15.0,0.8000,0.6100\n20.0,0.8000,0.7200\n");
+                .endsWith("""
+                        seconds,old_accuracy,new_accuracy
+                        0.0,0.8000,0.4000
+                        5.0,0.8000,0.4000
+                        10.0,0.8000,0.4000
+                        15.0,0.8000,0.6100
+                        20.0,0.8000,0.7200
+                        """);
     }
 }

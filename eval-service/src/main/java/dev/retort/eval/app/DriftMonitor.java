@@ -129,7 +129,7 @@ public class DriftMonitor implements EventHandler {
         @Nullable ContinuousSetOpened followed = null;
         while (true) {
             ContinuousSetOpened newest = newest();
-            if (newest != null && newest != followed) {
+            if (newest != null && !newest.equals(followed)) {
                 feed.follow(newest.set());
                 followed = newest;
             }
