@@ -32,6 +32,7 @@ class MainTest {
                 "lineage",
                 "promote",
                 "rollback",
+                "samples",
                 "pause",
                 "resume",
                 "retrain",
