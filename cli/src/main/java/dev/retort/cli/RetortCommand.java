@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            SamplesCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RetrainCommand.class,

@@ -33,6 +33,7 @@ class MainTest {
                 "lineage",
                 "promote",
                 "rollback",
+                "samples",
                 "pause",
                 "resume",
                 "retrain",

@@ -234,6 +234,7 @@ class StudentTrainerIT {
                 PromotionEvent.CHAMPION, version, null, run, "distilled", "the first", Instant.now()));
     }
 
+    /** With every batch there twice, and garbage in between. */
     private ContinuousSet writeContinuousSet(TransferSet old) throws Exception {
         ContinuousSet set = new ContinuousSet(
                         ContinuousSet.UNNAMED,
@@ -256,6 +257,9 @@ class StudentTrainerIT {
                 Message message = ContinuousBatchCodec.encode(continuousBatch(set, batch));
                 send(producer, 0, message);
                 send(producer, 0, message);
+                byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(message.topic(), 0, null, garbage))
+                        .get();
             }
         }
         return set;

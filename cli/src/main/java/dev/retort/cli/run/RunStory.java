@@ -79,7 +79,8 @@ public final class RunStory {
         switch (event) {
             case Command command -> on(command);
             case RunEvent runEvent when runEvent.run().equals(run) -> on(runEvent);
-            case CheckpointPublished published when published.run().equals(run) -> scoring.published(published);
+            case CheckpointPublished published
+            when published.run().equals(run) && !Arm.isCycle(published.arm()) -> scoring.published(published);
             case EvaluationCompleted completed when completed.run().equals(run) -> scoring.scored(completed);
             case PromotionEvent promotion -> on(promotion);
             case RunEvent other -> {}
@@ -115,6 +116,9 @@ public final class RunStory {
 
     private void on(RunEvent event) {
         switch (event) {
+            // What is told ends with the run's own students; retrainings have no end.
+            case PhaseProgressed progressed when Arm.isCycle(progressed.arm()) -> {}
+            case StudentTrained trained when Arm.isCycle(trained.arm()) -> {}
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();

@@ -187,6 +187,31 @@ class AdmissionTest {
         }
     }
 
+    /** Its memory has a bound, and what is read back at a start is enough to know the same. */
+    @Test
+    void forgetsAnImageOnceSoManyHaveComeAfterItAlsoWhenBegunAgain() {
+        int first = 2 * Admission.REMEMBERED / SET.batchSize() * SET.batchSize();
+        Admission undisturbed = new Admission(SET, GUARDS);
+        List<ContinuousBatch> batches = new ArrayList<>();
+        for (int number = 0; number < first; number++) {
+            undisturbed.on(number, sample(number));
+            undisturbed.take().ifPresent(draft -> batches.add(batch(draft)));
+        }
+        Admission restored = new Admission(SET, GUARDS);
+        batches.subList(batches.size() - (int) Admission.batchesRemembered(SET), batches.size())
+                .forEach(restored::restore);
+
+        for (Admission admission : List.of(undisturbed, restored)) {
+            assertThat(admission.nextOffset()).isEqualTo(first);
+            assertThat(admission.on(first, sample(first - Admission.REMEMBERED)))
+                    .as("the oldest that is remembered")
+                    .isInstanceOf(Admitted.Duplicate.class);
+            assertThat(admission.on(first + 1, sample(first - Admission.REMEMBERED - 1)))
+                    .as("the newest that is forgotten")
+                    .isInstanceOf(Admitted.Taken.class);
+        }
+    }
+
     private static SampleMessage message(SplittableRandom random) {
         String source = random.nextInt(3) == 0 ? "bad" : "camera";
         int number = random.nextInt(150);
