@@ -191,7 +191,7 @@ class ServingGrpcIT {
     @CsvSource({
         "champion, '',    FP16, 768, INVALID_ARGUMENT, the model takes FP32",
         "champion, '',    FP32, 767, INVALID_ARGUMENT, 3%2C068",
-        "champion, '',    FP32, 0,   INVALID_ARGUMENT, 'binary_data_size' is 0",
+        "champion, '',    FP32, 0,   INVALID_ARGUMENT, is 0",
         "loser,    '',    FP32, 768, NOT_FOUND,        no model 'loser'",
         "champion, wrong, FP32, 768, NOT_FOUND,        no version 'wrong'",
     })
