@@ -9,6 +9,10 @@ import java.util.OptionalInt;
 /** How models are served on this machine. */
 @ConfigMapping(prefix = "retort.gateway")
 public interface GatewayConfig {
+    /** Where models compute: {@code onnxruntime}, in this process, or {@code djl-serving}. */
+    @WithDefault("onnxruntime")
+    BackendKind backend();
+
     /** Inferences that run beside each other, each in a session of its own; as many as there are cores where absent. */
     OptionalInt workers();
 

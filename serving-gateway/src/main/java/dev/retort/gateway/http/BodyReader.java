@@ -57,6 +57,13 @@ class BodyReader {
         }
     }
 
+    /** For what is packed within a body. Its plain bytes count as taken until the request is answered. */
+    CompletableFuture<ByteBuffer> unpack(RoutingContext context, ContentCoding coding, ByteBuffer packed) {
+        AtomicLong taken = new AtomicLong();
+        context.addEndHandler(ended -> budget.give(taken.getAndSet(0)));
+        return CompletableFuture.supplyAsync(() -> coding.unpack(packed, more -> take(more, taken)), beside);
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // of what cancels the timer
     private CompletableFuture<ByteBuffer> receive(RoutingContext context, AtomicLong taken) {
         HttpServerRequest request = context.request();

@@ -48,9 +48,13 @@ class Questions {
      */
     CompletableFuture<Answer> ask(
             Target target, int bytes, Function<RequestReader, InferenceRequest> read, Consumer<Runnable> whenGone) {
-        Executor parser = bytes <= PARSED_AT_ONCE ? Runnable::run : beside;
         return models.lease(target.model(), target.version(), target.deadline())
-                .thenComposeAsync(lease -> ask(lease, target.deadline(), read, whenGone), parser);
+                .thenComposeAsync(lease -> ask(lease, target.deadline(), read, whenGone), parser(bytes));
+    }
+
+    /** Where so many bytes are parsed. */
+    Executor parser(int bytes) {
+        return bytes <= PARSED_AT_ONCE ? Runnable::run : beside;
     }
 
     static Deadline sooner(Deadline deadline, Optional<Duration> patience) {

@@ -13,6 +13,7 @@ import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.gateway.Configs;
 import dev.retort.gateway.ModelArtefacts;
+import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Outcome;
@@ -44,7 +45,8 @@ class StoredModelsTest {
     @BeforeEach
     void open() {
         artefacts = new ArtefactStore(new DirectoryStore(directory.resolve("store")), directory.resolve("cache"));
-        models = new StoredModels(artefacts, Configs.with("workers", "2"), new SimpleMeterRegistry());
+        GatewayConfig config = Configs.with("workers", "2");
+        models = new StoredModels(artefacts, config, new SimpleMeterRegistry(), List.of(new OnnxBackend(config)));
     }
 
     @Test
