@@ -17,6 +17,8 @@ import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
@@ -104,6 +106,8 @@ public final class RunStory {
             case Promote promote -> {}
             case RollBack rollBack -> {}
             case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
+            case TrialStart trial -> {}
+            case TrialEnd trial -> {}
         }
     }
 

@@ -19,6 +19,7 @@ import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.score.NonFiniteLogitException;
 import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
@@ -33,6 +34,7 @@ import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Exports a checkpoint to the form that would be served and puts it into the store; scores that form, compares it with the
@@ -40,6 +42,9 @@ import java.time.Instant;
  */
 @ApplicationScoped
 public class Evaluator implements CheckpointScorer {
+    /** That a version carries with it, for whoever serves it to ask again. */
+    private static final int GOLDEN_IMAGES = 16;
+
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -60,7 +65,7 @@ public class Evaluator implements CheckpointScorer {
     }
 
     /** What the artefact said. */
-    private record Answers(Predictions heldOut, Predictions test) {}
+    private record Answers(Predictions heldOut, Predictions test, GoldenAnswers golden) {}
 
     @Override
     public EvaluationCompleted evaluate(CheckpointPublished event, Experiment experiment)
@@ -71,7 +76,8 @@ public class Evaluator implements CheckpointScorer {
         byte[] onnx = OnnxExport.export(checkpoint.network(), checkpoint.weights(), dataset.normalization());
         try {
             Answers answers = ask(onnx, dataset, heldOut);
-            Digest version = models.publish(event, checkpoint, onnx);
+            double temperature = Calibration.temperature(answers.heldOut());
+            Digest version = models.publish(event, checkpoint, onnx, temperature, answers.golden());
             long splitSeed = new Seeds(experiment.seed()).split();
             Digest kept = predictions.publish(
                     version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
@@ -79,7 +85,6 @@ public class Evaluator implements CheckpointScorer {
                             checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
                     .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
             Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
-            double temperature = Calibration.temperature(answers.heldOut());
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,
@@ -99,7 +104,11 @@ public class Evaluator implements CheckpointScorer {
         try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
             return new Answers(
                     Scorer.predict(model::logits, dataset.train(), heldOut),
-                    Scorer.predict(model::logits, dataset.test()));
+                    Scorer.predict(model::logits, dataset.test()),
+                    GoldenAnswers.of(
+                            model::logits,
+                            dataset.train(),
+                            Arrays.copyOf(heldOut, Math.min(GOLDEN_IMAGES, heldOut.length))));
         }
     }
 

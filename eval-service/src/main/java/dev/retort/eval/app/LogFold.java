@@ -17,6 +17,9 @@ import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
 import dev.retort.eval.domain.Cycles;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialEnded;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.EventHandler;
@@ -50,6 +53,7 @@ public class LogFold implements EventHandler {
             case PromotionDecided decided -> standings.on(decided);
             case PromotionEvent promotion -> standings.on(promotion);
             case ContinuousEvent continuous -> cycles.on(continuous);
+            case TrialEnded _ -> {}
             case RunEvent _ -> {}
         }
     }
@@ -59,7 +63,7 @@ public class LogFold implements EventHandler {
             case StartRun start -> worklist.started(start.run());
             case Promote promote -> decisions.on(promote);
             case RollBack rollBack -> decisions.on(rollBack);
-            case StopRun _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
+            case StopRun _, TrialStart _, TrialEnd _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 

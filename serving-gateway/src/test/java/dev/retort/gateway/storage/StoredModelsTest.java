@@ -83,6 +83,16 @@ class StoredModelsTest {
                 .withMessageMatching("it answers -?(NaN|Infinity) to an image");
     }
 
+    @Test
+    void refusesAModelThatDoesNotAnswerAsItDidWhenItWasScored() throws Exception {
+        Digest other = ModelArtefacts.publishWithAnswersOf(artefacts, 1, 2);
+
+        assertThatExceptionOfType(RefusedModelException.class)
+                .isThrownBy(() -> models.load(other))
+                .withMessageContaining("to golden image 0 it answers");
+        models.load(ModelArtefacts.publishWithAnswersOf(artefacts, 1, 1)).close();
+    }
+
     private void askAndClose(Digest version) throws Exception {
         OnnxServedModel model = (OnnxServedModel) models.load(version);
         Images images = Images.of(new float[ModelArtefacts.SHAPE.size()], 1);
