@@ -3,10 +3,14 @@ package dev.retort.gateway;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.MemoryImages;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.Int8Export;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.kit.store.ArtefactStore;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Versions as the eval-service publishes them, with random weights, for images of 16 × 16. */
 public final class ModelArtefacts {
@@ -29,6 +34,18 @@ public final class ModelArtefacts {
     public static Digest publish(ArtefactStore artefacts, long seed) throws IOException {
         Network network = Networks.create("resnet8", SHAPE, CLASSES.size());
         return publish(artefacts, OnnxExport.export(network, Initialization.kaiming(network, seed), NORMALIZATION));
+    }
+
+    /** In 8 bits, calibrated on noise. */
+    public static byte[] int8(long seed) throws IOException {
+        Network network = Networks.create("resnet8", SHAPE, CLASSES.size());
+        int[] images = {0, 1, 2, 3, 4, 5, 6, 7};
+        ImageSet noise = MemoryImages.of(
+                SHAPE,
+                new int[images.length],
+                (index, pixels) -> new Random(index).nextBytes(pixels),
+                LoadProgress.NONE);
+        return Int8Export.export(network, Initialization.kaiming(network, seed), NORMALIZATION, noise, images, 1);
     }
 
     public static Digest publish(ArtefactStore artefacts, byte[] onnx) throws IOException {
