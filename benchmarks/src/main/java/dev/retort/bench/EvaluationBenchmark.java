@@ -52,15 +52,12 @@ final class EvaluationBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Dataset dataset = DatasetSources.load(
-                new DatasetSpec.Cifar10(2, images, 1),
-                new DatasetLocations(required(cifar)),
-                LoadProgress.NONE);
+                new DatasetSpec.Cifar10(2, images, 1), new DatasetLocations(required(cifar)), LoadProgress.NONE);
         Path file = required(artefact);
         if (!Files.exists(file)) {
             Network network = Networks.create(
                     net, dataset.test().shape(), dataset.classes().size());
-            Files.write(
-                    file, OnnxExport.export(network, Initialization.kaiming(network, 1), dataset.normalization()));
+            Files.write(file, OnnxExport.export(network, Initialization.kaiming(network, 1), dataset.normalization()));
         }
         try (OnnxModel model = OnnxModel.open(file, threads)) {
             Scorer.predict(

@@ -74,8 +74,7 @@ final class QuantisationBenchmark implements Callable<Integer> {
             int[] shown = IntStream.range(
                             0, Math.min(CALIBRATION_IMAGES, dataset.train().size()))
                     .toArray();
-            byte[] int8 =
-                    Int8Export.export(network, its, dataset.normalization(), dataset.train(), shown, threads);
+            byte[] int8 = Int8Export.export(network, its, dataset.normalization(), dataset.train(), shown, threads);
             measure(net, fp32, int8, dataset);
         }
         return 0;

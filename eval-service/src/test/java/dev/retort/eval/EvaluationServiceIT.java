@@ -81,7 +81,8 @@ class EvaluationServiceIT {
               - {name: alone, promote: false, loss: {softTargetWeight: 0}}
             """;
     private static final String RUN = run(EXPERIMENT);
-    private static final String INT8_EXPERIMENT = EXPERIMENT.replace("evaluation-it", "int8-it")
+    private static final String INT8_EXPERIMENT = EXPERIMENT
+            .replace("evaluation-it", "int8-it")
             .replace("epochs: 1}\narms", "epochs: 1, export: {precisions: [fp32, int8], calibrationImages: 16}}\narms");
     private static final String INT8_RUN = run(INT8_EXPERIMENT);
     private static final Dataset DATASET = new Dataset(
@@ -215,9 +216,9 @@ class EvaluationServiceIT {
         publisher.publish(new StartRun(INT8_RUN, INT8_EXPERIMENT, "test", Instant.now()));
         publisher.publish(
                 new TeacherTrained(INT8_RUN, dataset, Evaluations.digest("teacher"), "resnet20", Instant.now()));
-        CheckpointPublished checkpoint =
-                new PublishedCheckpoints(artefacts, directory, INT8_RUN, INT8_EXPERIMENT, DATASET, dataset)
-                        .publish("distilled", 2, 30);
+        CheckpointPublished checkpoint = new PublishedCheckpoints(
+                        artefacts, directory, INT8_RUN, INT8_EXPERIMENT, DATASET, dataset)
+                .publish("distilled", 2, 30);
         publisher.publish(checkpoint);
 
         EvaluationCompleted fp32 =

@@ -118,8 +118,7 @@ final class ScoringStory {
     }
 
     private int left() {
-        return (int) skipped.stream()
-                .filter(checkpoint -> !isScored(checkpoint))
-                .count();
+        return (int)
+                skipped.stream().filter(checkpoint -> !isScored(checkpoint)).count();
     }
 }

@@ -71,10 +71,8 @@ final class ActivationProbe implements AutoCloseable {
             scaled[i] = Byte.toUnsignedInt(pixels[i]) / WHITE;
         }
         try (NDManager call = model.getNDManager().newSubManager()) {
-            NDArray input =
-                    call.create(scaled, new Shape(count, image.channels(), image.height(), image.width()));
-            NDList activations =
-                    model.getBlock().forward(new ParameterStore(call, false), new NDList(input), false);
+            NDArray input = call.create(scaled, new Shape(count, image.channels(), image.height(), image.width()));
+            NDList activations = model.getBlock().forward(new ParameterStore(call, false), new NDList(input), false);
             for (int i = 0; i < histograms.size(); i++) {
                 histograms.get(i).add(activations.get(i).toFloatArray());
             }

@@ -26,12 +26,7 @@ public final class Int8Export {
      * @throws dev.retort.distill.score.NonFiniteLogitException if an activation is not finite
      */
     public static byte[] export(
-            Network network,
-            Weights weights,
-            Normalization normalization,
-            ImageSet images,
-            int[] indices,
-            int threads)
+            Network network, Weights weights, Normalization normalization, ImageSet images, int[] indices, int threads)
             throws IOException {
         WeightedNetwork folded = BatchNormFolding.fold(network, weights);
         Map<String, ActivationScale> scales = calibrate(folded, normalization, images, indices, threads);

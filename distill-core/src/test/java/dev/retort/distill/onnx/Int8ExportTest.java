@@ -37,10 +37,7 @@ class Int8ExportTest {
 
     private static ImageSet images(ImageShape shape) {
         return MemoryImages.of(
-                shape,
-                new int[IMAGES],
-                (index, target) -> new Random(index).nextBytes(target),
-                LoadProgress.NONE);
+                shape, new int[IMAGES], (index, target) -> new Random(index).nextBytes(target), LoadProgress.NONE);
     }
 
     private static byte[] int8(Network network, Weights weights) throws IOException {
@@ -105,8 +102,8 @@ class Int8ExportTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("conv.weight", new Tensor(new long[] {1, 1, 1, 1}, new float[] {1.27f}));
         tensors.put("conv.bias", new Tensor(new long[] {1}, new float[] {0.2f}));
-        ImageSet images = MemoryImages.of(
-                network.input(), new int[1], (index, target) -> target[1] = -1, LoadProgress.NONE);
+        ImageSet images =
+                MemoryImages.of(network.input(), new int[1], (index, target) -> target[1] = -1, LoadProgress.NONE);
         Normalization normalization = new Normalization(List.of(0.0), List.of(0.5));
         byte[] onnx = Int8Export.export(network, new Weights(tensors), normalization, images, new int[] {0}, 1);
 
@@ -132,8 +129,9 @@ class Int8ExportTest {
         List<NodeProto> eightBit = model.getGraph().getNodeList().stream()
                 .filter(node -> List.of("Conv", "Add").contains(node.getOpType()))
                 .toList();
-        assertThat(eightBit).hasSizeGreaterThan(25).allSatisfy(node -> assertThat(dequantized)
-                .containsAll(node.getInputList()));
+        assertThat(eightBit)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(node -> assertThat(dequantized).containsAll(node.getInputList()));
         assertThat(model.getMetadataPropsList())
                 .anyMatch(property -> property.getValue().equals("int8"));
     }
@@ -169,8 +167,9 @@ class Int8ExportTest {
             });
         }
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Int8Export.export(
-                network, weights, SmallNetworks.NORMALIZATION, images, new int[0], 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Int8Export.export(network, weights, SmallNetworks.NORMALIZATION, images, new int[0], 1));
         assertThatExceptionOfType(NonFiniteLogitException.class)
                 .isThrownBy(() -> Int8Export.export(
                         network, new Weights(broken), SmallNetworks.NORMALIZATION, images, new int[] {0}, 1))

@@ -45,8 +45,7 @@ public class Concord {
                 .champion(PromotionEvent.CHAMPION)
                 .map(Champion::modelVersion)
                 .flatMap(standings::find);
-        Double withChampion =
-                champion.map(other -> share(run, heldOut, other)).orElse(null);
+        Double withChampion = champion.map(other -> share(run, heldOut, other)).orElse(null);
         return new Agreements(
                 checkpoint.role() == Role.TEACHER
                         ? null
@@ -71,8 +70,7 @@ public class Concord {
     private @Nullable Double share(RunView run, Predictions mine, EvaluationCompleted other) {
         EvaluationDetails details = other.details();
         HeldOutImages images = Candidacies.heldOut(run);
-        HeldOutImages others =
-                runs.find(other.run()).map(Candidacies::heldOut).orElse(null);
+        HeldOutImages others = runs.find(other.run()).map(Candidacies::heldOut).orElse(null);
         if (details == null || images == null || !images.equals(others)) {
             return null;
         }

@@ -110,16 +110,16 @@ public class Evaluator implements CheckpointScorer {
         int shown = Math.min(
                 training.length, experiment.student().exportOrStandard().calibrationImages());
         return switch (precision) {
-                case FP32 -> OnnxExport.export(checkpoint.network(), checkpoint.weights(), normalization);
-                case INT8 ->
-                    Int8Export.export(
-                            checkpoint.network(),
-                            checkpoint.weights(),
-                            normalization,
-                            checkpoint.dataset().train(),
-                            Arrays.copyOf(training, shown),
-                            config.threads());
-            };
+            case FP32 -> OnnxExport.export(checkpoint.network(), checkpoint.weights(), normalization);
+            case INT8 ->
+                Int8Export.export(
+                        checkpoint.network(),
+                        checkpoint.weights(),
+                        normalization,
+                        checkpoint.dataset().train(),
+                        Arrays.copyOf(training, shown),
+                        config.threads());
+        };
     }
 
     private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut) throws IOException {
@@ -162,9 +162,7 @@ public class Evaluator implements CheckpointScorer {
     private static HeldOutSplit split(Dataset dataset, Experiment experiment) throws MalformedMessageException {
         try {
             return HeldOutSplit.of(
-                    dataset.train().size(),
-                    experiment.dataset().heldOutImages(),
-                    new Seeds(experiment.seed()).split());
+                    dataset.train().size(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
         } catch (DatasetException e) {
             throw new MalformedMessageException(Reason.OUT_OF_RANGE, String.valueOf(e.getMessage()), e);
         }

@@ -67,8 +67,7 @@ final class NativeHeap {
 
     private static OptionalLong tcmalloc(Arena arena, MemorySegment function) throws Throwable {
         MethodHandle property = LINKER.downcallHandle(
-                function,
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+                function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
         MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
         int known = (int) property.invokeExact(arena.allocateFrom("generic.current_allocated_bytes"), value);
         return known == 1 ? OptionalLong.of(value.get(ValueLayout.JAVA_LONG, 0)) : OptionalLong.empty();

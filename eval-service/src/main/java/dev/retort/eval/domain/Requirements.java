@@ -81,10 +81,7 @@ final class Requirements {
         double equalAnswers = bounds.equalAnswers(precision);
         if (!(parity.equalAnswers() >= equalAnswers)) {
             broken.add("the artefact gives %s of %d images the training form's class, at least %s is asked for"
-                    .formatted(
-                            Words.percent(parity.equalAnswers()),
-                            parity.images(),
-                            Words.percent(equalAnswers)));
+                    .formatted(Words.percent(parity.equalAnswers()), parity.images(), Words.percent(equalAnswers)));
         }
     }
 

@@ -60,14 +60,14 @@ enum LeaderboardOrder {
             case MULTIPLY_ADDS -> (double) evaluation.multiplyAdds();
             case TOP_FIVE, BRIER, CALIBRATION, LEAST_RECALL, LATENCY, P99, THROUGHPUT ->
                 details == null ? Double.MAX_VALUE : figure(details);
-            case MEMORY -> details == null ? Double.MAX_VALUE : orLast(details.blessing().memoryBytes(), 1);
+            case MEMORY ->
+                details == null ? Double.MAX_VALUE : orLast(details.blessing().memoryBytes(), 1);
             case TEACHER_AGREEMENT -> agreement(details, Agreements::teacher);
             case CHAMPION_AGREEMENT -> agreement(details, Agreements::champion);
         };
     }
 
-    private static double agreement(
-            @Nullable EvaluationDetails details, Function<Agreements, @Nullable Double> whose) {
+    private static double agreement(@Nullable EvaluationDetails details, Function<Agreements, @Nullable Double> whose) {
         Agreements agreements = details == null ? null : details.agreements();
         return agreements == null ? Double.MAX_VALUE : orLast(whose.apply(agreements), -1);
     }
@@ -93,8 +93,7 @@ enum LeaderboardOrder {
                     CHAMPION_AGREEMENT,
                     SIZE,
                     PARAMETERS,
-                    MULTIPLY_ADDS ->
-                throw new IllegalStateException(this + " is no detail");
+                    MULTIPLY_ADDS -> throw new IllegalStateException(this + " is no detail");
         };
     }
 }

@@ -121,8 +121,7 @@ class BlessingsTest {
         Blessing blessing = new Blessings(artefacts, new TestConfig()).bless(version, IMAGES, INDICES, answers(onnx));
 
         assertThat(blessing.faults()).isEmpty();
-        assertThat(Objects.requireNonNull(blessing.memoryBytes()))
-                .isBetween((long) onnx.length, 200_000_000L);
+        assertThat(Objects.requireNonNull(blessing.memoryBytes())).isBetween((long) onnx.length, 200_000_000L);
     }
 
     @Test

@@ -38,12 +38,7 @@ final class World implements AutoCloseable {
                 new Concord(standings, runs, storage.predictions()),
                 config);
         Promotions promotions = new Promotions(
-                standings,
-                new Candidacies(standings, runs, storage.predictions()),
-                publisher,
-                metrics,
-                config,
-                "test");
+                standings, new Candidacies(standings, runs, storage.predictions()), publisher, metrics, config, "test");
         loop = new EvaluationLoop(
                 worklist,
                 standings,

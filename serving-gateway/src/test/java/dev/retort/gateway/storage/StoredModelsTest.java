@@ -92,13 +92,14 @@ class StoredModelsTest {
         }
         OnnxServedModel model = (OnnxServedModel) models.load(ModelArtefacts.publish(artefacts, onnx));
 
-        Outcome outcome =
-                model.ask(Images.of(pixels, 1), Deadline.in(Duration.ofMinutes(1))).join();
+        Outcome outcome = model.ask(Images.of(pixels, 1), Deadline.in(Duration.ofMinutes(1)))
+                .join();
 
         try (OnnxModel scored = OnnxModel.open(onnx, 1)) {
-            assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(
-                            answered.logits().row(0))
-                    .containsExactly(scored.logits(pixels, 1)));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Answered.class,
+                            answered -> assertThat(answered.logits().row(0)).containsExactly(scored.logits(pixels, 1)));
         }
         model.close();
     }
