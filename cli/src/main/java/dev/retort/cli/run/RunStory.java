@@ -54,7 +54,7 @@ public final class RunStory {
     private final PhaseStory teacher;
     private final PhaseStory labelling = new PhaseStory("labelling");
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
-    private final ScoringStory scoring = new ScoringStory();
+    private final ScoringStory scoring;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
@@ -66,6 +66,7 @@ public final class RunStory {
     public RunStory(String run, Experiment experiment) {
         this.run = run;
         this.experiment = experiment;
+        this.scoring = new ScoringStory(experiment.student().exportOrStandard().precisions());
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
