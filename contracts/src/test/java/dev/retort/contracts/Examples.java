@@ -1,6 +1,21 @@
 package dev.retort.contracts;
 
 import dev.retort.contracts.MalformedMessageException.Reason;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.SourceRecord;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.PauseRetraining;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
+import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.SourceQuarantined;
+import dev.retort.contracts.sample.Answer;
+import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
@@ -94,7 +109,84 @@ public final class Examples {
                         "distilled",
                         "0.91 beats 0.89 on 500 held-out images",
                         AT),
-                new ModelRolledBack("champion", digest("older model"), digest("model"), "it is worse", AT));
+                new ModelRolledBack("champion", digest("older model"), digest("model"), "it is worse", AT),
+                new PauseRetraining("champion", "it is worse today", "anna", AT),
+                new ResumeRetraining("champion", "it is better", "anna", AT),
+                new Retrain(RUN, "there is news", "anna", AT),
+                new ContinuousSetOpened(RUN, continuousSet(), AT),
+                new SamplesAdmitted(
+                        RUN, digest("continuous set"), 7, 500, 570, 64, 13, 20, digest("content"), AT),
+                new SourceQuarantined(RUN, "camera-7", 100, 51, 1234, AT),
+                new DriftDetected(RUN, "psi", 0.375, 0.25, AT),
+                new RetrainingStarted(
+                        RUN,
+                        3,
+                        "cycle-0003",
+                        digest("model"),
+                        digest("checkpoint"),
+                        digest("continuous set"),
+                        2,
+                        9,
+                        digest("transfer set"),
+                        64,
+                        64,
+                        -7_046_029_254_386_353_131L,
+                        48,
+                        0.0125,
+                        "512 new samples",
+                        AT),
+                new RetrainingBackedOff(RUN, 3, 3, 1024, AT));
+    }
+
+    private static ContinuousSet continuousSet() {
+        return new ContinuousSet(
+                digest("continuous set"),
+                digest("dataset"),
+                digest("teacher"),
+                new Augmentation(true, 4, 8, 0.5),
+                -7_046_029_254_386_353_131L,
+                1,
+                2,
+                2,
+                3,
+                2,
+                2,
+                0.25);
+    }
+
+    /** Two samples of two views: one labelled and held out, one of a request; and a label for an earlier one. */
+    public static ContinuousBatch continuousBatch() {
+        float[] logits = {0, 1, -1, 65_504, -65_504, 0x1p-24f, 3.140625f, -2.71875f, 100, 0.5f, -0f, 2};
+        short[] half = new short[logits.length];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = Float.floatToFloat16(logits[i]);
+        }
+        return new ContinuousBatch(
+                continuousSet(),
+                7,
+                500,
+                9_007_199_254_740_993L,
+                new byte[] {0, 1, 2, 3, (byte) 255, (byte) 128, 127, 0},
+                half,
+                new int[] {2, ContinuousBatch.NO_LABEL},
+                new boolean[] {true, false},
+                List.of("", "request-1"),
+                List.of(new LateLabel(13, 1)),
+                List.of(new SourceRecord("camera-7", 99, 50, 1000)),
+                digest("content"));
+    }
+
+    /** An image of 1 × 2 × 2 with everything that one may have. */
+    public static Sample sample() {
+        return new Sample(
+                "camera-7",
+                1,
+                2,
+                2,
+                new byte[] {0, 1, 127, (byte) 255},
+                9,
+                new Answer(digest("model"), 3, 0.625),
+                "request-1");
     }
 
     private static TransferSet transferSet() {

@@ -6,14 +6,18 @@ import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSet;
@@ -49,6 +53,7 @@ public final class RunStory {
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
+    private @Nullable StopRun stop;
     private @Nullable PromotionEvent champion;
     private Instant started = Instant.MIN;
     private boolean logIsOpen;
@@ -78,9 +83,17 @@ public final class RunStory {
     }
 
     private void on(Command command) {
-        if (command instanceof StartRun start && start.run().equals(run)) {
-            dataset.begin(start.requestedAt());
-            started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
+        switch (command) {
+            case StartRun start
+            when start.run().equals(run) -> {
+                dataset.begin(start.requestedAt());
+                started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
+            }
+            case StopRun asked when asked.run().equals(run) -> stop = asked;
+            case StartRun other -> {}
+            case StopRun other -> {}
+            case Promote promote -> {}
+            case RollBack rollBack -> {}
         }
     }
 
@@ -109,6 +122,7 @@ public final class RunStory {
                 student(trained.arm()).finish(trained.at());
             }
             case RunFailed failed -> failure = failed;
+            case ContinuousEvent continuous -> {}
         }
     }
 
@@ -186,6 +200,11 @@ public final class RunStory {
     /** Why the run does not go on, unless it was started again since. */
     public Optional<RunFailed> failure() {
         return Optional.ofNullable(failure).filter(failed -> failed.at().isAfter(started));
+    }
+
+    /** Who asked for the run to end where it is, unless it was started again since. */
+    public Optional<StopRun> stop() {
+        return Optional.ofNullable(stop).filter(asked -> asked.requestedAt().isAfter(started));
     }
 
     /** What the gateway is to serve, whichever run it is of. */

@@ -26,7 +26,16 @@ final class EventTypes {
                     CheckpointSkipped.class,
                     PromotionDecided.class,
                     ModelPromoted.class,
-                    ModelRolledBack.class)
+                    ModelRolledBack.class,
+                    PauseRetraining.class,
+                    ResumeRetraining.class,
+                    Retrain.class,
+                    ContinuousSetOpened.class,
+                    SamplesAdmitted.class,
+                    SourceQuarantined.class,
+                    DriftDetected.class,
+                    RetrainingStarted.class,
+                    RetrainingBackedOff.class)
             .stream()
             .collect(Collectors.toUnmodifiableMap(EventTypes::typeOf, Function.identity()));
 

@@ -98,14 +98,12 @@ public class Candidacies {
                 run.dataset(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
     }
 
+    /** Null where they cannot be compared, whatever is wrong with one of them: that is an answer, and no reason to fail. */
     private @Nullable PairedCounts table(Contender candidate, Contender champion) {
-        Optional<Predictions> one = find(candidate.predictions());
-        Optional<Predictions> other = find(champion.predictions());
-        if (one.isEmpty() || other.isEmpty()) {
-            return null;
-        }
         try {
-            return PairedAnswers.table(one.get(), other.get());
+            Optional<Predictions> one = find(candidate.predictions());
+            Optional<Predictions> other = find(champion.predictions());
+            return one.isPresent() && other.isPresent() ? PairedAnswers.table(one.get(), other.get()) : null;
         } catch (IllegalArgumentException e) {
             LOG.errorf("predictions that cannot be compared: %s", e.getMessage());
             return null;

@@ -6,10 +6,11 @@ import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.CheckpointScorer;
+import dev.retort.eval.domain.RefusalReport;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.BrokerUnavailableException;
-import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.outage.Outage;
 import dev.retort.kit.run.LogContext;
 import dev.retort.kit.run.Runs;
@@ -23,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -34,10 +36,10 @@ public class EvaluationLoop {
     private final Worklist worklist;
     private final Standings standings;
     private final Runs runs;
-    private final Evaluator evaluator;
+    private final CheckpointScorer scorer;
     private final PatientPublisher publisher;
     private final Promotions promotions;
-    private final DeadLetters deadLetters;
+    private final RefusalReport refusals;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
     private final int backlog;
@@ -49,19 +51,19 @@ public class EvaluationLoop {
             Worklist worklist,
             Standings standings,
             Runs runs,
-            Evaluator evaluator,
+            CheckpointScorer scorer,
             PatientPublisher publisher,
             Promotions promotions,
-            DeadLetters deadLetters,
+            RefusalReport refusals,
             MeterRegistry metrics,
             EvaluationConfig config) {
         this.worklist = worklist;
         this.standings = standings;
         this.runs = runs;
-        this.evaluator = evaluator;
+        this.scorer = scorer;
         this.publisher = publisher;
         this.promotions = promotions;
-        this.deadLetters = deadLetters;
+        this.refusals = refusals;
         this.metrics = metrics;
         this.retryAfter = config.retryAfter();
         this.backlog = Math.max(1, config.backlog());
@@ -116,12 +118,21 @@ public class EvaluationLoop {
     }
 
     private void process(CheckpointPublished checkpoint) throws InterruptedException {
+        Optional<EvaluationCompleted> evaluation = score(checkpoint);
+        if (evaluation.isPresent()) {
+            complete(evaluation.get());
+            decide(evaluation.get());
+        }
+    }
+
+    /** Empty where it cannot be scored, which has then been said. */
+    private Optional<EvaluationCompleted> score(CheckpointPublished checkpoint) throws InterruptedException {
         try {
             Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
             long started = System.nanoTime();
-            EvaluationCompleted evaluation = evaluator.evaluate(checkpoint, experiment);
+            EvaluationCompleted evaluation = scorer.evaluate(checkpoint, experiment);
             metrics.timer("retort.evaluation").record(Duration.ofNanos(System.nanoTime() - started));
-            complete(evaluation);
+            return Optional.of(evaluation);
         } catch (MalformedMessageException e) {
             refuse(checkpoint, e);
         } catch (StoreUnavailableException
@@ -130,14 +141,32 @@ public class EvaluationLoop {
                 | LocalDiskException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException("the service stops");
-            }
+            stopIfInterrupted();
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
             refuse(
                     checkpoint,
                     new MalformedMessageException(
                             MalformedMessageException.Reason.UNEXPECTED, "unexpected failure: " + e, e));
+        }
+        return Optional.empty();
+    }
+
+    /** A checkpoint that was scored is no dead letter, whatever becomes of its decision: that is taken at the next start. */
+    private void decide(EvaluationCompleted evaluation) throws InterruptedException {
+        try {
+            promotions.decideWhenPossible(evaluation);
+        } catch (RuntimeException e) {
+            stopIfInterrupted();
+            LOG.errorf(
+                    e,
+                    "a defect while deciding on %s; it will be decided on at the next start",
+                    evaluation.modelVersion());
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("the service stops");
         }
     }
 
@@ -154,11 +183,10 @@ public class EvaluationLoop {
                 evaluation.test().accuracy(),
                 evaluation.heldOut().negativeLogLikelihood(),
                 evaluation.modelVersion().abbreviated()));
-        promotions.decideWhenPossible(evaluation);
     }
 
     private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) {
-        deadLetters.send(checkpoint, checkpoint.checkpoint().hex(), why);
+        refusals.refused(checkpoint, why);
         worklist.finished(checkpoint.checkpoint());
     }
 }

@@ -23,6 +23,7 @@ import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
 import dev.retort.distill.score.Scorer;
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.CheckpointScorer;
 import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
@@ -37,7 +38,7 @@ import java.time.Instant;
  * form that was trained, and asks whether the infrastructure can serve it.
  */
 @ApplicationScoped
-public class Evaluator {
+public class Evaluator implements CheckpointScorer {
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -60,7 +61,7 @@ public class Evaluator {
     /** What the artefact said. */
     private record Answers(Predictions heldOut, Predictions test) {}
 
-    /** @throws MalformedMessageException if the checkpoint cannot be scored, now or later */
+    @Override
     public EvaluationCompleted evaluate(CheckpointPublished event, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);

@@ -5,9 +5,12 @@ import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
@@ -51,7 +54,7 @@ public class LogFold implements EventHandler {
             case StartRun start -> worklist.started(start.run());
             case Promote promote -> decisions.on(promote);
             case RollBack rollBack -> decisions.on(rollBack);
-            case StopRun _ -> {}
+            case StopRun _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 

@@ -5,8 +5,11 @@ import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
@@ -61,6 +64,9 @@ public class Runs implements EventHandler {
             case StopRun stop -> Optional.ofNullable(runs.get(stop.run())).ifPresent(run -> run.stop(stop.reason()));
             case Promote promote -> {}
             case RollBack rollBack -> {}
+            case PauseRetraining pause -> {}
+            case ResumeRetraining resume -> {}
+            case Retrain retrain -> {}
         }
     }
 

@@ -3,7 +3,6 @@ package dev.retort.teacher.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Experiment;
-import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.experiment.TransferSetSpec;
 import dev.retort.kit.run.RunFailure;
@@ -11,7 +10,7 @@ import dev.retort.kit.run.RunFailure;
 /** From an experiment to the transfer set that it needs. */
 final class TransferSets {
     /** Stands in for the id while the digest of the rest is taken. */
-    private static final Digest NONE = new Digest("0".repeat(64));
+    private static final Digest UNNAMED = new Digest("0".repeat(64));
 
     private TransferSets() {}
 
@@ -27,8 +26,8 @@ final class TransferSets {
                     "transferSet.batchSize %d is more than the %d images to label"
                             .formatted(spec.batchSize(), trainingImages));
         }
-        TransferSet unnamed = new TransferSet(
-                NONE,
+        return new TransferSet(
+                UNNAMED,
                 dataset,
                 teacherVersion,
                 spec.augmentation(),
@@ -39,23 +38,7 @@ final class TransferSets {
                 samplesPerView,
                 spec.batchSize(),
                 spec.partitions(),
-                classes);
-        return named(unnamed, ExperimentReader.digest(unnamed));
-    }
-
-    private static TransferSet named(TransferSet set, Digest id) {
-        return new TransferSet(
-                id,
-                set.dataset(),
-                set.teacherVersion(),
-                set.augmentation(),
-                set.seed(),
-                set.heldOutImages(),
-                set.splitSeed(),
-                set.views(),
-                set.samplesPerView(),
-                set.batchSize(),
-                set.partitions(),
-                set.classes());
+                        classes)
+                .named();
     }
 }

@@ -1,0 +1,13 @@
+package dev.retort.eval.domain;
+
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.experiment.Experiment;
+
+/** Scores a checkpoint in the form that would be served. */
+public interface CheckpointScorer {
+    /** @throws MalformedMessageException if the checkpoint cannot be scored, now or later */
+    EvaluationCompleted evaluate(CheckpointPublished checkpoint, Experiment experiment)
+            throws MalformedMessageException;
+}
