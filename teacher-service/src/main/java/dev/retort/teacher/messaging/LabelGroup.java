@@ -80,7 +80,7 @@ public final class LabelGroup implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        ReplicaConsumer.close(consumer);
     }
 
     private final class Handover implements ConsumerRebalanceListener {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,8 @@ public class Leadership {
     private final String replica;
     private final Outage broker;
     private volatile boolean leads;
-    private @Nullable Thread thread;
+    private volatile boolean stopped;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> member;
 
     Leadership(KafkaConnection connection, TeacherConfig config) {
         this.connection = connection;
@@ -60,39 +61,44 @@ public class Leadership {
     }
 
     /** @param gained called on another thread whenever this replica has come to lead */
-    public synchronized void campaign(Runnable gained) {
-        thread = Thread.ofPlatform().name("leadership").daemon().start(() -> campaignUntilStopped(gained));
+    public void campaign(Runnable gained) {
+        Thread.ofPlatform().name("leadership").daemon().start(() -> campaignUntilStopped(gained));
     }
 
-    synchronized void stop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        KafkaConsumer<byte[], byte[]> now = member;
+        if (now != null) {
+            now.wakeup();
         }
     }
 
     private void campaignUntilStopped(Runnable gained) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    ReplicaConsumer.of(GROUP, replica, connection.properties())) {
-                consumer.subscribe(List.of(Topics.COMMANDS), new Succession(consumer, gained));
-                takePart(consumer);
-            } catch (InterruptException e) {
-                return;
+        while (!stopped) {
+            KafkaConsumer<byte[], byte[]> consumer = ReplicaConsumer.of(GROUP, replica, connection.properties());
+            member = consumer;
+            try {
+                takePart(consumer, gained);
+            } catch (WakeupException e) {
+                LOG.debug("the service stops");
             } catch (FencedInstanceIdException e) {
                 leads = false;
+                stopped = true;
                 LOG.errorf(
                         "another teacher-service calls itself %s, this one stays idle: give each a retort.teacher.replica of its own and start it again",
                         replica);
-                return;
             } catch (KafkaException e) {
                 broker.failed(String.valueOf(e));
                 pause();
+            } finally {
+                ReplicaConsumer.close(consumer);
             }
         }
     }
 
-    private void takePart(KafkaConsumer<byte[], byte[]> consumer) {
-        while (true) {
+    private void takePart(KafkaConsumer<byte[], byte[]> consumer, Runnable gained) {
+        consumer.subscribe(List.of(Topics.COMMANDS), new Succession(consumer, gained));
+        while (!stopped) {
             consumer.poll(POLL);
             broker.over();
         }

@@ -1,7 +1,9 @@
 package dev.retort.teacher.messaging;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -11,6 +13,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ReplicaConsumer {
     /** A replica that was killed is missed after this time; shorter ones take a busy machine for a dead one. */
     private static final int SESSION_MILLIS = 10_000;
+
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private ReplicaConsumer() {}
 
@@ -27,5 +31,10 @@ final class ReplicaConsumer {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 2000);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Soon, whether the broker answers or not: a static member does not say that it goes. */
+    static void close(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.close(CloseOptions.timeout(CLOSE));
     }
 }

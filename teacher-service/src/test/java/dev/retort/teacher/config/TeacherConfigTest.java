@@ -36,7 +36,7 @@ class TeacherConfigTest {
 
     @Test
     void isCalledAsItsHostUnlessToldOtherwise() {
-        TeacherConfig config = ConfigReader.read(TeacherConfig.class, Map.of("HOSTNAME", "box"));
+        TeacherConfig config = ConfigReader.read(TeacherConfig.class, Map.of("HOSTNAME", "box", "retort.dataset-directory", "/images"));
 
         assertThat(config.replica()).isEqualTo("box");
     }
