@@ -39,8 +39,7 @@ class ReadmeKeysTest {
                 Arguments.of("student-trainer", List.of(TrainerConfig.class)),
                 Arguments.of("eval-service", List.of(EvaluationConfig.class)),
                 Arguments.of(
-                        "serving-gateway",
-                        List.of(GatewayConfig.class, FeedbackConfig.class, DjlServingConfig.class)));
+                        "serving-gateway", List.of(GatewayConfig.class, FeedbackConfig.class, DjlServingConfig.class)));
     }
 
     @ParameterizedTest

@@ -74,8 +74,8 @@ final class CanaryCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Digest version = new Digest(new AliasCommands(stack).complete(wish.version));
-        System.out.println(trials.start(new StartCanary(
-                PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now())));
+        System.out.println(trials.start(
+                new StartCanary(PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now())));
         return ExitCode.OK;
     }
 

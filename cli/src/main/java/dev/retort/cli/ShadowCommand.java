@@ -53,8 +53,8 @@ final class ShadowCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Digest version = new Digest(new AliasCommands(stack).complete(wish.version));
-        System.out.println(trials.start(
-                new StartShadow(PromotionEvent.CHAMPION, version, share, reason, user, Instant.now())));
+        System.out.println(
+                trials.start(new StartShadow(PromotionEvent.CHAMPION, version, share, reason, user, Instant.now())));
         return ExitCode.OK;
     }
 }

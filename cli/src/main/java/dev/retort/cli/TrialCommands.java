@@ -62,8 +62,8 @@ final class TrialCommands {
 
     private Optional<JsonNode> trial() throws InterruptedException {
         try {
-            for (JsonNode trial :
-                    HttpCalls.get(stack.address(Service.GATEWAY).resolve("/trials")).json()) {
+            for (JsonNode trial : HttpCalls.get(stack.address(Service.GATEWAY).resolve("/trials"))
+                    .json()) {
                 if (trial.path("kind").asText().equals(kind)) {
                     return Optional.of(trial);
                 }

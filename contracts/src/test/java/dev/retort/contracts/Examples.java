@@ -38,8 +38,8 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.SamplesAdmitted;
-import dev.retort.contracts.event.SourceQuarantined;
 import dev.retort.contracts.event.ShadowEnded;
+import dev.retort.contracts.event.SourceQuarantined;
 import dev.retort.contracts.event.StartCanary;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StartShadow;
@@ -121,10 +121,8 @@ public final class Examples {
                 evaluation(),
                 new CheckpointSkipped(RUN, "distilled", 108, digest("checkpoint"), "newer ones wait", AT),
                 decision(),
-                new CanaryEnded(
-                        "champion", digest("model"), AT, true, "3 of 200 requests failed", 200, 3, 62.5, AT),
-                new ShadowEnded(
-                        "champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, AT),
+                new CanaryEnded("champion", digest("model"), AT, true, "3 of 200 requests failed", 200, 3, 62.5, AT),
+                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, AT),
                 new ModelPromoted(
                         "champion",
                         digest("model"),

@@ -148,7 +148,11 @@ class MalformedRequestsIT {
                 .then()
                 .statusCode(400)
                 .body("error", containsString("[disc, ring, star]"));
-        given().contentType("application/json").body("{}").post("/feedback").then().statusCode(400);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/feedback")
+                .then()
+                .statusCode(400);
 
         List<SampleMessage> messages = new ArrayList<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {

@@ -86,8 +86,7 @@ class SeveralImagesIT {
     void calibratesProbabilitiesAndLeavesLogitsRaw() {
         JsonPath infer = JsonPath.from(given().contentType("application/json")
                 .body("""
-                        {"inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 3, 16, 16], "data": [%s]}]}"""
-                        .formatted((200 / 255f + ",").repeat(PublishedModels.SHAPE.size() - 1) + 200 / 255f))
+                        {"inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 3, 16, 16], "data": [%s]}]}""".formatted((200 / 255f + ",").repeat(PublishedModels.SHAPE.size() - 1) + 200 / 255f))
                 .post("/v2/models/champion/infer")
                 .asString());
         List<Float> logits = infer.getList("outputs[0].data", Float.class);
@@ -109,10 +108,8 @@ class SeveralImagesIT {
                 .then()
                 .header("X-Request-Id", equalTo("order-7"))
                 .body("requestId", equalTo("order-7"));
-        String given = given().contentType("image/png")
-                .body(grey(10))
-                .post("/predict")
-                .header("X-Request-Id");
+        String given =
+                given().contentType("image/png").body(grey(10)).post("/predict").header("X-Request-Id");
         assertThat(given).hasSize(36);
     }
 

@@ -60,20 +60,24 @@ class TrialsIT {
     @Test
     void answersTheSameShareOfRequestsWithTheCanaryUntilItIsEnded() throws IOException {
         Digest tried = models.publish(71);
-        models.say(new StartCanary(
-                PromotionEvent.CHAMPION, tried, 0.5, WIDE, "on real traffic", "test", Instant.now()));
+        models.say(
+                new StartCanary(PromotionEvent.CHAMPION, tried, 0.5, WIDE, "on real traffic", "test", Instant.now()));
         await().until(() -> trials().contains(tried.hex()) && trials().contains("\"answering\":true"));
 
         Map<String, String> versions = versions();
         assertThat(versions.values()).contains(champion.hex(), tried.hex());
         assertThat(versions()).as("sticky").isEqualTo(versions);
         versions.forEach((id, version) -> {
-            assertThat(infer(ONE_IMAGE.formatted("\"id\": \"" + id + "\","), "another").path("model_version").toString())
+            assertThat(infer(ONE_IMAGE.formatted("\"id\": \"" + id + "\","), "another")
+                            .path("model_version")
+                            .toString())
                     .as("by the id of the request itself")
                     .isEqualTo(version);
             assertThat(predict(id)).isEqualTo(version);
         });
-        given().get("/v2/models/champion/versions/" + champion + "/ready").then().statusCode(200);
+        given().get("/v2/models/champion/versions/" + champion + "/ready")
+                .then()
+                .statusCode(200);
 
         models.say(new EndCanary(PromotionEvent.CHAMPION, "seen enough", "test", Instant.now()));
         TrialEnded end = awaitEnd(tried);

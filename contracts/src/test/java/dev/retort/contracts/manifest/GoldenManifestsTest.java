@@ -103,7 +103,8 @@ class GoldenManifestsTest {
         assertThat(json).contains(other);
         assertThatThrownBy(() -> ManifestCodec.decode(json.getBytes(StandardCharsets.UTF_8), ModelManifest.class))
                 .isInstanceOfSatisfying(
-                        MalformedMessageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OUT_OF_RANGE));
+                        MalformedMessageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.OUT_OF_RANGE));
     }
 
     @Test

@@ -62,8 +62,7 @@ public class ModelPublication {
                     ModelManifest.GOLDEN_LOGITS,
                     Files.write(directory.resolve(ModelManifest.GOLDEN_LOGITS), golden.logits()));
             GoldenRecord record = new GoldenRecord(golden.images(), GoldenAnswers.USUAL_TOLERANCE);
-            return artefacts.publish(
-                    ObjectKeys::model, manifest(event, checkpoint, temperature, record, files), files);
+            return artefacts.publish(ObjectKeys::model, manifest(event, checkpoint, temperature, record, files), files);
         } finally {
             for (String file : FILES) {
                 Files.deleteIfExists(directory.resolve(file));

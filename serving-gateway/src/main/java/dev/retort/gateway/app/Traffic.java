@@ -25,7 +25,8 @@ public class Traffic {
 
     private Lease tried(Lease champion, RequestId id) {
         Optional<Canary> canary = trials.canary();
-        Optional<Lease> tried = canary.isEmpty() ? Optional.empty() : canary.get().lease(id, champion.model());
+        Optional<Lease> tried =
+                canary.isEmpty() ? Optional.empty() : canary.get().lease(id, champion.model());
         if (tried.isPresent()) {
             champion.close();
             return tried.get();

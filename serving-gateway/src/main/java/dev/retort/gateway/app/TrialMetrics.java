@@ -36,8 +36,7 @@ class TrialMetrics implements TrialObserver {
     /** {@code retort.gateway.trial} is 1 while one of the kind answers. */
     void register(String kind, TrialSlot slot) {
         BooleanSupplier answers = () -> slot.running().isPresent();
-        Gauge.builder(
-                        "retort.gateway.trial", answers, running -> running.getAsBoolean() ? 1 : 0)
+        Gauge.builder("retort.gateway.trial", answers, running -> running.getAsBoolean() ? 1 : 0)
                 .tag("kind", kind)
                 .strongReference(true)
                 .register(registry);

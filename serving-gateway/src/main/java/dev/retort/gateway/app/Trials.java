@@ -214,11 +214,10 @@ public class Trials implements EventHandler {
     }
 
     private Trial trial(TrialStart start, ServedModel beside) throws RefusedModelException, IOException {
-        ServedModel model =
-                switch (start) {
-                    case StartCanary ofCanary -> loader.load(start.modelVersion());
-                    case StartShadow ofShadow -> loader.loadForBackground(start.modelVersion());
-                };
+        ServedModel model = switch (start) {
+            case StartCanary ofCanary -> loader.load(start.modelVersion());
+            case StartShadow ofShadow -> loader.loadForBackground(start.modelVersion());
+        };
         if (!Trial.areAlike(model, beside)) {
             model.close();
             throw new RefusedModelException("it takes %s and has the classes %s, the champion %s and %s"
@@ -237,9 +236,10 @@ public class Trials implements EventHandler {
     private void judge() {
         try {
             for (TrialSlot slot : List.of(canary, shadow)) {
-                slot.running().ifPresent(trial -> reasonToEnd(trial)
-                        .flatMap(reason -> slot.end(trial, reason, Instant.now()))
-                        .ifPresent(ended -> over(trial, ended)));
+                slot.running()
+                        .ifPresent(trial -> reasonToEnd(trial)
+                                .flatMap(reason -> slot.end(trial, reason, Instant.now()))
+                                .ifPresent(ended -> over(trial, ended)));
             }
         } catch (RuntimeException e) {
             // The executor would not call again.

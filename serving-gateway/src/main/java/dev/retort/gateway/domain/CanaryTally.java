@@ -43,7 +43,8 @@ final class CanaryTally {
             return Optional.empty();
         }
         long[] latest = latest();
-        long failed = Arrays.stream(latest).filter(result -> result == NO_ANSWER).count();
+        long failed =
+                Arrays.stream(latest).filter(result -> result == NO_ANSWER).count();
         if (failed > bounds.greatestErrorRate() * latest.length) {
             return Optional.of("it did not answer %d of its latest %d requests, more than %s"
                     .formatted(failed, latest.length, bounds.greatestErrorRate()));

@@ -46,9 +46,7 @@ public final class Shadow implements Trial {
 
     /** The champion's lease, with what it answers noted if the request is of the share. */
     public Lease beside(Lease champion, RequestId id) {
-        return share.takes(id)
-                ? Tap.on(champion, (images, logits) -> offer(new Question(images, logits)))
-                : champion;
+        return share.takes(id) ? Tap.on(champion, (images, logits) -> offer(new Question(images, logits))) : champion;
     }
 
     private void offer(Question question) {
@@ -76,8 +74,10 @@ public final class Shadow implements Trial {
     private void compare(Question question, ServedModel asked) {
         int images = question.images().count();
         try {
-            Outcome outcome = asked.ask(question.images(), Deadline.in(PATIENCE)).join();
-            if (outcome instanceof Outcome.Answered answered && answered.logits().areFinite()) {
+            Outcome outcome =
+                    asked.ask(question.images(), Deadline.in(PATIENCE)).join();
+            if (outcome instanceof Outcome.Answered answered
+                    && answered.logits().areFinite()) {
                 for (int image = 0; image < images; image++) {
                     boolean same = answered.logits().answer(image)
                             == question.champion().answer(image);

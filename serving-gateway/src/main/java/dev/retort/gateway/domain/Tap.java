@@ -10,7 +10,8 @@ public final class Tap {
     /** @param watcher called on the thread that answers, before the answer is sent: it must be quick */
     public static Lease on(Lease lease, BiConsumer<Images, Logits> watcher) {
         return new Tapped(
-                lease, new AskedModel(lease.model(), (model, images, deadline) -> ask(model, images, deadline, watcher)));
+                lease,
+                new AskedModel(lease.model(), (model, images, deadline) -> ask(model, images, deadline, watcher)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the watcher

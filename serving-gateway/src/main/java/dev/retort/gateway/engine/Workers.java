@@ -27,13 +27,10 @@ public final class Workers implements AutoCloseable {
     public Workers(List<? extends Session> sessions, BatchShape batch, int queueCapacity, String name, Turn turn) {
         this.queue = new JobQueue(queueCapacity);
         this.threads = sessions.stream()
-                .map(session -> Thread.ofPlatform()
-                        .name(name)
-                        .daemon()
-                        .start(() -> {
-                            turn.take();
-                            new Worker(session, batch, queue).run();
-                        }))
+                .map(session -> Thread.ofPlatform().name(name).daemon().start(() -> {
+                    turn.take();
+                    new Worker(session, batch, queue).run();
+                }))
                 .toList();
     }
 

@@ -50,7 +50,10 @@ public class FeedbackResource {
      * @param label a class of the champion, by its name or its number
      * @param image its place in a request of several
      */
-    public record Feedback(@Nullable String requestId, @Nullable String label, @Nullable Integer image) {}
+    public record Feedback(
+            @Nullable String requestId,
+            @Nullable String label,
+            @Nullable Integer image) {}
 
     /** What was put on the log. */
     public record Taken(String sample, String label) {}
@@ -60,9 +63,13 @@ public class FeedbackResource {
     @APIResponse(responseCode = "202", description = "It is on the log")
     @APIResponse(responseCode = "400", description = "No request id, or no such label; says which there are")
     @APIResponse(responseCode = "429", description = "Too many wait for the log")
-    @APIResponse(responseCode = "503", description = "No model answers yet, or the log is away; saying it again does no harm")
+    @APIResponse(
+            responseCode = "503",
+            description = "No model answers yet, or the log is away; saying it again does no harm")
     public Response feedback(@Nullable Feedback feedback) {
-        if (feedback == null || feedback.requestId() == null || feedback.requestId().isBlank()) {
+        if (feedback == null
+                || feedback.requestId() == null
+                || feedback.requestId().isBlank()) {
             throw ApiException.badRequest("expected {\"requestId\": \"…\", \"label\": \"…\"}: 'requestId' is missing");
         }
         List<String> classes =

@@ -1,28 +1,28 @@
 package dev.retort.gateway.http;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.ImageDecoder;
 import dev.retort.distill.data.UnreadableImageException;
 import dev.retort.gateway.app.ChampionFollower;
+import dev.retort.gateway.app.Traffic;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.Logits;
+import dev.retort.gateway.domain.RequestId;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.domain.Softmax;
 import dev.retort.gateway.domain.Softmax.Prediction;
+import dev.retort.gateway.http.ImageClasses.Result.Classified;
+import dev.retort.gateway.http.ImageClasses.Result.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import dev.retort.contracts.manifest.ModelManifest;
-import dev.retort.gateway.app.Traffic;
-import dev.retort.gateway.domain.RequestId;
-import dev.retort.gateway.http.ImageClasses.Result.Classified;
-import dev.retort.gateway.http.ImageClasses.Result.Refused;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -87,8 +87,8 @@ class ImageClasses {
                 readable.add(decode(file, model, deadline));
                 refusals.add(Optional.empty());
             } catch (UnreadableImageException e) {
-                refusals.add(Optional.of(
-                        new ApiException(Pixels.statusOf(e.reason()), String.valueOf(e.getMessage()))));
+                refusals.add(
+                        Optional.of(new ApiException(Pixels.statusOf(e.reason()), String.valueOf(e.getMessage()))));
             }
         }
         if (readable.isEmpty()) {
@@ -98,7 +98,8 @@ class ImageClasses {
         List<Result> results = new ArrayList<>();
         int row = 0;
         for (Optional<ApiException> refusal : refusals) {
-            results.add(refusal.isPresent() ? new Refused(refusal.get()) : classified(model, logits.row(row++), classes));
+            results.add(
+                    refusal.isPresent() ? new Refused(refusal.get()) : classified(model, logits.row(row++), classes));
         }
         return results;
     }

@@ -24,7 +24,10 @@ record PredictAnswer(
 
     /** @param status and error where the image was refused: what the answer would have been if it had come alone */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OfImage(@Nullable List<Prediction> predictions, @Nullable Integer status, @Nullable String error) {
+    record OfImage(
+            @Nullable List<Prediction> predictions,
+            @Nullable Integer status,
+            @Nullable String error) {
         static OfImage of(Result result) {
             return switch (result) {
                 case Result.Classified classified -> new OfImage(classified.predictions(), null, null);

@@ -68,13 +68,11 @@ class Questions {
     }
 
     private CompletableFuture<Answer> ask(
-            Lease named,
-            Target target,
-            Function<RequestReader, InferenceRequest> read,
-            Consumer<Runnable> whenGone) {
+            Lease named, Target target, Function<RequestReader, InferenceRequest> read, Consumer<Runnable> whenGone) {
         Lease lease = named;
         try {
-            InferenceRequest request = read.apply(new RequestReader(named.model().input(), greatestBatch));
+            InferenceRequest request =
+                    read.apply(new RequestReader(named.model().input(), greatestBatch));
             lease = target.version().isPresent() ? named : traffic.route(named, request.requestId());
             ServedModel model = lease.model();
             CompletableFuture<Outcome> outcome =

@@ -49,11 +49,10 @@ public class TrialResource {
     }
 
     private static Entry entry(Trials.View view) {
-        String kind =
-                switch (view.start()) {
-                    case StartCanary canary -> "canary";
-                    case StartShadow shadow -> "shadow";
-                };
+        String kind = switch (view.start()) {
+            case StartCanary canary -> "canary";
+            case StartShadow shadow -> "shadow";
+        };
         return new Entry(
                 kind,
                 view.start().modelVersion(),

@@ -22,7 +22,9 @@ final class GoldenCheck {
     static void run(Artefact<ModelManifest> artefact, ModelSession model) throws RefusedModelException, IOException {
         GoldenRecord record = artefact.manifest().golden();
         if (record == null) {
-            LOG.warnf("version %s carries no golden answers to check it by", artefact.digest().abbreviated());
+            LOG.warnf(
+                    "version %s carries no golden answers to check it by",
+                    artefact.digest().abbreviated());
             return;
         }
         GoldenAnswers golden = GoldenAnswers.decode(

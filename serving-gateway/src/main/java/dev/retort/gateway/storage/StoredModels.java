@@ -37,8 +37,7 @@ class StoredModels implements ModelLoader {
     private final DistributionSummary batches;
 
     /** @param backends among them the one that the configuration names */
-    StoredModels(
-            ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics, @All List<Backend> backends) {
+    StoredModels(ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics, @All List<Backend> backends) {
         this.artefacts = artefacts;
         this.config = config;
         this.backend = backends.stream()
@@ -70,8 +69,7 @@ class StoredModels implements ModelLoader {
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        List<? extends ModelSession> sessions =
-                backend.open(version, artefact.file(ModelManifest.ONNX), workers);
+        List<? extends ModelSession> sessions = backend.open(version, artefact.file(ModelManifest.ONNX), workers);
         try {
             ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);
@@ -90,8 +88,7 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    private ServedModel served(
-            Artefact<ModelManifest> artefact, List<? extends ModelSession> sessions, Turn turn) {
+    private ServedModel served(Artefact<ModelManifest> artefact, List<? extends ModelSession> sessions, Turn turn) {
         ModelSession model = sessions.getFirst();
         List<MeasuredSession> measured = sessions.stream()
                 .map(session -> new MeasuredSession(session, timer, batches))

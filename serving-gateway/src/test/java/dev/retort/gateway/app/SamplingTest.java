@@ -46,7 +46,8 @@ class SamplingTest {
 
         await().until(() -> log.messages.size() == 1);
         assertThat(log.messages.getFirst())
-                .isInstanceOfSatisfying(Sample.class, sample -> assertThat(sample.requestId()).isEqualTo("order-7"));
+                .isInstanceOfSatisfying(
+                        Sample.class, sample -> assertThat(sample.requestId()).isEqualTo("order-7"));
         await().until(() -> count("sent") == 1);
     }
 

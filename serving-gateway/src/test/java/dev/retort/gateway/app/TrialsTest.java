@@ -57,8 +57,8 @@ class TrialsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Store store = new Store();
     private final Reports reports = new Reports();
-    private final ChampionFollower champion = new ChampionFollower(
-            store, new NoMemory(), (promotion, why) -> {}, new SwapMetrics(registry), config);
+    private final ChampionFollower champion =
+            new ChampionFollower(store, new NoMemory(), (promotion, why) -> {}, new SwapMetrics(registry), config);
     private final Trials trials = trials();
     private final Sampling sampling = new Sampling(message -> {}, Configs.sampling("0", "1"), registry);
     private final Traffic traffic = new Traffic(trials, sampling);
@@ -85,7 +85,9 @@ class TrialsTest {
         trials.caughtUp();
         trials.on(CANARY);
         await().until(() -> answering().equals(TRIED));
-        assertThat(trials.view()).singleElement().satisfies(view -> assertThat(view.start()).isEqualTo(CANARY));
+        assertThat(trials.view())
+                .singleElement()
+                .satisfies(view -> assertThat(view.start()).isEqualTo(CANARY));
 
         trials.on(END);
 
@@ -162,8 +164,9 @@ class TrialsTest {
         await().until(() -> reports.refused.equals(List.of(TRIED)));
 
         await().until(() -> reports.ended.size() == 1);
-        assertThat(reports.ended.getFirst()).isInstanceOfSatisfying(ShadowEnded.class, ended -> assertThat(ended.reason())
-                .contains("[a, c]", "[a, b]"));
+        assertThat(reports.ended.getFirst())
+                .isInstanceOfSatisfying(
+                        ShadowEnded.class, ended -> assertThat(ended.reason()).contains("[a, c]", "[a, b]"));
         assertThat(trials.view()).isEmpty();
         assertThat(store.model(TRIED).isClosed()).isTrue();
     }

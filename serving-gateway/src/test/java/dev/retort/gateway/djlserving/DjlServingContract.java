@@ -178,7 +178,8 @@ abstract class DjlServingContract {
             for (int swap = 1; swap <= SWAPS; swap++) {
                 champion.swap(loader.load(versions.get(swap % 2)));
                 long before = answered.get();
-                await().until(() -> answered.get() > before + ASKING || clients.stream().anyMatch(Future::isDone));
+                await().until(() ->
+                        answered.get() > before + ASKING || clients.stream().anyMatch(Future::isDone));
             }
             asking.set(false);
             for (Future<?> client : clients) {

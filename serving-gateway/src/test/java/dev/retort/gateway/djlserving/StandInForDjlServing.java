@@ -180,7 +180,11 @@ public final class StandInForDjlServing implements AutoCloseable {
                 .at("/input/shape/0")
                 .asInt();
         float[] pixels = new float[(tensor.length - start) / Float.BYTES];
-        request.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
+        request.position(start)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(pixels);
         float[] logits = model.logits(pixels, images);
         String answer = "{\"logits\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
                 .formatted(images, columns, images * columns * Float.BYTES);

@@ -43,7 +43,9 @@ class ObservationTest {
                         new RequestId("an/order"), MODEL, Images.of(values, 3), new Logits(new float[6], 2))
                 .samples("test");
 
-        assertThat(samples).extracting(Sample::requestId).allSatisfy(name -> assertThat(name).matches("[0-9a-f-]{36}\\.[02]"));
+        assertThat(samples)
+                .extracting(Sample::requestId)
+                .allSatisfy(name -> assertThat(name).matches("[0-9a-f-]{36}\\.[02]"));
         assertThat(samples).hasSize(2);
     }
 

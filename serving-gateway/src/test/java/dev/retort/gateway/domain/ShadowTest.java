@@ -61,7 +61,9 @@ class ShadowTest {
         assertThat(askChampion().join())
                 .isInstanceOfSatisfying(
                         Outcome.Answered.class,
-                        answer -> assertThat(answer.logits().row(0)).as("the champion's").containsExactly(1, 0));
+                        answer -> assertThat(answer.logits().row(0))
+                                .as("the champion's")
+                                .containsExactly(1, 0));
 
         await().until(() -> shadow.figures().compared() == 2);
         assertThat(shadow.figures().agreed()).isEqualTo(1);

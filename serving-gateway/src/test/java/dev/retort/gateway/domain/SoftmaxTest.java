@@ -37,11 +37,14 @@ class SoftmaxTest {
 
     @Test
     void softensByTheTemperatureAndKeepsTheOrder() {
-        List<Prediction> top = Softmax.top(new float[] {0f, 2 * (float) Math.log(3), 2 * (float) Math.log(2)}, CLASSES, 3, 2);
+        List<Prediction> top =
+                Softmax.top(new float[] {0f, 2 * (float) Math.log(3), 2 * (float) Math.log(2)}, CLASSES, 3, 2);
 
-        assertThat(top).extracting(Prediction::probability).satisfiesExactly(
-                first -> assertThat(first).isCloseTo(1 / 2d, within(1e-6)),
-                second -> assertThat(second).isCloseTo(1 / 3d, within(1e-6)),
-                third -> assertThat(third).isCloseTo(1 / 6d, within(1e-6)));
+        assertThat(top)
+                .extracting(Prediction::probability)
+                .satisfiesExactly(
+                        first -> assertThat(first).isCloseTo(1 / 2d, within(1e-6)),
+                        second -> assertThat(second).isCloseTo(1 / 3d, within(1e-6)),
+                        third -> assertThat(third).isCloseTo(1 / 6d, within(1e-6)));
     }
 }

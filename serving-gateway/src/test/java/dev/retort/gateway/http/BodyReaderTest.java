@@ -65,7 +65,8 @@ class BodyReaderTest {
     void measuresPackedAndUnpackedBytesEachByThemselves() throws Exception {
         byte[] noise = new byte[GREATEST];
         new Random(1).nextBytes(noise);
-        byte[] packed = gzip(new BigInteger(1, noise).toString(16).substring(0, GREATEST).getBytes(StandardCharsets.US_ASCII));
+        byte[] packed = gzip(
+                new BigInteger(1, noise).toString(16).substring(0, GREATEST).getBytes(StandardCharsets.US_ASCII));
         assertThat(packed.length).as("packed").isBetween(GREATEST / 2, GREATEST);
         int port = serve(Runnable::run);
 
@@ -107,7 +108,11 @@ class BodyReaderTest {
     /** Answers with the number of bytes, and of those that count as taken. */
     private int serve(Executor beside) throws InterruptedException {
         BodyReader bodies = new BodyReader(
-                vertx, budget, Configs.with("body-patience", "20s"), new MemorySize(BigInteger.valueOf(GREATEST)), beside);
+                vertx,
+                budget,
+                Configs.with("body-patience", "20s"),
+                new MemorySize(BigInteger.valueOf(GREATEST)),
+                beside);
         Router router = Router.router(vertx);
         router.post("/").handler(context -> answer(context, bodies));
         CountDownLatch listening = new CountDownLatch(1);
@@ -122,8 +127,7 @@ class BodyReaderTest {
         context.request().pause();
         bodies.read(context).whenComplete((body, failure) -> {
             if (failure == null) {
-                context.response()
-                        .end(Buffer.buffer(body.remaining() + " " + budget.taken()));
+                context.response().end(Buffer.buffer(body.remaining() + " " + budget.taken()));
             } else {
                 Answers.refuse(context, failure);
             }
