@@ -9,10 +9,13 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
@@ -94,6 +97,9 @@ public final class RunStory {
             case StartRun other -> {}
             case StopRun other -> {}
             case Promote promote -> {}
+            case PauseRetraining pause -> {}
+            case ResumeRetraining resume -> {}
+            case Retrain retrain -> {}
             case RollBack rollBack -> {}
         }
     }
