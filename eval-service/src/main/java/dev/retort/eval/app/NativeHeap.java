@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * direct buffers. Resident memory would not do: an allocator keeps what is given back, so that whoever loads the second model
  * seems to need none.
  */
+// Calls into libc can crash where a signature is wrong; these are of functions that do not change.
+@SuppressWarnings("restricted")
 final class NativeHeap {
     private static final Linker LINKER = Linker.nativeLinker();
 
