@@ -22,8 +22,7 @@ class EvaluationServiceIT extends OnContainers {
     void scoresEveryCheckpointOnceAndPromotesOne() throws Exception {
         FinishedRun finished = FinishedRun.shared(log);
 
-        List<Digest> published = log.all(CheckpointPublished.class).stream()
-                .filter(checkpoint -> checkpoint.run().equals(finished.run()))
+        List<Digest> published = finished.checkpoints().stream()
                 .map(CheckpointPublished::checkpoint)
                 .toList();
         await().atMost(Duration.ofSeconds(30))

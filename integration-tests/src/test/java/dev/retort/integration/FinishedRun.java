@@ -1,15 +1,21 @@
 package dev.retort.integration;
 
+import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetOpened;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tiny experiment, run to its end once for all tests that look at what it leaves. */
-record FinishedRun(String run, TransferSet set) {
+/**
+ * The tiny experiment, run to its end once for all tests that look at what it leaves.
+ *
+ * @param checkpoints that its services announced
+ */
+record FinishedRun(String run, TransferSet set, List<CheckpointPublished> checkpoints) {
     private static @Nullable FinishedRun shared;
 
     static synchronized FinishedRun shared(RunLog log) throws IOException, InterruptedException {
@@ -20,7 +26,10 @@ record FinishedRun(String run, TransferSet set) {
             shared = new FinishedRun(
                     run,
                     log.await(TransferSetOpened.class, opened -> opened.run().equals(run))
-                            .transferSet());
+                            .transferSet(),
+                    log.all(CheckpointPublished.class).stream()
+                            .filter(checkpoint -> checkpoint.run().equals(run))
+                            .toList());
         }
         return shared;
     }

@@ -20,8 +20,8 @@ class StudentTrainerIT extends OnContainers {
     void publishesEachCheckpointOnceAndItsManifestIsWhatItsDigestSays() throws Exception {
         FinishedRun finished = FinishedRun.shared(log);
 
-        List<CheckpointPublished> checkpoints = log.all(CheckpointPublished.class).stream()
-                .filter(checkpoint -> checkpoint.run().equals(finished.run()) && checkpoint.role() == Role.STUDENT)
+        List<CheckpointPublished> checkpoints = finished.checkpoints().stream()
+                .filter(checkpoint -> checkpoint.role() == Role.STUDENT)
                 .toList();
 
         assertThat(checkpoints)
