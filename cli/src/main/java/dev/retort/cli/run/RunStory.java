@@ -97,22 +97,16 @@ public final class RunStory {
 
     private void on(Command command) {
         switch (command) {
-            case StartRun start
-            when start.run().equals(run) -> {
+            case StartRun start when start.run().equals(run) -> {
                 dataset.begin(start.requestedAt());
                 started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
             }
             case StopRun asked when asked.run().equals(run) -> stop = asked;
             case StartRun other -> {}
             case StopRun other -> {}
-            case Promote promote -> {}
-            case PauseRetraining pause -> {}
-            case ResumeRetraining resume -> {}
-            case Retrain retrain -> {}
-            case RollBack rollBack -> {}
+            case Promote _, RollBack _ -> {}
+            case TrialStart _, TrialEnd _ -> {}
             case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
-            case TrialStart trial -> {}
-            case TrialEnd trial -> {}
         }
     }
 
