@@ -10,6 +10,7 @@ import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
@@ -102,6 +103,9 @@ public final class RunStory {
             case StartRun other -> {}
             case StopRun other -> {}
             case Promote promote -> {}
+            case PauseRetraining pause -> {}
+            case ResumeRetraining resume -> {}
+            case Retrain retrain -> {}
             case RollBack rollBack -> {}
             case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }

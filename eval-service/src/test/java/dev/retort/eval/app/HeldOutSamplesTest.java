@@ -25,8 +25,18 @@ class HeldOutSamplesTest {
             logits[12 + 3 * place + pixels[2 * place]] = Float.floatToFloat16(5);
         }
         return new ContinuousBatch(
-                SET, number, 4 * number, 4 * number + 4, pixels, logits, labels, heldOut, List.of("", "", "", ""), late,
-                List.of(), DIGEST);
+                SET,
+                number,
+                4 * number,
+                4 * number + 4,
+                pixels,
+                logits,
+                labels,
+                heldOut,
+                List.of("", "", "", ""),
+                late,
+                List.of(),
+                DIGEST);
     }
 
     /** Says what the teacher says. */

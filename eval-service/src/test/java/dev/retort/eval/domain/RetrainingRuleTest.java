@@ -53,7 +53,9 @@ class RetrainingRuleTest {
             assertThat(promoted.reasons().getFirst())
                     .contains("new: +20.00 points")
                     .contains("7 of them labelled");
-            assertThat(promoted.reasons().getLast()).contains("old: +0.00 points").contains("margin 2.0 points");
+            assertThat(promoted.reasons().getLast())
+                    .contains("old: +0.00 points")
+                    .contains("margin 2.0 points");
         });
     }
 
