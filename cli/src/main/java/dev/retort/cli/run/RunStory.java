@@ -8,7 +8,6 @@ import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
-import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
@@ -107,7 +106,6 @@ public final class RunStory {
             case ResumeRetraining resume -> {}
             case Retrain retrain -> {}
             case RollBack rollBack -> {}
-            case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 
