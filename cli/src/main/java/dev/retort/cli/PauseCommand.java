@@ -21,8 +21,9 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new AliasCommands(data.running())
-                .say(new PauseRetraining(
+        CommandLog.append(
+                data.running(),
+                new PauseRetraining(
                         PromotionEvent.CHAMPION, reason, System.getProperty("user.name", "cli"), Instant.now()));
         System.out.println("No retraining begins until ./retort resume; one that has begun goes on to its end");
         return ExitCode.OK;

@@ -21,8 +21,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new AliasCommands(data.running())
-                .say(new ResumeRetraining(
+        CommandLog.append(
+                data.running(),
+                new ResumeRetraining(
                         PromotionEvent.CHAMPION, reason, System.getProperty("user.name", "cli"), Instant.now()));
         System.out.println("Retrainings begin as their triggers say");
         return ExitCode.OK;

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             RetrainCommand.class,
             DemoCommand.class,
+            CanaryCommand.class,
+            ShadowCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         },

@@ -24,8 +24,8 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new AliasCommands(data.running())
-                .say(new Retrain(run, reason, System.getProperty("user.name", "cli"), Instant.now()));
+        CommandLog.append(
+                data.running(), new Retrain(run, reason, System.getProperty("user.name", "cli"), Instant.now()));
         System.out.println(
                 "A retraining begins as soon as a batch of new samples is labelled and nothing holds it back");
         return ExitCode.OK;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -38,6 +39,8 @@ class MainTest {
                 "resume",
                 "retrain",
                 "demo",
+                "canary",
+                "shadow",
                 "doctor",
                 "bench"
             })
@@ -134,5 +137,32 @@ class MainTest {
         UpCommand up = new UpCommand();
         new CommandLine(up).parseArgs(options);
         return up.keepData;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10%, 0.1", "0.25, 0.25", "100%, 1", "0, 0"})
+    void readsAShareAsPeopleWriteIt(String text, double share) {
+        CanaryCommand canary = new CanaryCommand();
+        new CommandLine(canary).parseArgs("abc", "--reason", "try it", "--share", text);
+
+        assertThat(canary.share).isEqualTo(share);
+        assertThat(canary.wish.version).isEqualTo("abc");
+        assertThat(canary.greatestErrorRate).isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"110%", "-1%", "2", "NaN", "many", "%", ""})
+    void refusesAShareThatIsNone(String share) {
+        assertThat(commandLine.execute("canary", "abc", "--reason", "try it", "--share", share))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("is no share");
+    }
+
+    @Test
+    void wantsAVersionToTryOrAnEndAndNotBoth() {
+        assertThat(commandLine.execute("canary", "--reason", "why")).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute("shadow", "abc", "--end", "--reason", "why"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("VERSION").contains("--end");
     }
 }

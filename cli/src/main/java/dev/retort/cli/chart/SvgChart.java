@@ -40,7 +40,8 @@ public final class SvgChart {
 
     private String draw() {
         add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">".formatted(WIDTH, HEIGHT));
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">"
+                        .formatted(WIDTH, HEIGHT));
         add("  <rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>".formatted(WIDTH, HEIGHT));
         add("  <text x=\"20\" y=\"28\" font-size=\"15\" fill=\"#223\">%s</text>".formatted(escaped(chart.title())));
         grid();
@@ -57,18 +58,19 @@ public final class SvgChart {
         add("  <g stroke=\"#dde\" stroke-width=\"1\">");
         y.ticks().forEach(tick -> add("    <path d=\"M%d %sH%d\"/>".formatted(LEFT, pixels(py(tick)), RIGHT)));
         add("  </g>");
-        add(
-                "  <path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#445\" stroke-width=\"1.6\"/>".formatted(LEFT, TOP, BOTTOM, RIGHT));
+        add("  <path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#445\" stroke-width=\"1.6\"/>"
+                .formatted(LEFT, TOP, BOTTOM, RIGHT));
         add("  <g fill=\"#445\" text-anchor=\"end\">");
         y.ticks()
-                .forEach(tick -> add(
-                        "    <text x=\"%d\" y=\"%s\">%s %s</text>".formatted(LEFT - 8, pixels(py(tick) + 4), y.label(tick), escaped(chart.unit()))));
+                .forEach(tick -> add("    <text x=\"%d\" y=\"%s\">%s %s</text>"
+                        .formatted(LEFT - 8, pixels(py(tick) + 4), y.label(tick), escaped(chart.unit()))));
         add("  </g>");
         add("  <g fill=\"#445\" text-anchor=\"middle\">");
         x.ticks()
-                .forEach(tick ->
-                        add("    <text x=\"%s\" y=\"%d\">%s</text>".formatted(pixels(px(tick)), BOTTOM + 18, x.label(tick))));
-        add("    <text x=\"%d\" y=\"%d\">%s</text>".formatted((LEFT + RIGHT) / 2, BOTTOM + 40, escaped(chart.xTitle())));
+                .forEach(tick -> add("    <text x=\"%s\" y=\"%d\">%s</text>"
+                        .formatted(pixels(px(tick)), BOTTOM + 18, x.label(tick))));
+        add("    <text x=\"%d\" y=\"%d\">%s</text>"
+                .formatted((LEFT + RIGHT) / 2, BOTTOM + 40, escaped(chart.xTitle())));
         add("  </g>");
     }
 
@@ -82,10 +84,10 @@ public final class SvgChart {
             int row = px(mark.x()) - half > rowEnds[0] ? 0 : 1;
             rowEnds[row] = px(mark.x()) + half;
             int labelY = TOP - 8 - row * LINE_PIXELS;
-            add(
-                    "  <path d=\"M%s %dV%d\" stroke=\"#889\" stroke-width=\"1.2\" stroke-dasharray=\"4 3\"/>".formatted(pixels(px(mark.x())), labelY + 3, BOTTOM));
-            add(
-                    "  <text x=\"%s\" y=\"%d\" fill=\"#445\" text-anchor=\"middle\">%s</text>".formatted(pixels(px(mark.x())), labelY, escaped(mark.label())));
+            add("  <path d=\"M%s %dV%d\" stroke=\"#889\" stroke-width=\"1.2\" stroke-dasharray=\"4 3\"/>"
+                    .formatted(pixels(px(mark.x())), labelY + 3, BOTTOM));
+            add("  <text x=\"%s\" y=\"%d\" fill=\"#445\" text-anchor=\"middle\">%s</text>"
+                    .formatted(pixels(px(mark.x())), labelY, escaped(mark.label())));
         }
     }
 
@@ -93,8 +95,8 @@ public final class SvgChart {
         String points = series.points().stream()
                 .map(point -> pixels(px(point.x())) + "," + pixels(py(point.y())))
                 .collect(Collectors.joining(" "));
-        add(
-                "  <polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.2\" stroke-linejoin=\"round\"/>".formatted(points, colour));
+        add("  <polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.2\" stroke-linejoin=\"round\"/>"
+                .formatted(points, colour));
     }
 
     /** Beside the ends of the lines, moved apart where they would cover each other. */
@@ -110,11 +112,12 @@ public final class SvgChart {
         for (int i : drawn) {
             double middle = Math.max(free, py(last(i).y()));
             free = middle + LINE_PIXELS;
-            add(
-                    "  <text x=\"%d\" y=\"%s\" fill=\"%s\">%s</text>".formatted(RIGHT + 10,
-                    pixels(middle + 4),
-                    COLOURS.get(i % COLOURS.size()),
-                    escaped("%s %.0f %s".formatted(chart.series().get(i).name(), last(i).y(), chart.unit()))));
+            add("  <text x=\"%d\" y=\"%s\" fill=\"%s\">%s</text>"
+                    .formatted(
+                            RIGHT + 10,
+                            pixels(middle + 4),
+                            COLOURS.get(i % COLOURS.size()),
+                            escaped("%s %.0f %s".formatted(chart.series().get(i).name(), last(i).y(), chart.unit()))));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
@@ -26,6 +27,8 @@ import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.TeacherSpec;
@@ -52,7 +55,7 @@ public final class RunStory {
     private final PhaseStory teacher;
     private final PhaseStory labelling = new PhaseStory("labelling");
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
-    private final ScoringStory scoring = new ScoringStory();
+    private final ScoringStory scoring;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
@@ -64,6 +67,7 @@ public final class RunStory {
     public RunStory(String run, Experiment experiment) {
         this.run = run;
         this.experiment = experiment;
+        this.scoring = new ScoringStory(experiment.student().exportOrStandard().precisions());
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
@@ -93,19 +97,16 @@ public final class RunStory {
 
     private void on(Command command) {
         switch (command) {
-            case StartRun start
-            when start.run().equals(run) -> {
+            case StartRun start when start.run().equals(run) -> {
                 dataset.begin(start.requestedAt());
                 started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
             }
             case StopRun asked when asked.run().equals(run) -> stop = asked;
             case StartRun other -> {}
             case StopRun other -> {}
-            case Promote promote -> {}
-            case PauseRetraining pause -> {}
-            case ResumeRetraining resume -> {}
-            case Retrain retrain -> {}
-            case RollBack rollBack -> {}
+            case Promote _, RollBack _ -> {}
+            case TrialStart _, TrialEnd _ -> {}
+            case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 

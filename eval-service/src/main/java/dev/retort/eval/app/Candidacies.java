@@ -97,7 +97,8 @@ public class Candidacies {
         return images != null && images.equals(others);
     }
 
-    private static @Nullable HeldOutImages heldOut(RunView run) {
+    /** Null before the log says which dataset the run is on. */
+    static @Nullable HeldOutImages heldOut(RunView run) {
         if (run.dataset() == null) {
             return null;
         }

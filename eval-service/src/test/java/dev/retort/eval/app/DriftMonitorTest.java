@@ -219,7 +219,8 @@ class DriftMonitorTest {
                 one.multiplyAdds(),
                 one.artefactBytes(),
                 one.at(),
-                one.details()));
+                one.details(),
+                one.precision()));
         standings.on(new ModelPromoted(
                 PromotionEvent.CHAMPION,
                 Evaluations.version(name),

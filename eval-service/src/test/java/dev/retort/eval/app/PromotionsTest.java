@@ -239,7 +239,8 @@ class PromotionsTest {
                 from.multiplyAdds(),
                 from.artefactBytes(),
                 from.at(),
-                from.details());
+                from.details(),
+                from.precision());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.teacher.app.SampleLabelling.Collaborators;
 import dev.retort.teacher.messaging.ContinuousBatchWriter;
+import dev.retort.teacher.messaging.Leadership;
 import dev.retort.teacher.messaging.SampleLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,6 +25,7 @@ public class ContinuousWork implements EventHandler {
     private final Runs runs;
     private final Collaborators collaborators;
     private final RunWorker worker;
+    private final Leadership leadership;
     private volatile boolean caughtUp;
 
     ContinuousWork(
@@ -35,8 +37,10 @@ public class ContinuousWork implements EventHandler {
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
             OpenSets openSets,
+            Leadership leadership,
             MeterRegistry metrics) {
         this.runs = runs;
+        this.leadership = leadership;
         SampleMetrics sampleMetrics = new SampleMetrics(metrics);
         this.collaborators = new Collaborators(
                 datasets, teachers, samples, log, writers, publisher, openSets, sampleMetrics, this::isCurrent);
@@ -53,6 +57,7 @@ public class ContinuousWork implements EventHandler {
     @Override
     public void caughtUp() {
         caughtUp = true;
+        leadership.campaign(worker::wake);
         worker.wake();
     }
 
@@ -68,8 +73,11 @@ public class ContinuousWork implements EventHandler {
         return current().filter(view -> view.run().equals(run)).isPresent();
     }
 
-    /** Its students are trained: until then the teacher has other work, and samples wait on their log. */
+    /** Its students are trained: until then the teacher has other work, and samples wait on their log. One replica admits. */
     private Optional<RunView> current() {
+        if (!leadership.leads()) {
+            return Optional.empty();
+        }
         return runs.all().stream()
                 .filter(run -> run.experiment().continuous() != null && run.status() == RunView.Status.DONE)
                 .reduce((older, newer) -> newer);

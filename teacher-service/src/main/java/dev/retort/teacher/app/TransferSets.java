@@ -9,9 +9,6 @@ import dev.retort.kit.run.RunFailure;
 
 /** From an experiment to the transfer set that it needs. */
 final class TransferSets {
-    /** Stands in for the id while the digest of the rest is taken. */
-    private static final Digest UNNAMED = new Digest("0".repeat(64));
-
     private TransferSets() {}
 
     /** The same teacher, images, views and seed give the same id, so that the set is there already or is made once. */
@@ -27,7 +24,7 @@ final class TransferSets {
                             .formatted(spec.batchSize(), trainingImages));
         }
         return new TransferSet(
-                        UNNAMED,
+                        TransferSet.UNNAMED,
                         dataset,
                         teacherVersion,
                         spec.augmentation(),

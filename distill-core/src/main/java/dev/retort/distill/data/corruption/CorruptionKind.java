@@ -31,13 +31,12 @@ public enum CorruptionKind {
 
     /** @param severity from 1 to 5 */
     double strength(int severity) {
-        List<Double> strengths =
-                switch (this) {
-                    case NOISE -> List.of(0.04, 0.06, 0.08, 0.09, 0.10);
-                    case BLUR -> List.of(0.4, 0.6, 0.7, 0.8, 1.0);
-                    case CONTRAST -> List.of(0.75, 0.5, 0.4, 0.3, 0.15);
-                    case COLOUR -> List.of(0.06, 0.12, 0.18, 0.24, 0.30);
-                };
+        List<Double> strengths = switch (this) {
+            case NOISE -> List.of(0.04, 0.06, 0.08, 0.09, 0.10);
+            case BLUR -> List.of(0.4, 0.6, 0.7, 0.8, 1.0);
+            case CONTRAST -> List.of(0.75, 0.5, 0.4, 0.3, 0.15);
+            case COLOUR -> List.of(0.06, 0.12, 0.18, 0.24, 0.30);
+        };
         return strengths.get(severity - 1);
     }
 }
