@@ -91,8 +91,7 @@ final class RemoteModels implements AutoCloseable {
             String name = model.path("modelName").asText();
             if (name.startsWith(RemoteModel.PREFIX)) {
                 LOG.infof("removing %s from DJL Serving, which a gateway before this one left there", name);
-                RemoteModel.await(
-                        serving.unregister(name, model.path("version").asText()));
+                RemoteModel.await(serving.unregister(name, model.path("version").asText()));
             }
         }
         directory.removeAll(RemoteModel.PREFIX);

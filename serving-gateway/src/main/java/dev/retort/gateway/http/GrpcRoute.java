@@ -56,7 +56,8 @@ class GrpcRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
     private void call(RoutingContext context) {
         if (!speaksGrpc(context.request())) {
-            Answers.refuse(context, new ApiException(415, "this path speaks gRPC: Content-Type application/grpc, HTTP/2"));
+            Answers.refuse(
+                    context, new ApiException(415, "this path speaks gRPC: Content-Type application/grpc, HTTP/2"));
             return;
         }
         long start = System.nanoTime();
@@ -102,7 +103,8 @@ class GrpcRoute {
             throw ApiException.late();
         }
         return CompletableFuture.completedFuture(call)
-                .thenComposeAsync(method::answer, questions.parser(call.message().remaining()));
+                .thenComposeAsync(
+                        method::answer, questions.parser(call.message().remaining()));
     }
 
     private Timer timer(String method, GrpcStatus status) {

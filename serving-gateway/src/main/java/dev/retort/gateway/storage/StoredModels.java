@@ -36,8 +36,7 @@ class StoredModels implements ModelLoader {
     private final DistributionSummary batches;
 
     /** @param backends among them the one that the configuration names */
-    StoredModels(
-            ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics, @All List<Backend> backends) {
+    StoredModels(ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics, @All List<Backend> backends) {
         this.artefacts = artefacts;
         this.config = config;
         this.backend = backends.stream()
@@ -60,8 +59,7 @@ class StoredModels implements ModelLoader {
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        List<? extends ModelSession> sessions =
-                backend.open(version, artefact.file(ModelManifest.ONNX), workers);
+        List<? extends ModelSession> sessions = backend.open(version, artefact.file(ModelManifest.ONNX), workers);
         try {
             ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);

@@ -77,7 +77,7 @@ public final class StandInForDjlServing implements AutoCloseable {
 
     @Override
     public void close() {
-        fault = Fault.NONE;
+        go(Fault.NONE);
         stop();
     }
 
@@ -85,8 +85,9 @@ public final class StandInForDjlServing implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    void go(Fault wrong) {
+    synchronized void go(Fault wrong) {
         fault = wrong;
+        notifyAll();
     }
 
     /** Queries of all registrations, oldest first. */
@@ -152,10 +153,7 @@ public final class StandInForDjlServing implements AutoCloseable {
             say(exchange, 404, "Model or workflow not found: " + path);
             return;
         }
-        while (fault == Fault.SILENT) {
-            Thread.onSpinWait();
-            Thread.yield();
-        }
+        awaitAnyOtherFault();
         switch (fault) {
             case NONE, SILENT -> send(exchange, 200, answer(model, request, model.classes(), 0));
             case OTHER_SHAPE -> send(exchange, 200, answer(model, request, model.classes() + 1, 0));
@@ -172,6 +170,16 @@ public final class StandInForDjlServing implements AutoCloseable {
         }
     }
 
+    private synchronized void awaitAnyOtherFault() {
+        try {
+            while (fault == Fault.SILENT) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static byte[] answer(OnnxModel model, byte[] tensor, int columns, float added) throws IOException {
         ByteBuffer request = ByteBuffer.wrap(tensor).order(ByteOrder.LITTLE_ENDIAN);
         int start = Long.BYTES + (int) request.getLong();
@@ -180,7 +188,11 @@ public final class StandInForDjlServing implements AutoCloseable {
                 .at("/input/shape/0")
                 .asInt();
         float[] pixels = new float[(tensor.length - start) / Float.BYTES];
-        request.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
+        request.position(start)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(pixels);
         float[] logits = model.logits(pixels, images);
         String answer = "{\"logits\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
                 .formatted(images, columns, images * columns * Float.BYTES);
