@@ -26,6 +26,7 @@ class LayersTest {
                     "org.jspecify..",
                     "..domain..",
                     "dev.retort.contracts..",
+                    "dev.retort.distill.drift..",
                     "dev.retort.distill.network..",
                     "dev.retort.distill.score..",
                     "dev.retort.distill.statistics..");

@@ -1,7 +1,7 @@
 package dev.retort.contracts;
 
 /** A component that must be a finite number is NaN or infinite. */
-final class NonFiniteValueException extends IllegalArgumentException {
+public final class NonFiniteValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     NonFiniteValueException(String message) {

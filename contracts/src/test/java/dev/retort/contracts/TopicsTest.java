@@ -28,6 +28,10 @@ class TopicsTest {
                         "retort.commands",
                         "retort.commands",
                         "retort.commands",
+                        "retort.commands",
+                        "retort.commands",
+                        "retort.commands",
+                        "retort.commands",
                         "retort.progress",
                         "retort.progress",
                         "retort.progress",
@@ -38,8 +42,19 @@ class TopicsTest {
                         "retort.evaluations",
                         "retort.evaluations",
                         "retort.evaluations",
+                        "retort.evaluations",
+                        "retort.evaluations",
                         "retort.promotions",
-                        "retort.promotions");
+                        "retort.promotions",
+                        "retort.commands",
+                        "retort.commands",
+                        "retort.commands",
+                        "retort.progress",
+                        "retort.progress",
+                        "retort.progress",
+                        "retort.progress",
+                        "retort.progress",
+                        "retort.progress");
     }
 
     /** What Kafka's metrics take for one name: it maps dots and underscores to each other. */

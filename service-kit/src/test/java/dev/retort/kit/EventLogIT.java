@@ -97,6 +97,18 @@ class EventLogIT {
     }
 
     @Test
+    void hasFoldedWhatItPublishedOnceItHasWaitedForThat() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            String run = "own-" + i;
+            publisher.publish(new StartRun(run, EXPERIMENT, "test", NOW));
+
+            publisher.awaitRead();
+
+            assertThat(runs.find(run)).as(run).isPresent();
+        }
+    }
+
+    @Test
     void deadLettersWhatItCannotReadAndGoesOn() {
         byte[] garbage = "{garbage".getBytes(StandardCharsets.UTF_8);
         sender.send(new Message(Topics.COMMANDS, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), garbage));

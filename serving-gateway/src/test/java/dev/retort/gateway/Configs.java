@@ -1,6 +1,7 @@
 package dev.retort.gateway;
 
 import dev.retort.gateway.config.DjlServingConfig;
+import dev.retort.gateway.config.FeedbackConfig;
 import dev.retort.gateway.config.GatewayConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -25,8 +26,13 @@ public final class Configs {
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(GatewayConfig.class)
+                .withMapping(FeedbackConfig.class)
                 .withMapping(DjlServingConfig.class);
         values.forEach((key, value) -> builder.withDefaultValue("retort.gateway." + key, value));
         return builder.build();
+    }
+
+    public static FeedbackConfig sampling(String share, String queue) {
+        return with(Map.of("feedback.share", share, "feedback.queue", queue)).getConfigMapping(FeedbackConfig.class);
     }
 }

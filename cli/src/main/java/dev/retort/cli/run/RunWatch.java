@@ -9,6 +9,7 @@ import dev.retort.cli.terminal.ProgressView;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StopRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class RunWatch {
     /**
      * Returns once every checkpoint is scored and the gateway answers with the champion.
      *
-     * @throws CommandFailure if the run fails, or no student of anybody is promoted
+     * @throws CommandFailure if the run fails or is stopped, or no student of anybody is promoted
      */
     public void follow() throws InterruptedException {
         try (EventFollower log = new EventFollower(deployment.kafka())) {
@@ -66,6 +67,11 @@ public final class RunWatch {
     private boolean poll(EventFollower log) {
         log.poll(POLL).forEach(story::on);
         view.show(story.rows());
+        requireGoesOn();
+        return deployment.keepUp();
+    }
+
+    private void requireGoesOn() {
         Optional<RunFailed> failure = story.failure();
         if (failure.isPresent()) {
             throw CommandFailure.failed("the run failed in %s (%s): %s%nIts log: %s"
@@ -75,7 +81,11 @@ public final class RunWatch {
                             failure.get().reason(),
                             deployment.logOf(failure.get().service())));
         }
-        return deployment.keepUp();
+        Optional<StopRun> stop = story.stop();
+        if (stop.isPresent()) {
+            throw CommandFailure.failed("the run was stopped by %s: %s%nStarting it again goes on from where it was."
+                    .formatted(stop.get().requestedBy(), stop.get().reason()));
+        }
     }
 
     private void awaitPromotion(EventFollower log) {

@@ -15,6 +15,7 @@ import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSet;
@@ -51,6 +52,22 @@ class RunStoryTest {
     @BeforeEach
     void begin() {
         story = new RunStory(RUN, experiment());
+    }
+
+    @Test
+    void isStoppedUntilItIsStartedAgain() {
+        story.on(new StartRun(RUN, YAML, "test", NOON));
+        assertThat(story.stop()).isEmpty();
+
+        story.on(new StopRun("another", "enough", "somebody", NOON.plusSeconds(1)));
+        assertThat(story.stop()).isEmpty();
+
+        story.on(new StopRun(RUN, "enough", "somebody", NOON.plusSeconds(1)));
+        assertThat(story.stop())
+                .hasValueSatisfying(stop -> assertThat(stop.reason()).isEqualTo("enough"));
+
+        story.on(new StartRun(RUN, YAML, "test", NOON.plusSeconds(2)));
+        assertThat(story.stop()).isEmpty();
     }
 
     @Test

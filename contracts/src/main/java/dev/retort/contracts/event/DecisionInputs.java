@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param laterRun whether the candidate's run was started no earlier than the champion's
  * @param table who was right on the held-out images; null where they cannot be compared
  * @param attempt which comparison with this champion it is, from 1
+ * @param recent null where the candidate is no retraining
  */
 public record DecisionInputs(
         int ruleVersion,
@@ -22,4 +23,17 @@ public record DecisionInputs(
         boolean sameImages,
         boolean laterRun,
         @Nullable PairedCounts table,
-        int attempt) {}
+        int attempt,
+        @Nullable RecentImages recent) {
+    public DecisionInputs(
+            int ruleVersion,
+            PromotionPolicy policy,
+            Contender candidate,
+            @Nullable Contender champion,
+            boolean sameImages,
+            boolean laterRun,
+            @Nullable PairedCounts table,
+            int attempt) {
+        this(ruleVersion, policy, candidate, champion, sameImages, laterRun, table, attempt, null);
+    }
+}

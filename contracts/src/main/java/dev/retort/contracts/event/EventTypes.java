@@ -15,6 +15,10 @@ final class EventTypes {
                     StopRun.class,
                     Promote.class,
                     RollBack.class,
+                    StartCanary.class,
+                    EndCanary.class,
+                    StartShadow.class,
+                    EndShadow.class,
                     PhaseProgressed.class,
                     TeacherTrained.class,
                     TransferSetOpened.class,
@@ -25,8 +29,19 @@ final class EventTypes {
                     EvaluationCompleted.class,
                     CheckpointSkipped.class,
                     PromotionDecided.class,
+                    CanaryEnded.class,
+                    ShadowEnded.class,
                     ModelPromoted.class,
-                    ModelRolledBack.class)
+                    ModelRolledBack.class,
+                    PauseRetraining.class,
+                    ResumeRetraining.class,
+                    Retrain.class,
+                    ContinuousSetOpened.class,
+                    SamplesAdmitted.class,
+                    SourceQuarantined.class,
+                    DriftDetected.class,
+                    RetrainingStarted.class,
+                    RetrainingBackedOff.class)
             .stream()
             .collect(Collectors.toUnmodifiableMap(EventTypes::typeOf, Function.identity()));
 

@@ -2,7 +2,13 @@ package dev.retort.contracts.event;
 
 /** One step in the life of a run; the state of a run is a fold over these. */
 public sealed interface RunEvent extends Event
-        permits PhaseProgressed, TeacherTrained, TransferSetOpened, TransferSetCompleted, StudentTrained, RunFailed {
+        permits PhaseProgressed,
+                TeacherTrained,
+                TransferSetOpened,
+                TransferSetCompleted,
+                StudentTrained,
+                RunFailed,
+                ContinuousEvent {
 
     String run();
 

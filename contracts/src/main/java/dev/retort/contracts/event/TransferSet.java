@@ -3,6 +3,7 @@ package dev.retort.contracts.event;
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.ExperimentReader;
 
 /**
  * One teacher's logits for a sequence of views of images. Sample s belongs to batch b = s / batchSize, and batch b to
@@ -28,6 +29,9 @@ public record TransferSet(
         int partitions,
         int classes) {
 
+    /** Id of a set that {@link #named} is to name. */
+    public static final Digest UNNAMED = new Digest("0".repeat(64));
+
     public TransferSet {
         Arguments.requireNotNegative("heldOutImages", heldOutImages);
         Arguments.requireAtLeast("views", views, 1);
@@ -39,6 +43,36 @@ public record TransferSet(
             throw new IllegalArgumentException(
                     "samplesPerView " + samplesPerView + " is no multiple of batchSize " + batchSize);
         }
+    }
+
+    /** The same set under the id that its contents give it, whatever its id was. */
+    public TransferSet named() {
+        return with(contentId());
+    }
+
+    /** Whether the id is the one that the contents give. */
+    public boolean hasIdOfItsContents() {
+        return id.equals(contentId());
+    }
+
+    private Digest contentId() {
+        return ExperimentReader.digest(with(UNNAMED));
+    }
+
+    private TransferSet with(Digest newId) {
+        return new TransferSet(
+                newId,
+                dataset,
+                teacherVersion,
+                augmentation,
+                seed,
+                heldOutImages,
+                splitSeed,
+                views,
+                samplesPerView,
+                batchSize,
+                partitions,
+                classes);
     }
 
     public int batchesPerView() {

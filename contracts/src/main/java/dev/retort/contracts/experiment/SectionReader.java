@@ -11,7 +11,8 @@ final class SectionReader {
     private static final TextRule NAME =
             TextRule.matching("[a-z0-9][a-z0-9-]{0,39}", "1 to 40 of a-z, 0-9 and -, not beginning with -");
     private static final TextRule ARM = new TextRule(
-            name -> NAME.accepts().test(name) && !name.equals("teacher"), NAME.description() + ", and not 'teacher'");
+            name -> NAME.accepts().test(name) && !name.equals("teacher") && !Arm.isCycle(name),
+            NAME.description() + ", and not 'teacher' or 'cycle-' and digits");
     private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
     private static final int GREATEST_COUNT = 100_000_000;
     private static final int CIFAR10_TRAIN = 50_000;
@@ -40,7 +41,16 @@ final class SectionReader {
                     "student", "start: teacher-layers needs a teacher of the catalogue: a file shows no layers");
         }
         return new Experiment(
-                name, seed, precision, dataset, teacher, transferSet, student, arms(document), promotion(document));
+                name,
+                seed,
+                precision,
+                dataset,
+                teacher,
+                transferSet,
+                student,
+                arms(document),
+                promotion(document),
+                ContinuousReader.read(document, student.training()));
     }
 
     private DatasetSpec dataset(YamlSection document) {
@@ -109,7 +119,7 @@ final class SectionReader {
             if (section.has("augmentation")) {
                 section.problem("augmentation", "a student sees the views of the log: set transferSet.augmentation");
             }
-            return new StudentSpec(name, StartReader.read(section), training);
+            return new StudentSpec(name, StartReader.read(section), training, ExportReader.read(section));
         }
     }
 

@@ -34,6 +34,16 @@ public record Seeds(long root) {
         return derive("student-weights");
     }
 
+    /** Views of the images that come later. */
+    public long continuousSet() {
+        return derive("continuous-set");
+    }
+
+    /** Order of the new samples of a retraining, and where its replay begins; the root is {@code continuous.replay.seed}. */
+    public long cycle(int number) {
+        return derive("cycle-" + number);
+    }
+
     private long derive(String purpose) {
         byte[] name = (purpose + ":" + root).getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.wrap(Digest.of(name).toBytes()).getLong();

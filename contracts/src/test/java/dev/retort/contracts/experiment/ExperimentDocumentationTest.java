@@ -27,6 +27,7 @@ class ExperimentDocumentationTest {
             student: {?: 1, optimizer: {?: 1}, schedule: {?: 1}}
             arms: [{?: 1, loss: {?: 1}}]
             promotion: {?: 1}
+            continuous: {?: 1, trigger: {?: 1}, replay: {?: 1}, gate: {?: 1}, guards: {?: 1}}
             """, """
             dataset: {?: 1, source: cifar10}
             teacher: {schedule: {?: 1, kind: cosine}}
@@ -37,7 +38,7 @@ class ExperimentDocumentationTest {
             student: {schedule: {?: 1, kind: step}}
             """, """
             teacher: {optimizer: {?: 1, kind: adamw}, average: {?: 1}}
-            student: {optimizer: {?: 1, kind: adamw}, average: {?: 1}, start: {?: 1}}
+            student: {optimizer: {?: 1, kind: adamw}, average: {?: 1}, start: {?: 1}, export: {?: 1}}
             arms: [{loss: {?: 1, kind: dkd}}]
             """, """
             teacher: {optimizer: {?: 1, kind: muon, rest: {?: 1}}}

@@ -9,7 +9,10 @@ public enum Stream {
     VIEW_ORDER(2),
     VIEW(3),
     DRAWN_LABEL(4),
-    DRAWN_IMAGE(5);
+    DRAWN_IMAGE(5),
+    CORRUPTION(10),
+    /** Where a retraining begins to read the transfer set again. */
+    REPLAY(32);
 
     private final int number;
 

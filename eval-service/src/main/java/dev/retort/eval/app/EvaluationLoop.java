@@ -4,12 +4,15 @@ import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.eval.domain.CheckpointScorer;
+import dev.retort.eval.domain.RefusalReport;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.BrokerUnavailableException;
-import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.outage.Outage;
 import dev.retort.kit.run.LogContext;
 import dev.retort.kit.run.Runs;
@@ -23,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -34,10 +38,10 @@ public class EvaluationLoop {
     private final Worklist worklist;
     private final Standings standings;
     private final Runs runs;
-    private final Evaluator evaluator;
+    private final CheckpointScorer scorer;
     private final PatientPublisher publisher;
     private final Promotions promotions;
-    private final DeadLetters deadLetters;
+    private final RefusalReport refusals;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
     private final int backlog;
@@ -49,19 +53,19 @@ public class EvaluationLoop {
             Worklist worklist,
             Standings standings,
             Runs runs,
-            Evaluator evaluator,
+            CheckpointScorer scorer,
             PatientPublisher publisher,
             Promotions promotions,
-            DeadLetters deadLetters,
+            RefusalReport refusals,
             MeterRegistry metrics,
             EvaluationConfig config) {
         this.worklist = worklist;
         this.standings = standings;
         this.runs = runs;
-        this.evaluator = evaluator;
+        this.scorer = scorer;
         this.publisher = publisher;
         this.promotions = promotions;
-        this.deadLetters = deadLetters;
+        this.refusals = refusals;
         this.metrics = metrics;
         this.retryAfter = config.retryAfter();
         this.backlog = Math.max(1, config.backlog());
@@ -108,20 +112,42 @@ public class EvaluationLoop {
             String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest"
                     .formatted(backlog);
             LOG.warnf("%s step %d is skipped: %s", overtaken.arm(), overtaken.step(), reason);
-            publisher.publish(new CheckpointSkipped(
-                    overtaken.run(), overtaken.arm(), overtaken.step(), overtaken.checkpoint(), reason, Instant.now()));
-            worklist.finished(overtaken.checkpoint());
-            metrics.counter("retort.evaluations.skipped").increment();
+            skip(overtaken, reason);
         }
     }
 
+    private void skip(CheckpointPublished checkpoint, String reason) throws InterruptedException {
+        publisher.publish(new CheckpointSkipped(
+                checkpoint.run(), checkpoint.arm(), checkpoint.step(), checkpoint.checkpoint(), reason, Instant.now()));
+        worklist.finished(checkpoint.checkpoint());
+        metrics.counter("retort.evaluations.skipped").increment();
+    }
+
     private void process(CheckpointPublished checkpoint) throws InterruptedException {
+        if (Arm.isCycle(checkpoint.arm()) && !checkpoint.last()) {
+            skip(checkpoint, "of a retraining only the last checkpoint is a candidate");
+            return;
+        }
+        Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
+        for (ExportPrecision precision : worklist.missing(checkpoint)) {
+            Optional<EvaluationCompleted> evaluation = score(checkpoint, precision, experiment);
+            if (evaluation.isEmpty()) {
+                return;
+            }
+            complete(evaluation.get());
+            decide(evaluation.get());
+        }
+    }
+
+    /** Empty where it cannot be scored, which has then been said. */
+    private Optional<EvaluationCompleted> score(
+            CheckpointPublished checkpoint, ExportPrecision precision, Experiment experiment)
+            throws InterruptedException {
         try {
-            Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
             long started = System.nanoTime();
-            EvaluationCompleted evaluation = evaluator.evaluate(checkpoint, experiment);
+            EvaluationCompleted evaluation = scorer.evaluate(checkpoint, precision, experiment);
             metrics.timer("retort.evaluation").record(Duration.ofNanos(System.nanoTime() - started));
-            complete(evaluation);
+            return Optional.of(evaluation);
         } catch (MalformedMessageException e) {
             refuse(checkpoint, e);
         } catch (StoreUnavailableException
@@ -130,35 +156,53 @@ public class EvaluationLoop {
                 | LocalDiskException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException("the service stops");
-            }
+            stopIfInterrupted();
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
             refuse(
                     checkpoint,
                     new MalformedMessageException(
                             MalformedMessageException.Reason.UNEXPECTED, "unexpected failure: " + e, e));
         }
+        return Optional.empty();
+    }
+
+    /** A checkpoint that was scored is no dead letter, whatever becomes of its decision: that is taken at the next start. */
+    private void decide(EvaluationCompleted evaluation) throws InterruptedException {
+        try {
+            promotions.decideWhenPossible(evaluation);
+        } catch (RuntimeException e) {
+            stopIfInterrupted();
+            LOG.errorf(
+                    e,
+                    "a defect while deciding on %s; it will be decided on at the next start",
+                    evaluation.modelVersion());
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("the service stops");
+        }
     }
 
     private void complete(EvaluationCompleted evaluation) throws InterruptedException {
         publisher.publish(evaluation);
-        worklist.finished(evaluation.checkpoint());
+        worklist.scored(evaluation.checkpoint(), evaluation.precisionOrFp32());
         standings.on(evaluation);
         LOG.info(String.format(
                 Locale.ROOT,
-                "%s step %d: held-out accuracy %.4f, test accuracy %.4f, NLL %.4f; version %s",
+                "%s step %d, %s: held-out accuracy %.4f, test accuracy %.4f, NLL %.4f; version %s",
                 evaluation.arm(),
                 evaluation.step(),
+                evaluation.precisionOrFp32(),
                 evaluation.heldOut().accuracy(),
                 evaluation.test().accuracy(),
                 evaluation.heldOut().negativeLogLikelihood(),
                 evaluation.modelVersion().abbreviated()));
-        promotions.decideWhenPossible(evaluation);
     }
 
     private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) {
-        deadLetters.send(checkpoint, checkpoint.checkpoint().hex(), why);
+        refusals.refused(checkpoint, why);
         worklist.finished(checkpoint.checkpoint());
     }
 }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One walk; what is missing or wrong is a step that is not verified, and what hangs on it is left out. */
 final class LineageWalk {
-    /** Stands in for the id of a transfer set while the digest of the rest is taken. */
-    private static final Digest NONE = new Digest("0".repeat(64));
-
     private final ArtefactStore store;
     private final @Nullable RunView run;
     private final List<Step> steps = new ArrayList<>();
@@ -39,7 +36,13 @@ final class LineageWalk {
 
     List<Step> from(EvaluationCompleted evaluation) {
         Digest version = evaluation.modelVersion();
-        fetch("artefact", ObjectKeys.model(version), version, ModelManifest.class, LineageWalk::words)
+        String form = evaluation.precisionOrFp32().name().toLowerCase(Locale.ROOT);
+        fetch(
+                        "artefact",
+                        ObjectKeys.model(version),
+                        version,
+                        ModelManifest.class,
+                        model -> words(model) + "; computes in " + form)
                 .ifPresent(this::from);
         return List.copyOf(steps);
     }
@@ -85,7 +88,7 @@ final class LineageWalk {
             steps.add(new Step("transfer set", id.hex(), false, "the log of its run names another one or none"));
             return;
         }
-        boolean verified = id.equals(ExperimentReader.digest(named(set, NONE)));
+        boolean verified = set.hasIdOfItsContents();
         String detail = String.format(
                 Locale.ROOT,
                 "samples [0, %d), %.2f passes over %d views of %d images; read up to offsets %s",
@@ -143,21 +146,5 @@ final class LineageWalk {
     private static String words(CheckpointManifest checkpoint) {
         return "step %d of %d, %s, %d threads"
                 .formatted(checkpoint.step(), checkpoint.totalSteps(), checkpoint.precision(), checkpoint.threads());
-    }
-
-    private static TransferSet named(TransferSet set, Digest id) {
-        return new TransferSet(
-                id,
-                set.dataset(),
-                set.teacherVersion(),
-                set.augmentation(),
-                set.seed(),
-                set.heldOutImages(),
-                set.splitSeed(),
-                set.views(),
-                set.samplesPerView(),
-                set.batchSize(),
-                set.partitions(),
-                set.classes());
     }
 }

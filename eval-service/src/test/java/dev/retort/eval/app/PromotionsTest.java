@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +51,12 @@ class PromotionsTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Promotions promotions = promotions(standings);
     private int storeIsAway;
+    private @Nullable Digest unreadable;
 
     private Promotions promotions(Standings fold) {
         return new Promotions(
                 fold,
-                new Candidacies(fold, runs, this::find),
+                new Candidacies(fold, runs, this::find, (candidate, champion) -> Optional.empty()),
                 new PatientPublisher(published::add, new TestConfig()),
                 metrics,
                 new TestConfig(),
@@ -64,6 +66,9 @@ class PromotionsTest {
     private Optional<Predictions> find(Digest predictions) {
         if (storeIsAway-- > 0) {
             throw new StoreUnavailableException("away");
+        }
+        if (predictions.equals(unreadable)) {
+            throw new IllegalArgumentException("held-out.bin: 3 bytes are not 100 images");
         }
         return Optional.ofNullable(store.get(predictions));
     }
@@ -234,7 +239,8 @@ class PromotionsTest {
                 from.multiplyAdds(),
                 from.artefactBytes(),
                 from.at(),
-                from.details());
+                from.details(),
+                from.precision());
     }
 
     @Test
@@ -258,6 +264,16 @@ class PromotionsTest {
             assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(decisions().getLast().reasons()).first().asString().contains("not kept");
         }
+    }
+
+    @Test
+    void isInconclusiveWherePredictionsCannotBeRead() throws InterruptedException {
+        evaluated("first", "a", 50, 1);
+        unreadable = details("b").predictions();
+        evaluated("first", "b", 80, 2);
+
+        assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(decisions().getLast().reasons()).first().asString().contains("not kept");
     }
 
     @Test

@@ -11,14 +11,17 @@ class KafkaEventPublisher implements EventPublisher {
     private final EventCodec codec;
     private final MessageSender sender;
     private final ProgressMetrics metrics;
+    private final ReadPosition position;
 
     KafkaEventPublisher(
             @ConfigProperty(name = "quarkus.application.name") String service,
             MessageSender sender,
-            ProgressMetrics metrics) {
+            ProgressMetrics metrics,
+            ReadPosition position) {
         this.codec = new EventCodec(service);
         this.sender = sender;
         this.metrics = metrics;
+        this.position = position;
     }
 
     @Override
@@ -26,6 +29,11 @@ class KafkaEventPublisher implements EventPublisher {
         if (event instanceof PhaseProgressed progressed) {
             metrics.on(progressed);
         }
-        sender.send(codec.encode(event));
+        position.wrote(sender.send(codec.encode(event)));
+    }
+
+    @Override
+    public void awaitRead() throws InterruptedException {
+        position.awaitWritten();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -29,7 +30,7 @@ public class LogReader {
     private final EventCodec codec;
     private final List<EventHandler> handlers;
     private final DeadLetters deadLetters;
-    private final CatchUp catchUp = new CatchUp();
+    private final ReadPosition position;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("event-log").factory());
     private volatile boolean caughtUp;
@@ -37,10 +38,12 @@ public class LogReader {
     LogReader(
             @ConfigProperty(name = "quarkus.application.name") String service,
             @All List<EventHandler> handlers,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            ReadPosition position) {
         this.codec = new EventCodec(service);
         this.handlers = List.copyOf(handlers);
         this.deadLetters = deadLetters;
+        this.position = position;
     }
 
     @Incoming("retort-log")
@@ -50,7 +53,7 @@ public class LogReader {
 
     /** Tells where the log ended at start, by topic. */
     public void endsAt(Map<String, Long> ends) {
-        catchUp.endsAt(ends);
+        position.endsAt(ends);
         thread.execute(this::announceWhenCaughtUp);
     }
 
@@ -61,7 +64,7 @@ public class LogReader {
 
     /** By topic, how many offsets are still to be read. */
     public Map<String, Long> missing() {
-        return catchUp.missing();
+        return position.missing();
     }
 
     @PreDestroy
@@ -73,12 +76,13 @@ public class LogReader {
         try {
             Event event = decode(record);
             for (EventHandler handler : handlers) {
-                dispatch(handler, event);
+                dispatch(handler, event, to -> to.on(event));
             }
         } catch (MalformedMessageException e) {
             deadLetters.send(record, e);
+        } finally {
+            position.seen(record.topic(), record.offset());
         }
-        catchUp.seen(record.topic(), record.offset());
         announceWhenCaughtUp();
     }
 
@@ -103,19 +107,19 @@ public class LogReader {
     }
 
     /** A handler that throws is a defect of ours; the others and the next events must not pay for it. */
-    private static void dispatch(EventHandler handler, Event event) {
+    private static void dispatch(EventHandler handler, Object what, Consumer<EventHandler> call) {
         try {
-            handler.on(event);
+            call.accept(handler);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s failed on %s", handler.getClass().getSimpleName(), event);
+            LOG.errorf(e, "%s failed on %s", handler.getClass().getSimpleName(), what);
         }
     }
 
     private void announceWhenCaughtUp() {
-        if (!caughtUp && catchUp.done()) {
+        if (!caughtUp && position.caughtUp()) {
             caughtUp = true;
             LOG.debug("the event log is read to its end");
-            handlers.forEach(EventHandler::caughtUp);
+            handlers.forEach(handler -> dispatch(handler, "the end of the log", EventHandler::caughtUp));
         }
     }
 }

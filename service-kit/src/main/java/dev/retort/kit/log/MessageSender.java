@@ -2,8 +2,10 @@ package dev.retort.kit.log;
 
 import dev.retort.contracts.event.Message;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -18,19 +20,21 @@ public class MessageSender {
     }
 
     /**
-     * Returns once the broker has it.
+     * Returns where it is on the log once the broker has it.
      *
      * @throws BrokerUnavailableException if it is away for two minutes
      */
-    public void send(Message message) {
+    public RecordMetadata send(Message message) {
         OutgoingKafkaRecordMetadata<String> record = OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(message.topic())
                 .withKey(message.key())
                 .withHeaders(KafkaRecords.headers(message.headers()))
                 .build();
+        OutgoingMessageMetadata<RecordMetadata> sent = new OutgoingMessageMetadata<>();
         try {
             emitter.sendMessageAndAwait(
-                    org.eclipse.microprofile.reactive.messaging.Message.of(message.value(), Metadata.of(record)));
+                    org.eclipse.microprofile.reactive.messaging.Message.of(message.value(), Metadata.of(record, sent)));
+            return sent.getResult();
         } catch (KafkaException e) {
             throw new BrokerUnavailableException(
                     "the broker did not take a message for %s (%s): check that it runs, is reachable and has space"

@@ -2,6 +2,7 @@ package dev.retort.kit.run;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
@@ -68,6 +69,7 @@ final class RunFold {
             case TransferSetCompleted completed -> transferSetComplete = true;
             case StudentTrained trained -> trainedArms.add(trained.arm());
             case RunFailed failed -> failure = newer(failed);
+            case ContinuousEvent continuous -> {}
         }
     }
 

@@ -75,9 +75,16 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
-    /** One piece; its result on the log wakes us for the next. */
+    /** One piece; its result on the log wakes us for the next. What the last one came to is read first: see Runs. */
     private void workOnce() {
-        Optional<Work> work = next.get();
+        Optional<Work> work;
+        try {
+            publisher.awaitRead();
+            work = next.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (work.isEmpty()) {
             return;
         }

@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Artefacts: some files and a manifest that names the digest of each. The digest of the manifest names the artefact. The
  * manifest is written last, so an artefact is there whole or not at all; what is read is checked before it is used.
  */
 public final class ArtefactStore {
+    private static final Logger LOG = Logger.getLogger(ArtefactStore.class);
+
     private final ObjectStore store;
     private final Path cache;
 
@@ -58,35 +61,39 @@ public final class ArtefactStore {
     }
 
     /**
-     * Brings an artefact into the cache, or finds it there.
+     * Brings an artefact into the cache, or finds it there. A damaged copy is replaced. Any number of processes may share
+     * one cache: a name in it stands for its bytes, so it makes no difference whose copy is put there last.
      *
      * @throws ObjectMissingException if it is not in the store
-     * @throws CorruptArtefactException if bytes do not match the digests
+     * @throws CorruptArtefactException if bytes in the store do not match the digests
      * @throws LocalDiskException if the cache cannot be written, such as on a full disk
      */
     public <M extends Manifest> Artefact<M> fetch(String prefix, Digest expected, Class<M> type) {
         Path directory = cache.resolve(expected.hex());
         try {
-            if (!Files.exists(directory.resolve(ObjectKeys.MANIFEST))) {
-                download(prefix, expected, type, directory);
-            }
-            M manifest = decode(Files.readAllBytes(directory.resolve(ObjectKeys.MANIFEST)), expected, type);
-            for (Map.Entry<String, FileEntry> file : manifest.files().entrySet()) {
-                check(directory.resolve(file.getKey()), file.getKey(), file.getValue());
-            }
-            return new Artefact<>(expected, manifest, directory);
-        } catch (CorruptArtefactException e) {
-            deleteTree(directory);
-            throw e;
+            return new Artefact<>(expected, cachedOrDownloaded(prefix, expected, type, directory), directory);
         } catch (IOException e) {
             throw LocalDiskException.at(cache, e);
         }
     }
 
-    private void download(String prefix, Digest expected, Class<? extends Manifest> type, Path directory)
+    private <M extends Manifest> M cachedOrDownloaded(String prefix, Digest expected, Class<M> type, Path directory)
+            throws IOException {
+        if (Files.exists(directory.resolve(ObjectKeys.MANIFEST))) {
+            try {
+                return open(directory, expected, type);
+            } catch (CorruptArtefactException e) {
+                LOG.warnf("the copy in %s is damaged (%s) and is fetched anew", directory, e.getMessage());
+            }
+        }
+        return download(prefix, expected, type, directory);
+    }
+
+    /** Everything is checked in a folder of this call's own before the first file gets its name. */
+    private <M extends Manifest> M download(String prefix, Digest expected, Class<M> type, Path directory)
             throws IOException {
         byte[] json = store.get(prefix + ObjectKeys.MANIFEST);
-        Manifest manifest = decode(json, expected, type);
+        M manifest = decode(json, expected, type);
         Files.createDirectories(cache);
         Path partial = Files.createTempDirectory(cache, "partial-");
         try {
@@ -94,11 +101,29 @@ public final class ArtefactStore {
                 store.download(prefix + name, partial.resolve(plain(name)));
             }
             Files.write(partial.resolve(ObjectKeys.MANIFEST), json);
-            deleteTree(directory);
-            Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+            open(partial, expected, type);
+            Files.createDirectories(directory);
+            for (String name : manifest.files().keySet()) {
+                give(name, partial, directory);
+            }
+            give(ObjectKeys.MANIFEST, partial, directory);
+            return manifest;
         } finally {
             deleteTree(partial);
         }
+    }
+
+    /** File by file, each at once: a name that another process reads is never missing, as a folder's would be. */
+    private static void give(String name, Path from, Path to) throws IOException {
+        Files.move(from.resolve(name), to.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static <M extends Manifest> M open(Path directory, Digest expected, Class<M> type) throws IOException {
+        M manifest = decode(Files.readAllBytes(directory.resolve(ObjectKeys.MANIFEST)), expected, type);
+        for (Map.Entry<String, FileEntry> file : manifest.files().entrySet()) {
+            check(directory.resolve(file.getKey()), file.getKey(), file.getValue());
+        }
+        return manifest;
     }
 
     private static <M extends Manifest> M decode(byte[] json, Digest expected, Class<M> type) {

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.kit.log.BrokerUnavailableException;
+import dev.retort.kit.log.EventPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -92,5 +95,30 @@ class RunWorkerTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RunFailed.class, failed -> assertThat(failed.code()).isEqualTo("broker-unavailable"));
+    }
+
+    @Test
+    void asksForWorkOnlyWhenItHasReadWhatItWrote() {
+        CountDownLatch read = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        EventPublisher slowlyRead = new EventPublisher() {
+            @Override
+            public void publish(Event event) {}
+
+            @Override
+            public void awaitRead() throws InterruptedException {
+                read.await();
+            }
+        };
+        try (RunWorker careful = new RunWorker("a-service", slowlyRead, new SimpleMeterRegistry(), () -> {
+            asked.incrementAndGet();
+            return Optional.empty();
+        })) {
+            careful.wake();
+            await().during(Duration.ofMillis(200)).until(() -> asked.get() == 0);
+
+            read.countDown();
+            await().until(() -> asked.get() == 1);
+        }
     }
 }

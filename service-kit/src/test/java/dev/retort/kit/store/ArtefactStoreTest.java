@@ -11,8 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtefactStoreTest {
     private static final int FILE_BYTES = 1000;
@@ -68,6 +74,54 @@ class ArtefactStoreTest {
         assertThatThrownBy(() -> fetch(artefacts, digest))
                 .isInstanceOf(LocalDiskException.class)
                 .hasMessageContaining("cannot use " + notAFolder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ModelManifest.ONNX, ObjectKeys.MANIFEST})
+    void fetchesAnewWhatWasDamagedInTheCache(String damaged) throws IOException {
+        ArtefactStore artefacts = new ArtefactStore(new FailingStore(Long.MAX_VALUE), temporary.resolve("cache"));
+        Map<String, Path> files = files();
+        Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+        Files.write(fetch(artefacts, digest).directory().resolve(damaged), new byte[] {1, 2, 3});
+
+        Artefact<ModelManifest> again = fetch(artefacts, digest);
+
+        assertThat(again.file(ModelManifest.ONNX)).hasBinaryContent(new byte[FILE_BYTES]);
+    }
+
+    @Test
+    void saysThatTheStoreIsDamagedAndKeepsNothingOfIt() throws IOException {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        Path cache = temporary.resolve("cache");
+        ArtefactStore artefacts = new ArtefactStore(store, cache);
+        Map<String, Path> files = files();
+        Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+        store.objects.put(ObjectKeys.model(digest) + ModelManifest.ONNX, new byte[FILE_BYTES - 1]);
+
+        assertThatThrownBy(() -> fetch(artefacts, digest))
+                .isInstanceOf(CorruptArtefactException.class)
+                .hasMessageContaining(ModelManifest.ONNX);
+        assertThat(cache).isEmptyDirectory();
+    }
+
+    /** Two stores on one folder are what two processes are to each other. */
+    @Test
+    void sharesItsCacheWithAnotherProcessThatFetchesTheSame() throws Exception {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        Map<String, Path> files = files();
+        Digest digest = new ArtefactStore(store, temporary).publish(ObjectKeys::model, manifest(files), files);
+        try (ExecutorService processes = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 100; round++) {
+                Path cache = temporary.resolve("cache" + round);
+                Callable<byte[]> process = () -> Files.readAllBytes(
+                        fetch(new ArtefactStore(store, cache), digest).file(ModelManifest.ONNX));
+
+                for (Future<byte[]> bytes : processes.invokeAll(List.of(process, process))) {
+                    assertThat(bytes.get()).hasSize(FILE_BYTES);
+                }
+                assertThat(cache).isDirectoryNotContaining("glob:**/partial-*");
+            }
+        }
     }
 
     private static Artefact<ModelManifest> fetch(ArtefactStore artefacts, Digest digest) {

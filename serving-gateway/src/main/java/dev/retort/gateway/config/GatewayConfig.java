@@ -52,6 +52,10 @@ public interface GatewayConfig {
     @WithDefault("2")
     int keptVersions();
 
+    /** Images that may wait for a shadow's answer; more are dropped and counted. */
+    @WithDefault("256")
+    int shadowQueue();
+
     /** Images that one inference request may hold. */
     @WithDefault("256")
     int greatestBatch();

@@ -12,6 +12,7 @@ import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.engine.Backend;
 import dev.retort.gateway.engine.BatchShape;
 import dev.retort.gateway.engine.ModelSession;
+import dev.retort.gateway.engine.Turn;
 import dev.retort.gateway.engine.Workers;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
@@ -55,6 +56,15 @@ class StoredModels implements ModelLoader {
 
     @Override
     public ServedModel load(Digest version) throws RefusedModelException, IOException {
+        return load(version, workers, Turn.USUAL);
+    }
+
+    @Override
+    public ServedModel loadForBackground(Digest version) throws RefusedModelException, IOException {
+        return load(version, 1, Turn.LAST);
+    }
+
+    private ServedModel load(Digest version, int workers, Turn turn) throws RefusedModelException, IOException {
         Artefact<ModelManifest> artefact = fetch(version);
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
@@ -64,11 +74,12 @@ class StoredModels implements ModelLoader {
             ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);
             SelfCheck.run(model);
+            GoldenCheck.run(artefact, model);
             for (ModelSession session : sessions) {
                 warmUp(session);
             }
-            return served(artefact, sessions);
-        } catch (RefusedModelException | BackendAwayException | Error e) {
+            return served(artefact, sessions, turn);
+        } catch (RefusedModelException | IOException | BackendAwayException | Error e) {
             sessions.forEach(ModelSession::close);
             throw e;
         } catch (RuntimeException e) {
@@ -77,14 +88,14 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    private ServedModel served(Artefact<ModelManifest> artefact, List<? extends ModelSession> sessions) {
+    private ServedModel served(Artefact<ModelManifest> artefact, List<? extends ModelSession> sessions, Turn turn) {
         ModelSession model = sessions.getFirst();
         List<MeasuredSession> measured = sessions.stream()
                 .map(session -> new MeasuredSession(session, timer, batches))
                 .toList();
         BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
         Workers running = new Workers(
-                measured, shape, config.queue(), "model-" + artefact.digest().abbreviated());
+                measured, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
         return new OnnxServedModel(artefact.digest(), artefact.manifest(), model, running);
     }
 

@@ -3,16 +3,12 @@ package dev.retort.teacher.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Experiment;
-import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.experiment.TransferSetSpec;
 import dev.retort.kit.run.RunFailure;
 
 /** From an experiment to the transfer set that it needs. */
 final class TransferSets {
-    /** Stands in for the id while the digest of the rest is taken. */
-    private static final Digest NONE = new Digest("0".repeat(64));
-
     private TransferSets() {}
 
     /** The same teacher, images, views and seed give the same id, so that the set is there already or is made once. */
@@ -27,35 +23,19 @@ final class TransferSets {
                     "transferSet.batchSize %d is more than the %d images to label"
                             .formatted(spec.batchSize(), trainingImages));
         }
-        TransferSet unnamed = new TransferSet(
-                NONE,
-                dataset,
-                teacherVersion,
-                spec.augmentation(),
-                seeds.transferSet(),
-                experiment.dataset().heldOutImages(),
-                seeds.split(),
-                spec.views(),
-                samplesPerView,
-                spec.batchSize(),
-                spec.partitions(),
-                classes);
-        return named(unnamed, ExperimentReader.digest(unnamed));
-    }
-
-    private static TransferSet named(TransferSet set, Digest id) {
         return new TransferSet(
-                id,
-                set.dataset(),
-                set.teacherVersion(),
-                set.augmentation(),
-                set.seed(),
-                set.heldOutImages(),
-                set.splitSeed(),
-                set.views(),
-                set.samplesPerView(),
-                set.batchSize(),
-                set.partitions(),
-                set.classes());
+                        TransferSet.UNNAMED,
+                        dataset,
+                        teacherVersion,
+                        spec.augmentation(),
+                        seeds.transferSet(),
+                        experiment.dataset().heldOutImages(),
+                        seeds.split(),
+                        spec.views(),
+                        samplesPerView,
+                        spec.batchSize(),
+                        spec.partitions(),
+                        classes)
+                .named();
     }
 }

@@ -1,0 +1,60 @@
+package dev.retort.contracts.experiment;
+
+/**
+ * How a run goes on learning once its students are trained: section {@code continuous}.
+ *
+ * @param batchSize samples a message of the continuous set
+ * @param views how often the teacher looks at each new image
+ * @param heldOutShare of the new images that are kept for scoring, in (0, 1)
+ * @param minimumConfidence of the teacher, below which a cycle leaves out an image without a label; 0 leaves out none
+ * @param window samples that a cycle learns from at most, the newest; bounds its memory
+ * @param epochs passes over them
+ * @param learningRate greatest of the student's schedule
+ */
+public record ContinuousSpec(
+        int batchSize,
+        int views,
+        double heldOutShare,
+        double minimumConfidence,
+        int window,
+        int epochs,
+        double learningRate,
+        Trigger trigger,
+        Replay replay,
+        Gate gate,
+        Guards guards) {
+
+    /**
+     * When a cycle begins: whichever comes first.
+     *
+     * @param newSamples to learn from since the last cycle
+     * @param everySeconds since the last cycle, if there is anything new; 0 is never
+     * @param drift whether a drift on what the gateway sees begins one, if there is anything new
+     */
+    public record Trigger(int newSamples, long everySeconds, boolean drift) {}
+
+    /**
+     * What a cycle reads again of the run's transfer set.
+     *
+     * @param share of each step's samples, in [0, 1)
+     */
+    public record Replay(double share, long seed) {}
+
+    /**
+     * What a cycle's student must show against the champion: better on the new held-out images, not worse on the old ones.
+     *
+     * @param level chance of taking one for better that is not
+     * @param marginPoints percentage points of accuracy on the old images that are not worse yet
+     */
+    public record Gate(double level, double marginPoints) {}
+
+    /**
+     * What a person would watch.
+     *
+     * @param retrainingsPerHour at most
+     * @param backOffAfter so many cycles in a row that brought nothing; then the needed samples double each time
+     * @param quarantineWindow messages of a source that are looked at
+     * @param quarantineShare of them that cannot be used: the next ten windows of the source are not taken
+     */
+    public record Guards(int retrainingsPerHour, int backOffAfter, int quarantineWindow, double quarantineShare) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.data.corruption;
+
+import org.jspecify.annotations.NullMarked;

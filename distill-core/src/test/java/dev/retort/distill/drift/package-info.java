@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.distill.drift;
+
+import org.jspecify.annotations.NullMarked;
