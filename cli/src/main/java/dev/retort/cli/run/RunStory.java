@@ -8,11 +8,14 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.RunFailed;
@@ -94,6 +97,9 @@ public final class RunStory {
             case StopRun other -> {}
             case Promote promote -> {}
             case RollBack rollBack -> {}
+            case Retrain retrain -> {}
+            case PauseRetraining pause -> {}
+            case ResumeRetraining resume -> {}
         }
     }
 
@@ -180,6 +186,19 @@ public final class RunStory {
                 : isScored() ? PhaseRow.State.DONE : PhaseRow.State.RUNNING;
         int done = best.isPresent() ? 1 : 0;
         return new PhaseRow("champion", state, done, 1, Duration.ZERO, detail);
+    }
+
+    /** What the teacher has cost: its training and the labelling. Where both were there already, next to nothing. */
+    Duration teacherTime() {
+        return teacher.row().time().plus(labelling.row().time());
+    }
+
+    /** What each student has cost, in their order; those that are trained. */
+    List<Duration> studentTimes() {
+        return students.values().stream()
+                .filter(PhaseStory::isFinished)
+                .map(student -> student.row().time())
+                .toList();
     }
 
     /** Every arm has taken its last step. */

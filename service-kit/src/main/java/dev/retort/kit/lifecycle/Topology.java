@@ -37,6 +37,12 @@ public class Topology {
             "-1");
     private static final Map<String, String> COMPACTED =
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    /** Room for the largest message that Kafka takes by default and for the headers that say what was wrong with it. */
+    private static final Map<String, String> DEAD_LETTERS = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(2 << 20));
 
     /** At start nobody waits for the answer, and whoever asks again can say so. */
     private static final Duration SHORT = Duration.ofSeconds(10);
@@ -55,7 +61,7 @@ public class Topology {
         for (String topic : EventLog.TOPICS) {
             boolean compacted = topic.equals(Topics.PROMOTIONS);
             topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
-            topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
+            topics.add(topic(Topics.deadLetters(topic), 1, DEAD_LETTERS));
         }
         create(topics, new CreateTopicsOptions().timeoutMs((int) SHORT.toMillis()));
     }
@@ -63,7 +69,7 @@ public class Topology {
     /** The log of a transfer set, kept until somebody deletes it, and its dead letters. */
     public void ensureSoftTargets(String topic, int partitions) throws ExecutionException, InterruptedException {
         create(
-                List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)),
+                List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, DEAD_LETTERS)),
                 new CreateTopicsOptions());
         // Only a partition's leader answers this: a batch that is sent before there is one comes back out of order.
         ends(IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)));

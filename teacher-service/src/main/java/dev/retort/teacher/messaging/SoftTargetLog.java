@@ -13,7 +13,6 @@ import dev.retort.kit.run.RunFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +125,7 @@ public class SoftTargetLog {
         private final TransferSet set;
         private final Map<Integer, Long> lastBatches;
         private final KafkaProducer<byte[], byte[]> producer;
-        private final Confirmations confirmations = new Confirmations(PATIENCE, InstantSource.system());
+        private final Confirmations confirmations = new Confirmations(PATIENCE);
 
         Writer(TransferSet set, Map<Integer, Long> lastBatches, Map<String, Object> connection) {
             this.set = set;
