@@ -30,6 +30,7 @@ class MainTest {
                 "leaderboard",
                 "explain",
                 "lineage",
+                "replay",
                 "promote",
                 "rollback",
                 "doctor",
