@@ -23,6 +23,13 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            SamplesCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RetrainCommand.class,
+            DemoCommand.class,
+            CanaryCommand.class,
+            ShadowCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         },

@@ -8,6 +8,7 @@ import dev.retort.cli.terminal.Durations;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.distill.statistics.SeedStudy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class Summary {
             lines.add("  %-14s %-12s %6.2f %%  %6.2f %%  %8.3f M%s"
                     .formatted(
                             score.arm(),
-                            score.network(),
+                            network(score),
                             100 * score.heldOut().accuracy(),
                             100 * score.test().accuracy(),
                             score.parameters() / 1e6,
@@ -68,6 +69,10 @@ public final class Summary {
 
     private SeedStudy study(ToDoubleFunction<EvaluationCompleted> accuracy) {
         return SeedStudy.of(story.finalScores(), accuracy);
+    }
+
+    private static String network(EvaluationCompleted score) {
+        return score.precisionOrFp32() == ExportPrecision.FP32 ? score.network() : score.network() + " int8";
     }
 
     public String times() {

@@ -2,6 +2,7 @@ package dev.retort.distill.statistics;
 
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.Replica;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public record SeedStudy(List<Spread> arms, List<PairedSeeds> differences) {
     }
 
     /**
-     * @param scores of one run; those of students after their last step count
+     * @param scores of one run; those of students after their last step count, by their fp32 form
      * @param figure such as the accuracy on one split
      */
     public static SeedStudy of(
@@ -33,7 +34,7 @@ public record SeedStudy(List<Spread> arms, List<PairedSeeds> differences) {
         Map<String, TreeMap<Integer, Double>> figures = new LinkedHashMap<>();
         List<String> baselines = new ArrayList<>();
         for (EvaluationCompleted score : scores) {
-            if (score.role() == Role.STUDENT && score.last()) {
+            if (score.role() == Role.STUDENT && score.last() && score.precisionOrFp32() == ExportPrecision.FP32) {
                 Replica replica = Replica.named(score.arm());
                 figures.computeIfAbsent(replica.arm(), arm -> new TreeMap<>())
                         .put(replica.number(), figure.applyAsDouble(score));

@@ -11,6 +11,7 @@ import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.TrialEnded;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
@@ -81,6 +82,7 @@ public final class Retention {
             }
             case CheckpointSkipped skipped -> settled.add(skipped.checkpoint());
             case PromotionDecided decided -> {}
+            case TrialEnded ended -> {}
         }
     }
 

@@ -1,4 +1,7 @@
-/** Which checkpoints may go, as a fold over the log; and what training a student again has come to. Plain Java. */
+/**
+ * When a run is retrained and which checkpoints may go, as pure folds over the event log; what training a student again has
+ * come to.
+ */
 @NullMarked
 package dev.retort.trainer.domain;
 

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,8 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a transfer set from a position on, in sequence, over and over: after its last batch comes its first again. Waits
- * while the set is still growing. A partition that is ahead of the others is paused, so that however many there are, a set
- * that is in order takes no more than the look-ahead. Confined to one thread.
+ * while the set is still growing. Confined to one thread.
  */
 final class SoftTargetReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -40,9 +38,6 @@ final class SoftTargetReader implements AutoCloseable {
     private final TransferSet set;
     private final int trainImages;
     private final int greatestLookAhead;
-    /** Half of a partition's share of the look-ahead: how far one may be ahead, and how much one poll may bring. */
-    private final int share;
-
     private final DeadLetters deadLetters;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
@@ -62,9 +57,8 @@ final class SoftTargetReader implements AutoCloseable {
         this.set = set;
         this.trainImages = trainImages;
         this.greatestLookAhead = greatestLookAhead;
-        this.share = Math.max(1, greatestLookAhead / (2 * set.partitions()));
         this.deadLetters = deadLetters;
-        this.consumer = consumer(connection, share);
+        this.consumer = consumer(connection);
         String topic = Topics.softTargets(set.id());
         this.partitions = IntStream.range(0, set.partitions())
                 .mapToObj(partition -> new TopicPartition(topic, partition))
@@ -99,8 +93,8 @@ final class SoftTargetReader implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        holdBackWhatIsAhead();
         try {
-            pauseWhatIsAhead();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 accept(record);
             }
@@ -111,14 +105,15 @@ final class SoftTargetReader implements AutoCloseable {
         }
     }
 
-    /** All but the partition of the batch that is waited for. */
-    private void pauseWhatIsAhead() {
-        int awaited = set.partitionOf(sequence.next());
-        Map<Boolean, List<TopicPartition>> isAhead = partitions.stream()
-                .collect(Collectors.partitioningBy(partition ->
-                        partition.partition() != awaited && sequence.waiting(partition.partition()) >= share));
-        consumer.pause(isAhead.getOrDefault(true, List.of()));
-        consumer.resume(isAhead.getOrDefault(false, List.of()));
+    /** Replicas that label side by side are not equally fast, and one that was killed is missed after a while only. */
+    private void holdBackWhatIsAhead() {
+        List<TopicPartition> ahead = sequence.isFull()
+                ? partitions.stream()
+                        .filter(partition -> partition.partition() != sequence.nextPartition())
+                        .toList()
+                : List.of();
+        consumer.resume(partitions);
+        consumer.pause(ahead);
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -166,17 +161,15 @@ final class SoftTargetReader implements AutoCloseable {
                 consumer.seek(partition, offset);
             }
         }
-        // One of each partition may always wait.
-        return new BatchSequence(set.batchSize(), Math.max(greatestLookAhead, set.partitions()), position);
+        return new BatchSequence(set.batchSize(), set.partitions(), greatestLookAhead, position);
     }
 
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> connection, int greatestPoll) {
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> connection) {
         Map<String, Object> properties = new HashMap<>(connection);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 2000);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, greatestPoll);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -104,7 +104,7 @@ public class TeacherTraining {
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             for (long step = start.step(); step < totalSteps; step++) {
                 TrainingBatch batch = prefetch.take().orElseThrow();
-                guard.checkGoesOn(run.run());
+                guard.checkTrainsOn(run.run());
                 double rate = LearningRates.at(
                         training.schedule(), training.optimizer().learningRate(), step, totalSteps);
 
