@@ -26,7 +26,9 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "dev.retort", importOptions = DoNotIncludeTests.class)
 class HabitsTest {
     /** Written by protoc. */
-    private static final String[] GENERATED = {"dev.retort.contracts.softtarget.wire..", "dev.retort.gateway.http.wire.."};
+    private static final String[] GENERATED = {
+        "dev.retort.contracts.softtarget.wire..", "dev.retort.gateway.http.wire.."
+    };
 
     @ArchTest
     static final ArchRule collaboratorsComeThroughConstructors = noFields()

@@ -21,10 +21,13 @@ final class FrontDoor {
             "mkdir",
             "mv",
             "readlink",
+            "rm",
             "sed",
+            "sort",
             "tail",
             "touch",
-            "tput");
+            "tput",
+            "uniq");
     private static final List<String> SERVICES =
             List.of("teacher-service", "student-trainer", "eval-service", "serving-gateway");
 

@@ -94,6 +94,20 @@ class FrontDoorTest {
     }
 
     @Test
+    void countsTheTestsThatTheMachineLackedSomethingForByWhatItWas() throws Exception {
+        door.jdk("usr/lib/jvm/java-25", "25.0.1");
+        Path reports = Files.createDirectories(door.home().resolve("some-tests/target/failsafe-reports"));
+        Files.writeString(reports.resolve("TEST-old.xml"), "<skipped message=\"long ago\"/>");
+        String report = "<testcase name='x'>\n<skipped message='no Docker'/>\n</testcase>\n".replace('\'', '"');
+        door.maven("4.0.0", "printf '%s%s' > '%s'".formatted(report, report, reports.resolve("TEST-new.xml")));
+
+        Ended ended = call("test");
+
+        assertThat(ended.exitCode()).as(ended.output()).isEqualTo(ExitCode.OK);
+        assertThat(ended.output()).endsWith("\n2 skipped: no Docker\n");
+    }
+
+    @Test
     void knowsWhereItLiesWhereverAndHoweverItIsCalled() throws Exception {
         door.jdk("opt/a jdk", "26");
         door.build();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,14 @@ class MainTest {
                 "leaderboard",
                 "explain",
                 "lineage",
+                "replay",
                 "promote",
                 "rollback",
+                "samples",
+                "pause",
+                "resume",
+                "retrain",
+                "demo",
                 "canary",
                 "shadow",
                 "doctor",
@@ -49,6 +56,33 @@ class MainTest {
         assertThat(commandLine.execute()).isEqualTo(ExitCode.USAGE);
         assertThat(commandLine.execute("up", "--experiment", "nosuch")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--colour").contains("there is no experiment nosuch");
+    }
+
+    @Test
+    void refusesADemonstrationThatCannotBe() throws Exception {
+        String fresh = temporary.resolve("fresh").toString();
+        Files.createDirectories(temporary.resolve("used/kafka"));
+
+        assertThat(demo("--data", fresh, "--shift", "fog-1")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--no-retraining", "--no-replay")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--rate", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--experiment", "../experiments/tiny.yaml"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", temporary.resolve("used").toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute("demo")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("'fog-1' is no corruption")
+                .contains("--no-retraining leaves nothing to replay")
+                .contains("--rate is at least 1, not 0")
+                .contains("has no section continuous")
+                .contains("holds the state of something that ran before")
+                .contains("There is: continuous");
+        assertThat(temporary.resolve("fresh")).doesNotExist();
+    }
+
+    private int demo(String... options) {
+        return commandLine.execute(Stream.concat(Stream.of("demo", "continuous"), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     @Test

@@ -4,10 +4,14 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.contracts.manifest.ModelManifest.GoldenRecord;
+import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.MemoryImages;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.Int8Export;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.score.GoldenAnswers;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Versions as the eval-service publishes them, with random weights, for images of 16 × 16. */
 public final class ModelArtefacts {
@@ -43,6 +48,18 @@ public final class ModelArtefacts {
     /** @param answering of the weights whose golden answers the version carries */
     public static Digest publishWithAnswersOf(ArtefactStore artefacts, long seed, long answering) throws IOException {
         return publish(artefacts, onnx(seed), Optional.of(golden(onnx(answering))));
+    }
+
+    /** In 8 bits, calibrated on noise. */
+    public static byte[] int8(long seed) throws IOException {
+        Network network = Networks.create("resnet8", SHAPE, CLASSES.size());
+        int[] images = {0, 1, 2, 3, 4, 5, 6, 7};
+        ImageSet noise = MemoryImages.of(
+                SHAPE,
+                new int[images.length],
+                (index, pixels) -> new Random(index).nextBytes(pixels),
+                LoadProgress.NONE);
+        return Int8Export.export(network, Initialization.kaiming(network, seed), NORMALIZATION, noise, images, 1);
     }
 
     /** As versions were before they carried golden answers. */

@@ -89,13 +89,12 @@ class ServingGrpcIT {
 
     @Test
     void answersTheSameToRawAndToTypedContentsAndOverHttp() {
-        ModelInferResponse ofTyped = infer(typed(contents -> contents.addAllFp32Contents(
-                Collections.nCopies(PIXELS, 0.5f))));
+        ModelInferResponse ofTyped =
+                infer(typed(contents -> contents.addAllFp32Contents(Collections.nCopies(PIXELS, 0.5f))));
         ModelInferResponse ofRaw = infer(raw(0.5f));
         JsonPath overHttp = JsonPath.from(given().contentType("application/json")
                 .body("""
-                        {"inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 3, 16, 16], "data": [%s0.5]}]}"""
-                        .formatted("0.5,".repeat(PIXELS - 1)))
+                        {"inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 3, 16, 16], "data": [%s0.5]}]}""".formatted("0.5,".repeat(PIXELS - 1)))
                 .post("/v2/models/champion/infer")
                 .asString());
 
@@ -183,7 +182,8 @@ class ServingGrpcIT {
         assertThat(isReady("champion", kept.hex())).as("loaded when asked for").isTrue();
         assertThat(isReady("champion", Digest.of(new byte[1]).hex())).isFalse();
         assertThat(isReady("loser", "")).isFalse();
-        assertThat(infer(raw(0.5f).toBuilder().setModelVersion(kept.hex()).build()).getModelVersion())
+        assertThat(infer(raw(0.5f).toBuilder().setModelVersion(kept.hex()).build())
+                        .getModelVersion())
                 .isEqualTo(kept.hex());
     }
 
@@ -191,7 +191,7 @@ class ServingGrpcIT {
     @CsvSource({
         "champion, '',    FP16, 768, INVALID_ARGUMENT, the model takes FP32",
         "champion, '',    FP32, 767, INVALID_ARGUMENT, 3%2C068",
-        "champion, '',    FP32, 0,   INVALID_ARGUMENT, 'binary_data_size' is 0",
+        "champion, '',    FP32, 0,   INVALID_ARGUMENT, is 0",
         "loser,    '',    FP32, 768, NOT_FOUND,        no model 'loser'",
         "champion, wrong, FP32, 768, NOT_FOUND,        no version 'wrong'",
     })
@@ -209,8 +209,7 @@ class ServingGrpcIT {
 
     @Test
     void refusesContentsThatTheModelCannotTake() {
-        ModelInferRequest request =
-                typed(contents -> contents.addAllInt64Contents(Collections.nCopies(PIXELS, 1L)));
+        ModelInferRequest request = typed(contents -> contents.addAllInt64Contents(Collections.nCopies(PIXELS, 1L)));
 
         assertThat(refused(request).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refused(request).getDescription()).contains("fp32_contents");

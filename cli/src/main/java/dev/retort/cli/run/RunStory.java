@@ -54,7 +54,7 @@ public final class RunStory {
     private final PhaseStory teacher;
     private final PhaseStory labelling = new PhaseStory("labelling");
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
-    private final ScoringStory scoring = new ScoringStory();
+    private final ScoringStory scoring;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
@@ -66,17 +66,24 @@ public final class RunStory {
     public RunStory(String run, Experiment experiment) {
         this.run = run;
         this.experiment = experiment;
+        this.scoring = new ScoringStory(experiment.student().exportOrStandard().precisions());
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
         }
     }
 
+    /** Its id. */
+    public String run() {
+        return run;
+    }
+
     public void on(Event event) {
         switch (event) {
             case Command command -> on(command);
             case RunEvent runEvent when runEvent.run().equals(run) -> on(runEvent);
-            case CheckpointPublished published when published.run().equals(run) -> scoring.published(published);
+            case CheckpointPublished published
+            when published.run().equals(run) && !Arm.isCycle(published.arm()) -> scoring.published(published);
             case EvaluationCompleted completed when completed.run().equals(run) -> scoring.scored(completed);
             case PromotionEvent promotion -> on(promotion);
             case RunEvent other -> {}
@@ -97,13 +104,9 @@ public final class RunStory {
             case StopRun asked when asked.run().equals(run) -> stop = asked;
             case StartRun other -> {}
             case StopRun other -> {}
-            case Promote promote -> {}
-            case RollBack rollBack -> {}
-            case TrialStart trial -> {}
-            case TrialEnd trial -> {}
-            case PauseRetraining pause -> {}
-            case ResumeRetraining resume -> {}
-            case Retrain retrain -> {}
+            case Promote _, RollBack _ -> {}
+            case TrialStart _, TrialEnd _ -> {}
+            case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 
@@ -116,6 +119,9 @@ public final class RunStory {
 
     private void on(RunEvent event) {
         switch (event) {
+            // What is told ends with the run's own students; retrainings have no end.
+            case PhaseProgressed progressed when Arm.isCycle(progressed.arm()) -> {}
+            case StudentTrained trained when Arm.isCycle(trained.arm()) -> {}
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();
@@ -190,6 +196,19 @@ public final class RunStory {
                 : isScored() ? PhaseRow.State.DONE : PhaseRow.State.RUNNING;
         int done = best.isPresent() ? 1 : 0;
         return new PhaseRow("champion", state, done, 1, Duration.ZERO, detail);
+    }
+
+    /** What the teacher has cost: its training and the labelling. Where both were there already, next to nothing. */
+    Duration teacherTime() {
+        return teacher.row().time().plus(labelling.row().time());
+    }
+
+    /** What each student has cost, in their order; those that are trained. */
+    List<Duration> studentTimes() {
+        return students.values().stream()
+                .filter(PhaseStory::isFinished)
+                .map(student -> student.row().time())
+                .toList();
     }
 
     /** Every arm has taken its last step. */

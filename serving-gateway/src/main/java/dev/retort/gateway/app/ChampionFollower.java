@@ -109,12 +109,12 @@ public class ChampionFollower implements EventHandler {
         String version = wanted.get().abbreviated();
         return wanted.equals(refused())
                 ? "the champion " + version + " is refused, see the gateway's log, and promote another version"
-                : "the champion " + version + " is being loaded" + attempt();
+                : "the champion " + version + attempt();
     }
 
     private String attempt() {
         String failed = postponed;
-        return failed == null ? "" : ", again and again: " + failed;
+        return failed == null ? " is being loaded" : " cannot be loaded now, and is tried again: " + failed;
     }
 
     void start(@Observes StartupEvent event) {

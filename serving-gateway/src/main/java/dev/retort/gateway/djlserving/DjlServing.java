@@ -37,9 +37,9 @@ final class DjlServing implements AutoCloseable {
     private final Duration registerPatience;
 
     DjlServing(Vertx vertx, DjlServingConfig config) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS)
-                .setConnectTimeout((int) CONNECT_PATIENCE.toMillis()));
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setConnectTimeout((int)
+                        CONNECT_PATIENCE.toMillis()));
         this.inference = config.address();
         this.management = config.managementAddress().orElse(inference);
         this.registerPatience = config.registerPatience();
@@ -55,23 +55,27 @@ final class DjlServing implements AutoCloseable {
 
         /** For people. */
         String words() {
-            return status + " " + body.getString(0, Math.min(SHOWN, body.length())).replaceAll("\\s+", " ");
+            return status + " "
+                    + body.getString(0, Math.min(SHOWN, body.length())).replaceAll("\\s+", " ");
         }
     }
 
     /** Answers when the model is loaded, and not before: until then it would refuse to compute. */
     CompletableFuture<Reply> register(String name, String version, URI model, int workers) {
-        String query = "/models?" + String.join("&", List.of(
-                "url=" + encoded(model.toString()),
-                "model_name=" + encoded(name),
-                "model_version=" + encoded(version),
-                "engine=OnnxRuntime",
-                "batch_size=1",
-                // In milliseconds, and 0 counts as not told: that would be 100.
-                "max_batch_delay=1",
-                "min_worker=" + workers,
-                "max_worker=" + workers,
-                "synchronous=true"));
+        String query = "/models?"
+                + String.join(
+                        "&",
+                        List.of(
+                                "url=" + encoded(model.toString()),
+                                "model_name=" + encoded(name),
+                                "model_version=" + encoded(version),
+                                "engine=OnnxRuntime",
+                                "batch_size=1",
+                                // In milliseconds, and 0 counts as not told: that would be 100.
+                                "max_batch_delay=1",
+                                "min_worker=" + workers,
+                                "max_worker=" + workers,
+                                "synchronous=true"));
         return send(HttpMethod.POST, management, query, Buffer.buffer(), registerPatience);
     }
 
@@ -99,8 +103,7 @@ final class DjlServing implements AutoCloseable {
         client.close();
     }
 
-    private CompletableFuture<Reply> send(
-            HttpMethod method, URI base, String path, Buffer body, Duration patience) {
+    private CompletableFuture<Reply> send(HttpMethod method, URI base, String path, Buffer body, Duration patience) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(base.resolve(path).toString())
@@ -137,7 +140,9 @@ final class DjlServing implements AutoCloseable {
     }
 
     private static String path(String... segments) {
-        return "/" + String.join("/", Arrays.stream(segments).map(DjlServing::encoded).toList());
+        return "/"
+                + String.join(
+                        "/", Arrays.stream(segments).map(DjlServing::encoded).toList());
     }
 
     private static String encoded(String text) {

@@ -11,8 +11,7 @@ import java.util.Optional;
  *
  * @param patience until a call is given up
  */
-record DjlServingSession(RemoteModel model, ImageShape input, int classes, Duration patience)
-        implements ModelSession {
+record DjlServingSession(RemoteModel model, ImageShape input, int classes, Duration patience) implements ModelSession {
     @Override
     public float[] run(FloatBuffer pixels, int images) {
         return Safetensors.matrix(model.predict(Safetensors.of(pixels, images, input), patience), images, classes);

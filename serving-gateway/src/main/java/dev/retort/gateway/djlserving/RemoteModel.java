@@ -26,6 +26,9 @@ final class RemoteModel {
     private static final Logger LOG = Logger.getLogger(RemoteModel.class);
     private static final int NOT_FOUND = 404;
 
+    /** As the description of a model whose workers have ended has it. */
+    private static final String NO_WORKERS = "\"Unhealthy\"";
+
     private final DjlServing serving;
     private final SharedDirectory directory;
     private final Digest version;
@@ -93,7 +96,7 @@ final class RemoteModel {
             if (reply.status() == NOT_FOUND) {
                 LOG.warnf("DJL Serving has forgotten version %s; registering it again", version.abbreviated());
                 register();
-            } else if (reply.isGood()) {
+            } else if (reply.isGood() && !reply.body().toString().contains(NO_WORKERS)) {
                 trouble = null;
             } else {
                 trouble = "DJL Serving says of version " + version.abbreviated() + ": " + reply.words();
@@ -119,16 +122,29 @@ final class RemoteModel {
         Thread.ofVirtual().name("djl-serving-unload").start(this::unload);
     }
 
-    private synchronized void unload() {
+    /** Once, whoever asks for it. */
+    synchronized void unload() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
             Reply reply = await(serving.unregister(name, version.hex()));
             if (!reply.isGood() && reply.status() != NOT_FOUND) {
                 LOG.warnf("DJL Serving does not delete version %s: %s", version.abbreviated(), reply.words());
             }
+        } catch (BackendAwayException e) {
+            LOG.infof("DJL Serving was not told to delete version %s: %s", version.abbreviated(), e.getMessage());
+        } finally {
+            removeFiles();
+        }
+    }
+
+    private void removeFiles() {
+        try {
             directory.remove(name);
-        } catch (BackendAwayException | IOException e) {
-            LOG.warnf("version %s stays in DJL Serving (%s)", version.abbreviated(), e.getMessage());
+        } catch (IOException e) {
+            LOG.warnf("the files of version %s stay where DJL Serving read them (%s)", version.abbreviated(), e);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.retort.gateway.djlserving;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.retort.contracts.Digest;
 import dev.retort.gateway.djlserving.DjlServing.Reply;
 import dev.retort.gateway.domain.BackendAwayException;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 /** What this gateway has in its DJL Serving process, looked after on a thread of its own. */
 final class RemoteModels implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RemoteModels.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DjlServing serving;
     private final SharedDirectory directory;
@@ -63,9 +64,11 @@ final class RemoteModels implements AutoCloseable {
         return model;
     }
 
+    /** Unloads what is still there. */
     @Override
     public void close() {
         watch.shutdownNow();
+        models.forEach(RemoteModel::unload);
         serving.close();
     }
 
@@ -84,22 +87,20 @@ final class RemoteModels implements AutoCloseable {
         if (!reply.isGood()) {
             throw new BackendAwayException("DJL Serving does not say what it has: " + reply.words());
         }
-        JsonArray listed = models(reply);
-        for (int i = 0; i < listed.size(); i++) {
-            String name = listed.getJsonObject(i).getString("modelName", "");
+        for (JsonNode model : models(reply)) {
+            String name = model.path("modelName").asText();
             if (name.startsWith(RemoteModel.PREFIX)) {
                 LOG.infof("removing %s from DJL Serving, which a gateway before this one left there", name);
-                RemoteModel.await(
-                        serving.unregister(name, listed.getJsonObject(i).getString("version", "")));
+                RemoteModel.await(serving.unregister(name, model.path("version").asText()));
             }
         }
         directory.removeAll(RemoteModel.PREFIX);
     }
 
-    private static JsonArray models(Reply reply) {
+    private static JsonNode models(Reply reply) {
         try {
-            return new JsonObject(reply.body()).getJsonArray("models", new JsonArray());
-        } catch (DecodeException | ClassCastException e) {
+            return JSON.readTree(reply.body().toString()).path("models");
+        } catch (JsonProcessingException e) {
             throw new BackendAwayException("this is no DJL Serving: " + reply.words(), e);
         }
     }

@@ -1,11 +1,11 @@
 package dev.retort.gateway.djlserving;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.gateway.domain.BackendAwayException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class Safetensors {
     static final String TYPE = "tensor/safetensors";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ALIGNMENT = 8;
 
     private Safetensors() {}
@@ -25,14 +26,8 @@ final class Safetensors {
     /** @param pixels the remaining floats are [images × channels × height × width] */
     static Buffer of(FloatBuffer pixels, int images, ImageShape image) {
         long bytes = (long) pixels.remaining() * Float.BYTES;
-        JsonObject tensor = JsonObject.of(
-                "dtype",
-                "F32",
-                "shape",
-                JsonArray.of(images, image.channels(), image.height(), image.width()),
-                "data_offsets",
-                JsonArray.of(0, bytes));
-        String header = JsonObject.of("input", tensor).encode();
+        String header = "{\"input\":{\"dtype\":\"F32\",\"shape\":[%d,%d,%d,%d],\"data_offsets\":[0,%d]}}"
+                .formatted(images, image.channels(), image.height(), image.width(), bytes);
         String padded = header + " ".repeat(Math.floorMod(-header.length(), ALIGNMENT));
         ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + padded.length() + bytes))
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -65,13 +60,13 @@ final class Safetensors {
 
     private static boolean describes(String json, int rows, int columns) {
         try {
-            JsonObject header = new JsonObject(json);
-            header.remove("__metadata__");
-            return header.size() == 1
-                    && header.getJsonObject(header.fieldNames().iterator().next()) instanceof JsonObject tensor
-                    && "F32".equals(tensor.getString("dtype"))
-                    && JsonArray.of(rows, columns).equals(tensor.getJsonArray("shape"));
-        } catch (DecodeException | ClassCastException e) {
+            JsonNode header = JSON.readTree(json);
+            JsonNode tensor = header.size() == 1 ? header.iterator().next() : header;
+            return tensor.path("dtype").asText().equals("F32")
+                    && tensor.path("shape").size() == 2
+                    && tensor.path("shape").path(0).asLong() == rows
+                    && tensor.path("shape").path(1).asLong() == columns;
+        } catch (JsonProcessingException e) {
             return false;
         }
     }

@@ -26,8 +26,9 @@ record GrpcFrame(boolean packed, ByteBuffer bytes) {
             throw ApiException.badRequest("a message begins with 0 or 1, not with " + flag);
         }
         if (stated != body.remaining() - HEAD_BYTES) {
-            throw ApiException.badRequest("%,d bytes follow the head of a message, which says %,d: send one message a call"
-                    .formatted(body.remaining() - HEAD_BYTES, stated));
+            throw ApiException.badRequest(
+                    "%,d bytes follow the head of a message, which says %,d: send one message a call"
+                            .formatted(body.remaining() - HEAD_BYTES, stated));
         }
         return new GrpcFrame(flag == 1, body.slice(body.position() + HEAD_BYTES, (int) stated));
     }

@@ -45,8 +45,7 @@ final class GrpcMessages {
                         output -> new RequestedOutput(output.getName(), parameters(output.getParametersMap(), null)))
                 .toList();
         return reader.request(
-                new Inference.Request(
-                        message.getId(), parameters(message.getParametersMap(), null), inputs, outputs),
+                new Inference.Request(message.getId(), parameters(message.getParametersMap(), null), inputs, outputs),
                 new BinaryTensors(tensor, reader.shape()));
     }
 
@@ -84,7 +83,8 @@ final class GrpcMessages {
                 .addAllVersions(model.versions())
                 .setPlatform(model.platform())
                 .addAllInputs(model.inputs().stream().map(GrpcMessages::tensor).toList())
-                .addAllOutputs(model.outputs().stream().map(GrpcMessages::tensor).toList())
+                .addAllOutputs(
+                        model.outputs().stream().map(GrpcMessages::tensor).toList())
                 .build();
     }
 
@@ -132,8 +132,7 @@ final class GrpcMessages {
             case UINT64_PARAM -> parameter.getUint64Param();
             case STRING_PARAM -> parameter.getStringParam();
             case DOUBLE_PARAM -> parameter.getDoubleParam();
-            case PARAMETERCHOICE_NOT_SET ->
-                throw ApiException.badRequest("parameter '" + name + "' has no value");
+            case PARAMETERCHOICE_NOT_SET -> throw ApiException.badRequest("parameter '" + name + "' has no value");
         };
     }
 }

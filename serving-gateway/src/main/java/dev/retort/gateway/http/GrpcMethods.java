@@ -26,15 +26,20 @@ class GrpcMethods {
     private final ChampionFollower champion;
     private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Method> byName = Map.of(
-            "ServerLive", call -> now(ServerLiveResponse.newBuilder().setLive(true).build()),
-            "ServerReady", call -> serverReady(),
-            "ServerMetadata", call -> serverMetadata(),
-            "ModelReady", this::modelReady,
-            "ModelMetadata", this::modelMetadata,
-            "ModelInfer", this::infer);
+            "ServerLive",
+            call -> now(ServerLiveResponse.newBuilder().setLive(true).build()),
+            "ServerReady",
+            call -> serverReady(),
+            "ServerMetadata",
+            call -> serverMetadata(),
+            "ModelReady",
+            this::modelReady,
+            "ModelMetadata",
+            this::modelMetadata,
+            "ModelInfer",
+            this::infer);
 
-    GrpcMethods(
-            Questions questions, ModelDescriptions models, ServerResource server, ChampionFollower champion) {
+    GrpcMethods(Questions questions, ModelDescriptions models, ServerResource server, ChampionFollower champion) {
         this.questions = questions;
         this.models = models;
         this.server = server;

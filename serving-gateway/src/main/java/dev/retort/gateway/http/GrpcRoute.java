@@ -5,6 +5,7 @@ import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.http.GrpcMethods.Method;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The open inference protocol over gRPC, on the port of HTTP (HTTP/2, in clear). A call is received as every other body
@@ -26,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class GrpcRoute {
     private static final String PATH = "/inference.GRPCInferenceService/:method";
-    private static final String TYPE = "application/grpc";
+
+    /** Not of gRPC for browsers, which ends a call in another way. */
+    private static final Pattern TYPE = Pattern.compile("application/grpc(\\+proto)?(;.*)?");
 
     private final GrpcMethods methods;
     private final Questions questions;
@@ -41,6 +45,8 @@ class GrpcRoute {
         this.bodies = bodies;
         this.config = config;
         this.metrics = metrics;
+        // There before the first call, so that one can watch for it.
+        timer("ModelInfer", GrpcStatus.OK);
     }
 
     void register(@Observes Router router) {
@@ -50,7 +56,8 @@ class GrpcRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
     private void call(RoutingContext context) {
         if (!speaksGrpc(context.request())) {
-            Answers.refuse(context, new ApiException(415, "this path speaks gRPC: Content-Type " + TYPE + ", HTTP/2"));
+            Answers.refuse(
+                    context, new ApiException(415, "this path speaks gRPC: Content-Type application/grpc, HTTP/2"));
             return;
         }
         long start = System.nanoTime();
@@ -62,12 +69,7 @@ class GrpcRoute {
                         (answer, failure) -> {
                             GrpcStatus status = GrpcAnswers.end(context, answer, failure);
                             // Names that clients make up would make meters without end.
-                            metrics.timer(
-                                            "retort.gateway.grpc",
-                                            "method",
-                                            method.isPresent() ? name : "unknown",
-                                            "status",
-                                            status.name())
+                            timer(method.isPresent() ? name : "unknown", status)
                                     .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                         },
                         task -> eventLoop.runOnContext(ready -> task.run()));
@@ -75,7 +77,7 @@ class GrpcRoute {
 
     private static boolean speaksGrpc(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.startsWith(TYPE) && request.version() == HttpVersion.HTTP_2;
+        return type != null && TYPE.matcher(type).matches() && request.version() == HttpVersion.HTTP_2;
     }
 
     private CompletableFuture<MessageLite> answer(RoutingContext context, Method method) {
@@ -97,8 +99,16 @@ class GrpcRoute {
     }
 
     private CompletableFuture<MessageLite> ask(Method method, GrpcCall call) {
+        if (call.deadline().hasPassed()) {
+            throw ApiException.late();
+        }
         return CompletableFuture.completedFuture(call)
-                .thenComposeAsync(method::answer, questions.parser(call.message().remaining()));
+                .thenComposeAsync(
+                        method::answer, questions.parser(call.message().remaining()));
+    }
+
+    private Timer timer(String method, GrpcStatus status) {
+        return metrics.timer("retort.gateway.grpc", "method", method, "status", status.name());
     }
 
     private static CompletableFuture<MessageLite> unknown(String name) {

@@ -61,12 +61,14 @@ class DjlServingProtocolTest extends DjlServingContract {
 
         ServedModel model = loader.load(version);
 
-        assertThat(serving.registrations()).singleElement().satisfies(query -> assertThat(query)
-                .containsEntry("synchronous", "true")
-                .containsEntry("engine", "OnnxRuntime")
-                .containsEntry("model_version", version.hex())
-                .containsEntry("max_batch_delay", "1")
-                .containsEntry("max_worker", "2"));
+        assertThat(serving.registrations())
+                .singleElement()
+                .satisfies(query -> assertThat(query)
+                        .containsEntry("synchronous", "true")
+                        .containsEntry("engine", "OnnxRuntime")
+                        .containsEntry("model_version", version.hex())
+                        .containsEntry("max_batch_delay", "1")
+                        .containsEntry("max_worker", "2"));
         assertThat(serving.predictions())
                 .as("checked and warm")
                 .hasSizeGreaterThan(20)
@@ -92,7 +94,9 @@ class DjlServingProtocolTest extends DjlServingContract {
         serving.stop();
 
         assertAway(model);
-        assertThat(model.trouble()).hasValueSatisfying(words -> assertThat(words).contains(address().toString()));
+        assertThat(model.trouble())
+                .hasValueSatisfying(
+                        words -> assertThat(words).contains(address().toString()));
 
         serving.start();
 

@@ -25,8 +25,8 @@ record RealDjlServing(URI address, Optional<String> container) implements AutoCl
 
     /** Empty where there is none. */
     static Optional<RealDjlServing> find(Path shared) throws IOException, InterruptedException {
-        Optional<URI> running =
-                Optional.ofNullable(System.getProperty("retort.test.djl-serving")).map(URI::create);
+        Optional<URI> running = Optional.ofNullable(System.getProperty("retort.test.djl-serving"))
+                .map(URI::create);
         if (running.isPresent()) {
             return Optional.of(new RealDjlServing(running.get(), Optional.empty()));
         }
@@ -34,8 +34,16 @@ record RealDjlServing(URI address, Optional<String> container) implements AutoCl
             return Optional.empty();
         }
         String container = docker(List.of(
-                        "run", "--detach", "--rm", "--pull", "never", "--publish", "127.0.0.1::8080", "--volume",
-                        shared + ":" + shared, IMAGE))
+                        "run",
+                        "--detach",
+                        "--rm",
+                        "--pull",
+                        "never",
+                        "--publish",
+                        "127.0.0.1::8080",
+                        "--volume",
+                        shared + ":" + shared,
+                        IMAGE))
                 .orElseThrow(() -> new IllegalStateException("a container of " + IMAGE + " does not start"));
         String published = docker(List.of("port", container, "8080/tcp")).orElseThrow();
         RealDjlServing serving = new RealDjlServing(

@@ -1,11 +1,10 @@
 package dev.retort.gateway.djlserving;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.retort.distill.onnx.OnnxModel;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Speaks the part of DJL Serving's protocol that the gateway uses, on a real socket, and fails as it is told. It is no DJL
@@ -77,7 +77,7 @@ public final class StandInForDjlServing implements AutoCloseable {
 
     @Override
     public void close() {
-        fault = Fault.NONE;
+        go(Fault.NONE);
         stop();
     }
 
@@ -85,8 +85,9 @@ public final class StandInForDjlServing implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    void go(Fault wrong) {
+    synchronized void go(Fault wrong) {
         fault = wrong;
+        notifyAll();
     }
 
     /** Queries of all registrations, oldest first. */
@@ -105,7 +106,7 @@ public final class StandInForDjlServing implements AutoCloseable {
             case "POST" -> register(exchange);
             case "GET" -> {
                 if (key.isEmpty()) {
-                    send(exchange, 200, list().toBuffer().getBytes());
+                    send(exchange, 200, list().getBytes(StandardCharsets.UTF_8));
                 } else {
                     say(exchange, models.containsKey(key) ? 200 : 404, key);
                 }
@@ -136,11 +137,11 @@ public final class StandInForDjlServing implements AutoCloseable {
         say(exchange, gone.isEmpty() ? 404 : 200, key);
     }
 
-    private JsonObject list() {
-        JsonArray listed = new JsonArray();
-        models.keySet().forEach(key -> listed.add(
-                JsonObject.of("modelName", key.split("/")[1], "version", key.split("/")[2], "status", "READY")));
-        return JsonObject.of("models", listed);
+    private String list() {
+        return models.keySet().stream()
+                .map(key -> "{\"modelName\": \"%s\", \"version\": \"%s\", \"status\": \"READY\"}"
+                        .formatted(key.split("/")[1], key.split("/")[2]))
+                .collect(Collectors.joining(",", "{\"models\": [", "]}"));
     }
 
     private void predict(HttpExchange exchange) throws IOException {
@@ -152,10 +153,7 @@ public final class StandInForDjlServing implements AutoCloseable {
             say(exchange, 404, "Model or workflow not found: " + path);
             return;
         }
-        while (fault == Fault.SILENT) {
-            Thread.onSpinWait();
-            Thread.yield();
-        }
+        awaitAnyOtherFault();
         switch (fault) {
             case NONE, SILENT -> send(exchange, 200, answer(model, request, model.classes(), 0));
             case OTHER_SHAPE -> send(exchange, 200, answer(model, request, model.classes() + 1, 0));
@@ -172,19 +170,32 @@ public final class StandInForDjlServing implements AutoCloseable {
         }
     }
 
-    private static byte[] answer(OnnxModel model, byte[] tensor, int columns, float added) {
+    private synchronized void awaitAnyOtherFault() {
+        try {
+            while (fault == Fault.SILENT) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] answer(OnnxModel model, byte[] tensor, int columns, float added) throws IOException {
         ByteBuffer request = ByteBuffer.wrap(tensor).order(ByteOrder.LITTLE_ENDIAN);
         int start = Long.BYTES + (int) request.getLong();
-        JsonObject header = new JsonObject(Buffer.buffer(tensor).getString(Long.BYTES, start));
-        int images = header.getJsonObject("input").getJsonArray("shape").getInteger(0);
+        int images = new ObjectMapper()
+                .readTree(tensor, Long.BYTES, start - Long.BYTES)
+                .at("/input/shape/0")
+                .asInt();
         float[] pixels = new float[(tensor.length - start) / Float.BYTES];
-        request.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(pixels);
+        request.position(start)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(pixels);
         float[] logits = model.logits(pixels, images);
-        JsonObject described = JsonObject.of(
-                "dtype", "F32",
-                "shape", JsonArray.of(images, columns),
-                "data_offsets", JsonArray.of(0, images * columns * Float.BYTES));
-        String answer = JsonObject.of("logits", described).encode();
+        String answer = "{\"logits\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
+                .formatted(images, columns, images * columns * Float.BYTES);
         Buffer body = Buffer.buffer().appendLongLE(answer.length()).appendString(answer);
         for (int i = 0; i < images * columns; i++) {
             float value = i < logits.length ? logits[i] + added : 0;
@@ -194,7 +205,8 @@ public final class StandInForDjlServing implements AutoCloseable {
     }
 
     private static void say(HttpExchange exchange, int status, String words) throws IOException {
-        send(exchange, status, JsonObject.of("code", status, "message", words).toBuffer().getBytes());
+        String error = "{\"code\": %d, \"message\": \"%s\"}".formatted(status, words);
+        send(exchange, status, error.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -45,22 +45,37 @@ class GrpcFieldLimitTest {
         InferParameter longText =
                 InferParameter.newBuilder().setStringParam("x".repeat(2000)).build();
         return Stream.of(
-                arguments("fields", ModelInferRequest.newBuilder()
-                        .addAllInputs(Collections.nCopies(MANY, InferInputTensor.getDefaultInstance()))),
+                arguments(
+                        "fields",
+                        ModelInferRequest.newBuilder()
+                                .addAllInputs(Collections.nCopies(MANY, InferInputTensor.getDefaultInstance()))),
                 arguments("fields", ModelInferRequest.newBuilder().setUnknownFields(varints())),
-                arguments("fields", ModelInferRequest.newBuilder()
-                        .addInputs(InferInputTensor.newBuilder().setUnknownFields(varints()))),
-                arguments("a shape", ModelInferRequest.newBuilder()
-                        .addInputs(InferInputTensor.newBuilder().addAllShape(Collections.nCopies(MANY, 1L)))),
+                arguments(
+                        "fields",
+                        ModelInferRequest.newBuilder()
+                                .addInputs(InferInputTensor.newBuilder().setUnknownFields(varints()))),
+                arguments(
+                        "a shape",
+                        ModelInferRequest.newBuilder()
+                                .addInputs(InferInputTensor.newBuilder().addAllShape(Collections.nCopies(MANY, 1L)))),
                 arguments("a parameter", ModelInferRequest.newBuilder().putParameters("text", longText)),
-                arguments("fp32_contents", input(InferTensorContents.newBuilder()
-                        .addAllInt64Contents(Collections.nCopies(MANY, 1L)))),
-                arguments("fp32_contents", input(InferTensorContents.newBuilder()
-                        .addAllBytesContents(Collections.nCopies(MANY, ByteString.EMPTY)))),
-                arguments("a group", ModelInferRequest.newBuilder()
-                        .setUnknownFields(UnknownFieldSet.newBuilder()
-                                .addField(99, UnknownFieldSet.Field.newBuilder().addGroup(varints()).build())
-                                .build())));
+                arguments(
+                        "fp32_contents",
+                        input(InferTensorContents.newBuilder().addAllInt64Contents(Collections.nCopies(MANY, 1L)))),
+                arguments(
+                        "fp32_contents",
+                        input(InferTensorContents.newBuilder()
+                                .addAllBytesContents(Collections.nCopies(MANY, ByteString.EMPTY)))),
+                arguments(
+                        "a group",
+                        ModelInferRequest.newBuilder()
+                                .setUnknownFields(UnknownFieldSet.newBuilder()
+                                        .addField(
+                                                99,
+                                                UnknownFieldSet.Field.newBuilder()
+                                                        .addGroup(varints())
+                                                        .build())
+                                        .build())));
     }
 
     @ParameterizedTest

@@ -15,8 +15,7 @@ class GrpcFrameTest {
         ModelReadyRequest message =
                 ModelReadyRequest.newBuilder().setName("champion").build();
 
-        GrpcFrame frame =
-                GrpcFrame.only(ByteBuffer.wrap(GrpcFrame.of(message).getBytes()));
+        GrpcFrame frame = GrpcFrame.only(ByteBuffer.wrap(GrpcFrame.of(message).getBytes()));
 
         assertThat(frame.packed()).isFalse();
         assertThat(ModelReadyRequest.parseFrom(frame.bytes())).isEqualTo(message);
@@ -41,7 +40,8 @@ class GrpcFrameTest {
 
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> GrpcFrame.only(bytes))
-                .satisfies(refusal -> assertThat(String.valueOf(refusal.getMessage()).replace(",", ""))
+                .satisfies(refusal -> assertThat(
+                                String.valueOf(refusal.getMessage()).replace(",", ""))
                         .contains(why));
     }
 
