@@ -47,7 +47,9 @@ class ObservabilityTest {
         assertThat(panels).isNotEmpty();
         Set<String> ids = new TreeSet<>();
         for (JsonNode panel : panels) {
-            assertThat(ids.add(panel.path("id").asText())).as("ids of %s", dashboard).isTrue();
+            assertThat(ids.add(panel.path("id").asText()))
+                    .as("ids of %s", dashboard)
+                    .isTrue();
             assertThat(panel.path("title").asText()).isNotEmpty();
             assertThat(panel.path("targets")).isNotEmpty();
             for (JsonNode target : panel.path("targets")) {
@@ -85,7 +87,8 @@ class ObservabilityTest {
         METRIC.matcher(query)
                 .results()
                 .map(found -> found.group())
-                .forEach(metric -> assertThat(known.contains(metric) || known.contains(PART.matcher(metric).replaceFirst("")))
+                .forEach(metric -> assertThat(known.contains(metric)
+                                || known.contains(PART.matcher(metric).replaceFirst("")))
                         .as("%s, of %s", metric, query)
                         .isTrue());
     }

@@ -22,7 +22,8 @@ final class LeaderboardCommand implements Callable<Integer> {
             names = "--sort",
             paramLabel = "METRIC",
             description = "accuracy (default), test-accuracy, top-five, likelihood, brier, calibration, least-recall,"
-                    + " latency, p99, throughput, size, parameters or multiply-adds.")
+                    + " latency, p99, throughput, memory, teacher-agreement, champion-agreement, size, parameters or"
+                    + " multiply-adds.")
     String sort = "accuracy";
 
     @Option(

@@ -23,27 +23,23 @@ import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
-import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.experiment.Bounds;
 import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.InvalidExperimentException;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.manifest.CheckpointManifest;
-import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
-import dev.retort.distill.data.DatasetFiles;
 import dev.retort.distill.data.HeldOutSplit;
-import dev.retort.distill.network.Network;
-import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.score.Score;
 import dev.retort.distill.score.Scorer;
-import dev.retort.distill.train.TrainingState;
-import dev.retort.distill.weights.Initialization;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.KafkaRecords;
@@ -56,8 +52,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,7 +82,11 @@ class EvaluationServiceIT {
               - {name: distilled, loss: {temperature: 4}}
               - {name: alone, promote: false, loss: {softTargetWeight: 0}}
             """;
-    private static final String RUN = run();
+    private static final String RUN = run(EXPERIMENT);
+    private static final String INT8_EXPERIMENT = EXPERIMENT
+            .replace("evaluation-it", "int8-it")
+            .replace("epochs: 1}\narms", "epochs: 1, export: {precisions: [fp32, int8], calibrationImages: 16}}\narms");
+    private static final String INT8_RUN = run(INT8_EXPERIMENT);
     private static final Dataset DATASET = new Dataset(
             "noise",
             List.of("a", "b", "c"),
@@ -114,14 +114,15 @@ class EvaluationServiceIT {
 
     @Test
     void scoresPromotesAndRollsBackAndPutsACorruptCheckpointAside() throws Exception {
-        Digest dataset = publishDataset();
+        PublishedCheckpoints checkpoints = PublishedCheckpoints.of(artefacts, directory, RUN, EXPERIMENT, DATASET);
+        Digest dataset = checkpoints.dataset();
         publisher.publish(new StartRun(RUN, EXPERIMENT, "test", Instant.now()));
         publisher.publish(new TeacherTrained(RUN, dataset, Evaluations.digest("teacher"), "resnet20", Instant.now()));
 
-        CheckpointPublished corrupt = publishCheckpoint(dataset, 1, 10);
+        CheckpointPublished corrupt = checkpoints.publish("distilled", 1, 10);
         store.put(corrupt.objectPrefix() + CheckpointManifest.STATE, new byte[] {1, 2, 3});
         publisher.publish(corrupt);
-        CheckpointPublished good = publishCheckpoint(dataset, 2, 20);
+        CheckpointPublished good = checkpoints.publish("distilled", 2, 20);
         publisher.publish(good);
 
         EvaluationCompleted evaluation =
@@ -136,7 +137,7 @@ class EvaluationServiceIT {
         assertThat(promoted.previous()).isNull();
         assertDeadLettered(corrupt, "CORRUPT_ARTEFACT");
 
-        CheckpointPublished twin = publishCheckpoint(dataset, 2, 30);
+        CheckpointPublished twin = checkpoints.publish("distilled", 2, 30);
         publisher.publish(twin);
         PromotionDecided undecided = decision();
         assertThat(undecided.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -146,7 +147,7 @@ class EvaluationServiceIT {
                 .as("twins answer alike")
                 .isZero();
         assertThat(table.images()).isEqualTo(20);
-        publisher.publish(publishCheckpoint(dataset, "alone", 4, 30));
+        publisher.publish(checkpoints.publish("alone", 4, 30));
         assertThat(decision().verdict()).isEqualTo(Verdict.REJECTED);
 
         Digest twinVersion = Objects.requireNonNull(undecided.candidate());
@@ -159,6 +160,8 @@ class EvaluationServiceIT {
         assertExplains(twinVersion);
         assertWalksBack(evaluation);
         assertCompares(evaluation.modelVersion(), twinVersion);
+
+        assertScoresBothForms(dataset);
 
         given().queryParam("run", RUN)
                 .get("/leaderboard")
@@ -187,9 +190,9 @@ class EvaluationServiceIT {
                 .isEmpty());
     }
 
-    private static String run() {
+    private static String run(String experiment) {
         try {
-            return ExperimentReader.runId(ExperimentReader.read(EXPERIMENT));
+            return ExperimentReader.runId(ExperimentReader.read(experiment));
         } catch (InvalidExperimentException e) {
             throw new AssertionError(e);
         }
@@ -209,6 +212,43 @@ class EvaluationServiceIT {
                 .isGreaterThanOrEqualTo(details.blessing().p50Milliseconds())
                 .isPositive();
         assertThat(details.heldOut().topFiveAccuracy()).isEqualTo(1);
+    }
+
+    private void assertScoresBothForms(Digest dataset) throws Exception {
+        publisher.publish(new StartRun(INT8_RUN, INT8_EXPERIMENT, "test", Instant.now()));
+        publisher.publish(
+                new TeacherTrained(INT8_RUN, dataset, Evaluations.digest("teacher"), "resnet20", Instant.now()));
+        CheckpointPublished checkpoint = new PublishedCheckpoints(
+                        artefacts, directory, INT8_RUN, INT8_EXPERIMENT, DATASET, dataset)
+                .publish("distilled", 2, 30);
+        publisher.publish(checkpoint);
+
+        EvaluationCompleted fp32 =
+                log.await(EvaluationCompleted.class, event -> event.checkpoint().equals(checkpoint.checkpoint()));
+        EvaluationCompleted int8 =
+                log.await(EvaluationCompleted.class, event -> event.checkpoint().equals(checkpoint.checkpoint()));
+        assertThat(fp32.precisionOrFp32()).isEqualTo(ExportPrecision.FP32);
+        assertThat(int8.precisionOrFp32()).isEqualTo(ExportPrecision.INT8);
+        assertThat(int8.artefactBytes()).isLessThan(fp32.artefactBytes() / 2);
+        assertScoresTheServedArtefactOnTheHeldOutImages(int8);
+        EvaluationDetails details = Objects.requireNonNull(int8.details());
+        assertThat(details.blessing().faults()).isEmpty();
+        assertThat(details.parity().greatestLogitDifference()).isBetween(1e-4, Bounds.INT8_LOGIT_DIFFERENCE);
+        assertThat(Objects.requireNonNull(details.agreements()).champion()).isGreaterThan(0.5);
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(fp32.details()).agreements())
+                        .champion())
+                .as("the champion has the same weights")
+                .isEqualTo(1);
+        given().get("/versions/{version}/lineage", int8.modelVersion().hex())
+                .then()
+                .statusCode(200)
+                .body("verified", everyItem(equalTo(true)))
+                .body("detail[0]", containsString("int8"));
+        given().queryParam("run", INT8_RUN)
+                .queryParam("sort", "size")
+                .get("/leaderboard")
+                .then()
+                .body("precision", contains("INT8", "FP32"));
     }
 
     private static void assertExplains(Digest version) {
@@ -251,50 +291,6 @@ class EvaluationServiceIT {
                 .body("answers.flatten().sum()", equalTo(20));
     }
 
-    private Digest publishDataset() {
-        DatasetManifest manifest = DatasetFiles.write(DATASET, directory);
-        return artefacts.publish(
-                ObjectKeys::dataset,
-                manifest,
-                Map.of(
-                        DatasetManifest.TRAIN, directory.resolve(DatasetManifest.TRAIN),
-                        DatasetManifest.TEST, directory.resolve(DatasetManifest.TEST)));
-    }
-
-    private CheckpointPublished publishCheckpoint(Digest dataset, long seed, long step) throws Exception {
-        return publishCheckpoint(dataset, "distilled", seed, step);
-    }
-
-    private CheckpointPublished publishCheckpoint(Digest dataset, String arm, long seed, long step) throws Exception {
-        Network network = Networks.create("resnet8", DATASET.train().shape(), 3);
-        TrainingState state = TrainingState.fresh(network, Initialization.kaiming(network, seed));
-        Map<String, Path> files = Map.of(
-                CheckpointManifest.STATE,
-                Files.write(directory.resolve(CheckpointManifest.STATE), state.toSafetensors(network)));
-        CheckpointManifest manifest = new CheckpointManifest(
-                RUN,
-                arm,
-                "resnet8",
-                3,
-                step,
-                30,
-                dataset,
-                null,
-                null,
-                0,
-                Map.of(),
-                EXPERIMENT,
-                5,
-                "fp32",
-                1,
-                null,
-                "test",
-                ArtefactStore.entries(files));
-        Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(RUN, arm, step, id), manifest, files);
-        String prefix = ObjectKeys.checkpoint(RUN, arm, step, digest);
-        return new CheckpointPublished(RUN, Role.STUDENT, arm, step, 30, step == 30, digest, prefix, Instant.now());
-    }
-
     private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {
         Artefact<ModelManifest> artefact = artefacts.fetch(
                 ObjectKeys.model(evaluation.modelVersion()), evaluation.modelVersion(), ModelManifest.class);
@@ -305,9 +301,27 @@ class EvaluationServiceIT {
             assertThat(evaluation.heldOut().accuracy()).isEqualTo(score.accuracy());
             assertThat(evaluation.heldOut().negativeLogLikelihood())
                     .isCloseTo(score.negativeLogLikelihood(), within(1e-9));
+            assertThat(golden(artefact).fault(model::logits, 1e-6)).isEmpty();
         }
         assertThat(artefact.manifest().classes()).containsExactly("a", "b", "c");
-        assertThat(artefact.manifest().files()).containsOnlyKeys(ModelManifest.ONNX, ModelManifest.WEIGHTS);
+        assertThat(artefact.manifest().files())
+                .containsOnlyKeys(
+                        ModelManifest.ONNX,
+                        ModelManifest.WEIGHTS,
+                        ModelManifest.GOLDEN_IMAGES,
+                        ModelManifest.GOLDEN_LOGITS);
+        assertThat(artefact.manifest().temperature())
+                .as("what calibrates its probabilities travels with it")
+                .isEqualTo(Objects.requireNonNull(evaluation.details()).temperature());
+    }
+
+    private static GoldenAnswers golden(Artefact<ModelManifest> artefact) throws Exception {
+        int images = Objects.requireNonNull(artefact.manifest().golden()).images();
+        assertThat(images).isEqualTo(16);
+        return GoldenAnswers.decode(
+                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_IMAGES)),
+                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_LOGITS)),
+                images);
     }
 
     private void assertDeadLettered(CheckpointPublished checkpoint, String reason) {

@@ -62,7 +62,8 @@ public final class Evaluations {
                 1,
                 1,
                 START.plusSeconds(second),
-                details(name));
+                details(name),
+                null);
     }
 
     /** Predictions of its own, and all as it should be. */

@@ -22,8 +22,8 @@ final class Commands {
     String run(String... command) throws IOException, InterruptedException {
         Ended ended = call(command);
         if (ended.exitCode() != 0) {
-            throw new AssertionError("%s ended with %d:%n%s"
-                    .formatted(String.join(" ", command), ended.exitCode(), ended.output()));
+            throw new AssertionError(
+                    "%s ended with %d:%n%s".formatted(String.join(" ", command), ended.exitCode(), ended.output()));
         }
         return ended.output();
     }
@@ -42,10 +42,14 @@ final class Commands {
     private record Ended(int exitCode, String output) {}
 
     private Ended call(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment()
-                .merge("PATH", Path.of(System.getProperty("java.home"), "bin").toString(), (path, java) -> java + ":" + path);
+                .merge(
+                        "PATH",
+                        Path.of(System.getProperty("java.home"), "bin").toString(),
+                        (path, java) -> java + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -40,7 +40,10 @@ class ComposeConfigIT {
             assertThat(service.path("mem_limit").asLong()).as(module).isPositive();
             assertThat(service.path("cpus").asDouble()).as(module).isPositive();
             assertThat(service.path("restart").asText()).as(module).isEqualTo("unless-stopped");
-            assertThat(service.path("depends_on").path("kafka").path("condition").asText())
+            assertThat(service.path("depends_on")
+                            .path("kafka")
+                            .path("condition")
+                            .asText())
                     .as(module)
                     .isEqualTo("service_healthy");
         }
@@ -51,10 +54,13 @@ class ComposeConfigIT {
         JsonNode services = services("--profile", "*", "-f", "docker-compose.yml");
 
         List<String> published = new ArrayList<>();
-        services.properties().forEach(service -> service.getValue().path("ports").forEach(port -> {
-            assertThat(port.path("host_ip").asText()).as(service.getKey()).isEqualTo("127.0.0.1");
-            published.add(service.getKey());
-        }));
+        services.properties()
+                .forEach(service -> service.getValue().path("ports").forEach(port -> {
+                    assertThat(port.path("host_ip").asText())
+                            .as(service.getKey())
+                            .isEqualTo("127.0.0.1");
+                    published.add(service.getKey());
+                }));
         assertThat(published).containsExactlyInAnyOrder("serving-gateway", "store", "prometheus", "grafana");
     }
 
@@ -98,6 +104,8 @@ class ComposeConfigIT {
         List<String> command = new ArrayList<>(List.of("docker", "compose"));
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("config", "--format", "json"));
-        return Json.MAPPER.readTree(commands.run(command.toArray(String[]::new))).path("services");
+        return Json.MAPPER
+                .readTree(commands.run(command.toArray(String[]::new)))
+                .path("services");
     }
 }

@@ -17,8 +17,7 @@ final class ComposeFile {
     /** The default of an image that a variable names, such as {@code KAFKA_IMAGE}. */
     static String image(String variable) {
         try {
-            Matcher image =
-                    Pattern.compile("\\$\\{" + variable + ":-([^}]+)}").matcher(Files.readString(FILE));
+            Matcher image = Pattern.compile("\\$\\{" + variable + ":-([^}]+)}").matcher(Files.readString(FILE));
             if (!image.find()) {
                 throw new IllegalArgumentException(FILE + " has no default for " + variable);
             }

@@ -75,9 +75,13 @@ class ComposeIT {
             assertThat(inspect(container, "{{.HostConfig.ReadonlyRootfs}} {{.Config.User}} {{.State.Health.Status}}"))
                     .as(service.module())
                     .isEqualTo("true retort healthy");
-            assertThat(inspect(container, "{{.RestartCount}}")).as(service.module()).isEqualTo("0");
+            assertThat(inspect(container, "{{.RestartCount}}"))
+                    .as(service.module())
+                    .isEqualTo("0");
         }
-        assertThat(compose("ps", "--format", "{{.Ports}}")).doesNotContain("0.0.0.0:").contains("127.0.0.1:" + gatewayPort);
+        assertThat(compose("ps", "--format", "{{.Ports}}"))
+                .doesNotContain("0.0.0.0:")
+                .contains("127.0.0.1:" + gatewayPort);
     }
 
     private Path override() {
@@ -112,8 +116,16 @@ class ComposeIT {
 
     private String compose(String... arguments) throws Exception {
         List<String> options = List.of(
-                "docker", "compose", "--project-name", PROJECT, "-f", "docker-compose.yml", "-f", override().toString());
-        return commands.run(Stream.concat(options.stream(), Arrays.stream(arguments)).toArray(String[]::new));
+                "docker",
+                "compose",
+                "--project-name",
+                PROJECT,
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                override().toString());
+        return commands.run(
+                Stream.concat(options.stream(), Arrays.stream(arguments)).toArray(String[]::new));
     }
 
     private static String firstLine(String text) {

@@ -48,16 +48,16 @@ final class Containers {
         Network network = Network.newNetwork();
         toxiproxy = new ToxiproxyContainer(TOXIPROXY).withNetwork(network);
         toxiproxy.start();
-        kafka = new KafkaContainer(
-                        DockerImageName.parse(ComposeFile.image("KAFKA_IMAGE")).asCompatibleSubstituteFor("apache/kafka"))
+        kafka = new KafkaContainer(DockerImageName.parse(ComposeFile.image("KAFKA_IMAGE"))
+                        .asCompatibleSubstituteFor("apache/kafka"))
                 .withNetwork(network)
                 .withNetworkAliases("kafka")
                 .withListener("kafka:19092", () -> address(SERVICES_KAFKA))
                 .withListener("kafka:19093", () -> address(TESTS_KAFKA))
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
                 .withEnv("KAFKA_HEAP_OPTS", "-Xms128m -Xmx256m");
-        store = new MinIOContainer(
-                        DockerImageName.parse(ComposeFile.image("STORE_IMAGE")).asCompatibleSubstituteFor("minio/minio"))
+        store = new MinIOContainer(DockerImageName.parse(ComposeFile.image("STORE_IMAGE"))
+                        .asCompatibleSubstituteFor("minio/minio"))
                 .withNetwork(network)
                 .withNetworkAliases("store")
                 .withUserName(ACCESS_KEY)

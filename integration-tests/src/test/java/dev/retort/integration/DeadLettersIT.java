@@ -17,19 +17,13 @@ class DeadLettersIT extends OnContainers {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                Topics.COMMANDS,
-                Topics.PROGRESS,
-                Topics.CHECKPOINTS,
-                Topics.EVALUATIONS,
-                Topics.PROMOTIONS
-            })
+            strings = {Topics.COMMANDS, Topics.PROGRESS, Topics.CHECKPOINTS, Topics.EVALUATIONS, Topics.PROMOTIONS})
     void everyServicePutsAsideWhatItCannotReadAndLivesOn(String topic) {
         String key = log.sendGarbage(topic);
 
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(log.deadLetters(topic).get(key))
-                        .containsExactlyInAnyOrderElementsOf(EVERY_SERVICE));
+                .untilAsserted(() ->
+                        assertThat(log.deadLetters(topic).get(key)).containsExactlyInAnyOrderElementsOf(EVERY_SERVICE));
         services.awaitUp();
     }
 }

@@ -30,7 +30,8 @@ class EvaluationServiceIT extends OnContainers {
                         .filteredOn(scored -> scored.run().equals(finished.run()))
                         .extracting(EvaluationCompleted::checkpoint)
                         .containsExactlyInAnyOrderElementsOf(published));
-        ModelPromoted promoted = log.await(ModelPromoted.class, promotion -> promotion.run().equals(finished.run()));
+        ModelPromoted promoted =
+                log.await(ModelPromoted.class, promotion -> promotion.run().equals(finished.run()));
         try (var manifest = Containers.shared()
                 .storeOfTests()
                 .getObject(GetObjectArgs.builder()
@@ -58,7 +59,8 @@ class EvaluationServiceIT extends OnContainers {
                 Instant.now()));
 
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(log.deadLetters(Topics.CHECKPOINTS).get(nowhere.hex()))
-                        .containsExactly("eval-service"));
+                .untilAsserted(
+                        () -> assertThat(log.deadLetters(Topics.CHECKPOINTS).get(nowhere.hex()))
+                                .containsExactly("eval-service"));
     }
 }

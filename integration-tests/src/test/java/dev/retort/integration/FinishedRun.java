@@ -40,9 +40,11 @@ record FinishedRun(String run, TransferSet set, List<CheckpointPublished> checkp
 
     /** Trained and scored. */
     static void await(RunLog log, String run, String arm) {
-        log.await(StudentTrained.class, trained -> trained.run().equals(run) && trained.arm().equals(arm));
-        log.await(EvaluationCompleted.class, scored -> scored.run().equals(run)
-                && scored.arm().equals(arm)
-                && scored.last());
+        log.await(
+                StudentTrained.class,
+                trained -> trained.run().equals(run) && trained.arm().equals(arm));
+        log.await(
+                EvaluationCompleted.class,
+                scored -> scored.run().equals(run) && scored.arm().equals(arm) && scored.last());
     }
 }

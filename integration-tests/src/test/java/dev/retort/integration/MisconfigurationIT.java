@@ -56,8 +56,8 @@ class MisconfigurationIT {
     void makesTheBucketThatIsMissingAndFailsARunClearlyWhenItIsTakenAway() throws Exception {
         String bucket = "retort-of-its-own";
         MinioClient store = Containers.shared().storeOfTests();
-        try (Services teacher =
-                        Services.start(broker.bootstrapServers(), Map.of("RETORT_STORE_BUCKET", bucket), Service.TEACHER);
+        try (Services teacher = Services.start(
+                        broker.bootstrapServers(), Map.of("RETORT_STORE_BUCKET", bucket), Service.TEACHER);
                 RunLog log = new RunLog(broker.bootstrapServers())) {
             teacher.awaitUp();
             assertThat(store.bucketExists(
@@ -66,9 +66,12 @@ class MisconfigurationIT {
 
             store.removeBucket(RemoveBucketArgs.builder().bucket(bucket).build());
 
-            assertThat(teacher.the(Service.TEACHER).readiness().words()).contains("object store").contains(bucket);
+            assertThat(teacher.the(Service.TEACHER).readiness().words())
+                    .contains("object store")
+                    .contains(bucket);
             String run = teacher.submit(FinishedRun.experiment());
-            RunFailed failed = log.await(RunFailed.class, failure -> failure.run().equals(run));
+            RunFailed failed =
+                    log.await(RunFailed.class, failure -> failure.run().equals(run));
             assertThat(failed.code()).isEqualTo("store-refused");
             assertThat(failed.reason()).contains(bucket).contains("retort.store");
         }

@@ -34,7 +34,8 @@ class OutagesIT extends OnContainers {
         List<Long> before = pids();
 
         String run = services.submit(EXPERIMENT);
-        TransferSet set = log.await(TransferSetOpened.class, opened -> opened.run().equals(run))
+        TransferSet set = log.await(
+                        TransferSetOpened.class, opened -> opened.run().equals(run))
                 .transferSet();
         log.awaitBatches(set, 10);
         containers.pauseKafka();
@@ -72,18 +73,23 @@ class OutagesIT extends OnContainers {
     private void outlast(String check) throws Exception {
         RunningService trainer = services.the(Service.TRAINER);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(trainer.readiness().words()).contains("not ready").contains(check));
-        await().during(OUTAGE).atMost(OUTAGE.multipliedBy(4)).until(() -> trainer.isLive()
-                && !(trainer.readiness() instanceof Readiness.Ready));
+                .untilAsserted(() -> assertThat(trainer.readiness().words())
+                        .contains("not ready")
+                        .contains(check));
+        await().during(OUTAGE)
+                .atMost(OUTAGE.multipliedBy(4))
+                .until(() -> trainer.isLive() && !(trainer.readiness() instanceof Readiness.Ready));
         for (RunningService service : services.all()) {
             assertThat(service.isLive()).isTrue();
         }
     }
 
     private void awaitCheckpoint(String run, long step) {
-        log.await(CheckpointPublished.class, checkpoint -> checkpoint.run().equals(run)
-                && checkpoint.arm().equals("distilled")
-                && checkpoint.step() >= step);
+        log.await(
+                CheckpointPublished.class,
+                checkpoint -> checkpoint.run().equals(run)
+                        && checkpoint.arm().equals("distilled")
+                        && checkpoint.step() >= step);
     }
 
     private List<Long> pids() {

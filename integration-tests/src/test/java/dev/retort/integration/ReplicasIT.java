@@ -111,12 +111,18 @@ class ReplicasIT {
 
     private static RunningService start(LocalStack stack, Path folder, String name) throws IOException {
         Map<String, String> told = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", stack.broker().bootstrapServers(),
-                "RETORT_STORE_ENDPOINT", stack.store().endpoint(),
-                "RETORT_STORE_ACCESS_KEY", LocalStore.ACCESS_KEY,
-                "RETORT_STORE_SECRET_KEY", LocalStore.SECRET_KEY,
-                "RETORT_TEACHER_REPLICA", name,
-                "RETORT_TEACHER_THREADS", "1");
+                "KAFKA_BOOTSTRAP_SERVERS",
+                stack.broker().bootstrapServers(),
+                "RETORT_STORE_ENDPOINT",
+                stack.store().endpoint(),
+                "RETORT_STORE_ACCESS_KEY",
+                LocalStore.ACCESS_KEY,
+                "RETORT_STORE_SECRET_KEY",
+                LocalStore.SECRET_KEY,
+                "RETORT_TEACHER_REPLICA",
+                name,
+                "RETORT_TEACHER_THREADS",
+                "1");
         return RunningService.start(Service.TEACHER, told, folder.resolve(name));
     }
 
@@ -126,8 +132,7 @@ class ReplicasIT {
     }
 
     private static void submit(RunningService teacher) throws IOException, InterruptedException {
-        assertThat(HttpCalls.post(
-                                teacher.at("/runs"), "application/yaml", EXPERIMENT.getBytes(StandardCharsets.UTF_8))
+        assertThat(HttpCalls.post(teacher.at("/runs"), "application/yaml", EXPERIMENT.getBytes(StandardCharsets.UTF_8))
                         .status())
                 .isEqualTo(202);
     }

@@ -60,7 +60,8 @@ final class RunLog implements AutoCloseable {
             }
             events.addAll(follower.poll(POLL));
         }
-        throw new AssertionError("no such %s in %s; failures: %s".formatted(type.getSimpleName(), PATIENCE, all(RunFailed.class)));
+        throw new AssertionError(
+                "no such %s in %s; failures: %s".formatted(type.getSimpleName(), PATIENCE, all(RunFailed.class)));
     }
 
     /** All that the log holds by now. */
@@ -74,7 +75,10 @@ final class RunLog implements AutoCloseable {
     /** Waits until so many batches of the set are on the log. */
     void awaitBatches(TransferSet set, long count) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ends(partitions(set)).values().stream().mapToLong(Long::longValue).sum() < count) {
+        while (ends(partitions(set)).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
+                < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not " + count + " batches in " + PATIENCE);
             }
@@ -84,7 +88,9 @@ final class RunLog implements AutoCloseable {
 
     /** Every batch on the log of the set, in the order of each partition; what is no batch is left out. */
     List<SoftTargetBatch> batches(TransferSet set) {
-        return records(partitions(set)).stream().flatMap(record -> batch(record).stream()).toList();
+        return records(partitions(set)).stream()
+                .flatMap(record -> batch(record).stream())
+                .toList();
     }
 
     private static List<SoftTargetBatch> batch(ConsumerRecord<byte[], byte[]> record) {
@@ -98,7 +104,8 @@ final class RunLog implements AutoCloseable {
     /** By the key of the dead letter, which services put it aside. */
     Map<String, List<String>> deadLetters(String topic) {
         Map<String, List<String>> services = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(List.of(new TopicPartition(Topics.deadLetters(topic), 0)))) {
+        for (ConsumerRecord<byte[], byte[]> record :
+                records(List.of(new TopicPartition(Topics.deadLetters(topic), 0)))) {
             services.computeIfAbsent(new String(record.key(), StandardCharsets.UTF_8), key -> new ArrayList<>())
                     .add(Objects.requireNonNull(headers(record.headers()).get(DeadLetter.SERVICE)));
         }
@@ -129,8 +136,8 @@ final class RunLog implements AutoCloseable {
     void send(Event event) {
         Message message = new EventCodec("integration-tests").encode(event);
         Map<String, String> headers = message.headers();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                message.topic(), message.key().getBytes(StandardCharsets.UTF_8), message.value());
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(message.topic(), message.key().getBytes(StandardCharsets.UTF_8), message.value());
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         send(record);
     }

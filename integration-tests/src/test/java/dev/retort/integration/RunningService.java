@@ -40,7 +40,8 @@ final class RunningService implements AutoCloseable {
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("RETORT_CACHE_DIRECTORY", folder.resolve("cache").toString());
-        environment.put("RETORT_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
+        environment.put(
+                "RETORT_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         environment.put("GOMP_SPINCOUNT", "1000");
         environment.putAll(told);
         Path log = folder.resolve(service.module() + ".log");

@@ -78,8 +78,8 @@ final class Services implements AutoCloseable {
     void awaitUp() {
         for (RunningService service : services.values()) {
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(service.readiness()).matches(readiness -> readiness.isUp(), "is up"));
+                    .untilAsserted(
+                            () -> assertThat(service.readiness()).matches(readiness -> readiness.isUp(), "is up"));
         }
     }
 

@@ -44,8 +44,9 @@ class ServingGatewayIT extends OnContainers {
                 Instant.now()));
 
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(log.deadLetters(Topics.PROMOTIONS).values())
-                        .anySatisfy(by -> assertThat(by).containsOnly("serving-gateway")));
+                .untilAsserted(
+                        () -> assertThat(log.deadLetters(Topics.PROMOTIONS).values())
+                                .anySatisfy(by -> assertThat(by).containsOnly("serving-gateway")));
         assertThat(gateway.predict(image).modelVersion())
                 .isEqualTo(champion.modelVersion().toString());
         log.send(champion);

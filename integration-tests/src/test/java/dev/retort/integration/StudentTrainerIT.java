@@ -44,13 +44,17 @@ class StudentTrainerIT extends OnContainers {
         FinishedRun finished = FinishedRun.shared(log);
         String softTargets = Topics.softTargets(finished.set().id());
         String key = log.sendGarbage(softTargets);
-        String longer = FinishedRun.experiment().replace("name: tiny", "name: longer").replace("epochs: 2\n  checkpoint", "epochs: 4\n  checkpoint");
+        String longer = FinishedRun.experiment()
+                .replace("name: tiny", "name: longer")
+                .replace("epochs: 2\n  checkpoint", "epochs: 4\n  checkpoint");
 
         String run = services.submit(longer);
 
-        StudentTrained trained = log.await(StudentTrained.class, event -> event.run().equals(run));
+        StudentTrained trained =
+                log.await(StudentTrained.class, event -> event.run().equals(run));
         assertThat(trained.steps()).isEqualTo(4L * finished.set().batchesPerView());
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(log.deadLetters(softTargets).get(key)).contains("student-trainer"));
+                .untilAsserted(
+                        () -> assertThat(log.deadLetters(softTargets).get(key)).contains("student-trainer"));
     }
 }

@@ -22,8 +22,12 @@ class TeacherServiceIT extends OnContainers {
         FinishedRun finished = FinishedRun.shared(log);
 
         assertThat(log.all(StartRun.class)).extracting(StartRun::run).contains(finished.run());
-        assertThat(log.all(TeacherTrained.class)).filteredOn(e -> e.run().equals(finished.run())).hasSize(1);
-        assertThat(log.all(TransferSetCompleted.class)).filteredOn(e -> e.run().equals(finished.run())).hasSize(1);
+        assertThat(log.all(TeacherTrained.class))
+                .filteredOn(e -> e.run().equals(finished.run()))
+                .hasSize(1);
+        assertThat(log.all(TransferSetCompleted.class))
+                .filteredOn(e -> e.run().equals(finished.run()))
+                .hasSize(1);
         assertThat(log.all(PhaseProgressed.class)).isNotEmpty();
         assertThat(log.batches(finished.set()))
                 .extracting(SoftTargetBatch::firstSequence)
@@ -38,25 +42,37 @@ class TeacherServiceIT extends OnContainers {
         String softTargets = Topics.softTargets(finished.set().id());
 
         Map<String, String> policies = Map.of(
-                Topics.COMMANDS, "delete",
-                Topics.PROGRESS, "delete",
-                Topics.CHECKPOINTS, "delete",
-                Topics.EVALUATIONS, "delete",
-                Topics.PROMOTIONS, "compact",
-                softTargets, "delete",
-                Topics.deadLetters(softTargets), "compact",
-                Topics.deadLetters(Topics.COMMANDS), "compact");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Containers.shared().kafkaOfTests()))) {
+                Topics.COMMANDS,
+                "delete",
+                Topics.PROGRESS,
+                "delete",
+                Topics.CHECKPOINTS,
+                "delete",
+                Topics.EVALUATIONS,
+                "delete",
+                Topics.PROMOTIONS,
+                "compact",
+                softTargets,
+                "delete",
+                Topics.deadLetters(softTargets),
+                "compact",
+                Topics.deadLetters(Topics.COMMANDS),
+                "compact");
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Containers.shared().kafkaOfTests()))) {
             List<ConfigResource> topics = policies.keySet().stream()
                     .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                     .toList();
-            Map<ConfigResource, Config> configs = admin.describeConfigs(topics).all().get();
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(topics).all().get();
 
             configs.forEach((topic, config) -> {
                 String policy = config.get("cleanup.policy").value();
                 assertThat(policy).as(topic.name()).isEqualTo(policies.get(topic.name()));
                 if (policy.equals("delete")) {
-                    assertThat(config.get("retention.ms").value()).as(topic.name()).isEqualTo("-1");
+                    assertThat(config.get("retention.ms").value())
+                            .as(topic.name())
+                            .isEqualTo("-1");
                 }
             });
         }
@@ -66,8 +82,11 @@ class TeacherServiceIT extends OnContainers {
     void labelsAgainWhatSomebodyDeleted() throws Exception {
         FinishedRun finished = FinishedRun.shared(log);
         List<SoftTargetBatch> before = log.batches(finished.set());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Containers.shared().kafkaOfTests()))) {
-            admin.deleteTopics(List.of(Topics.softTargets(finished.set().id()))).all().get();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Containers.shared().kafkaOfTests()))) {
+            admin.deleteTopics(List.of(Topics.softTargets(finished.set().id())))
+                    .all()
+                    .get();
         }
 
         String run = services.submit(FinishedRun.experiment().replace("name: tiny", "name: tiny-again"));

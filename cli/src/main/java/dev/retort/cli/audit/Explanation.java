@@ -44,10 +44,11 @@ public final class Explanation {
     }
 
     private void version(JsonNode version) {
-        lines.add("Version %.12s: %s, arm %s, step %d, run %s%s"
+        lines.add("Version %.12s: %s %s, arm %s, step %d, run %s%s"
                 .formatted(
                         version.path("modelVersion").asText(),
                         version.path("network").asText(),
+                        version.path("precision").asText("FP32").toLowerCase(Locale.ROOT),
                         version.path("arm").asText(),
                         version.path("step").asLong(),
                         version.path("run").asText(),

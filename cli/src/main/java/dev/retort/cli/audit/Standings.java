@@ -36,7 +36,7 @@ public final class Standings {
         JsonNode blessing = details.path("blessing");
         return String.format(
                 Locale.ROOT,
-                "%s %2d  %.12s  %6.2f %% %s  %6.2f %%  %s  %s  %s  %6.0f  %s, step %d, %s, %s",
+                "%s %2d  %.12s  %6.2f %% %s  %6.2f %%  %s  %s  %s  %6.0f  %s, step %d, %s %s, %s",
                 version.path("champion").asBoolean() ? "*" : " ",
                 version.path("rank").asInt(),
                 version.path("modelVersion").asText(),
@@ -57,6 +57,7 @@ public final class Standings {
                 version.path("arm").asText(),
                 version.path("step").asLong(),
                 version.path("network").asText(),
+                version.path("precision").asText("FP32").toLowerCase(Locale.ROOT),
                 version.path("run").asText());
     }
 

@@ -4,12 +4,13 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
-import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
@@ -26,6 +27,8 @@ import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.TeacherSpec;
@@ -52,7 +55,7 @@ public final class RunStory {
     private final PhaseStory teacher;
     private final PhaseStory labelling = new PhaseStory("labelling");
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
-    private final ScoringStory scoring = new ScoringStory();
+    private final ScoringStory scoring;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
@@ -64,17 +67,24 @@ public final class RunStory {
     public RunStory(String run, Experiment experiment) {
         this.run = run;
         this.experiment = experiment;
+        this.scoring = new ScoringStory(experiment.student().exportOrStandard().precisions());
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
         }
     }
 
+    /** Its id. */
+    public String run() {
+        return run;
+    }
+
     public void on(Event event) {
         switch (event) {
             case Command command -> on(command);
             case RunEvent runEvent when runEvent.run().equals(run) -> on(runEvent);
-            case CheckpointPublished published when published.run().equals(run) -> scoring.published(published);
+            case CheckpointPublished published
+            when published.run().equals(run) && !Arm.isCycle(published.arm()) -> scoring.published(published);
             case EvaluationCompleted completed when completed.run().equals(run) -> scoring.scored(completed);
             case PromotionEvent promotion -> on(promotion);
             case RunEvent other -> {}
@@ -87,16 +97,15 @@ public final class RunStory {
 
     private void on(Command command) {
         switch (command) {
-            case StartRun start
-            when start.run().equals(run) -> {
+            case StartRun start when start.run().equals(run) -> {
                 dataset.begin(start.requestedAt());
                 started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
             }
             case StopRun asked when asked.run().equals(run) -> stop = asked;
             case StartRun other -> {}
             case StopRun other -> {}
-            case Promote promote -> {}
-            case RollBack rollBack -> {}
+            case Promote _, RollBack _ -> {}
+            case TrialStart _, TrialEnd _ -> {}
             case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
@@ -110,6 +119,9 @@ public final class RunStory {
 
     private void on(RunEvent event) {
         switch (event) {
+            // What is told ends with the run's own students; retrainings have no end.
+            case PhaseProgressed progressed when Arm.isCycle(progressed.arm()) -> {}
+            case StudentTrained trained when Arm.isCycle(trained.arm()) -> {}
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();

@@ -5,7 +5,10 @@ import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,12 +19,20 @@ import java.util.Set;
 
 /** Checkpoints of one run and their scores. */
 final class ScoringStory {
+    private final List<ExportPrecision> forms;
     private final Set<Digest> published = new HashSet<>();
+    private final Set<Digest> ofTeachers = new HashSet<>();
     private final Map<Digest, EvaluationCompleted> scores = new LinkedHashMap<>();
+    private final Map<Digest, Set<ExportPrecision>> scoredForms = new HashMap<>();
     private final Set<Digest> skipped = new HashSet<>();
     private final Set<Digest> decided = new HashSet<>();
     private final Map<String, Long> expectedOfArms = new HashMap<>();
     private final ActiveTime time = new ActiveTime();
+
+    /** @param forms in which each checkpoint of a student is scored; a teacher's is in fp32 */
+    ScoringStory(List<ExportPrecision> forms) {
+        this.forms = List.copyOf(forms);
+    }
 
     /** A training of so many steps will write a checkpoint after each {@code every} of them (0: none) and after the last. */
     void expect(String arm, long steps, int every) {
@@ -29,12 +40,22 @@ final class ScoringStory {
     }
 
     void published(CheckpointPublished checkpoint) {
-        published.add(checkpoint.checkpoint());
+        published(checkpoint.checkpoint(), checkpoint.role());
+    }
+
+    private void published(Digest checkpoint, Role role) {
+        published.add(checkpoint);
+        if (role == Role.TEACHER) {
+            ofTeachers.add(checkpoint);
+        }
     }
 
     void scored(EvaluationCompleted completed) {
-        published.add(completed.checkpoint());
-        scores.putIfAbsent(completed.checkpoint(), completed);
+        published(completed.checkpoint(), completed.role());
+        scores.putIfAbsent(completed.modelVersion(), completed);
+        scoredForms
+                .computeIfAbsent(completed.checkpoint(), checkpoint -> EnumSet.noneOf(ExportPrecision.class))
+                .add(completed.precisionOrFp32());
         time.mark(completed.at());
     }
 
@@ -44,9 +65,7 @@ final class ScoringStory {
     }
 
     Optional<EvaluationCompleted> find(Digest modelVersion) {
-        return scores.values().stream()
-                .filter(score -> score.modelVersion().equals(modelVersion))
-                .findFirst();
+        return Optional.ofNullable(scores.get(modelVersion));
     }
 
     /** Whether all that is known to be published is scored, and these as well. */
@@ -62,11 +81,20 @@ final class ScoringStory {
 
     /** Whether the policy has spoken on every version that was scored. */
     boolean isDecided() {
-        return scores.values().stream().map(EvaluationCompleted::modelVersion).allMatch(decided::contains);
+        return decided.containsAll(scores.keySet());
     }
 
     private boolean isDone(Digest checkpoint) {
-        return scores.containsKey(checkpoint) || skipped.contains(checkpoint);
+        return isScored(checkpoint) || skipped.contains(checkpoint);
+    }
+
+    private boolean isScored(Digest checkpoint) {
+        Set<ExportPrecision> scored = scoredForms.getOrDefault(checkpoint, Set.of());
+        return ofTeachers.contains(checkpoint) ? !scored.isEmpty() : scored.containsAll(forms);
+    }
+
+    private int scored() {
+        return (int) scoredForms.keySet().stream().filter(this::isScored).count();
     }
 
     List<EvaluationCompleted> finals() {
@@ -84,14 +112,13 @@ final class ScoringStory {
         int left = left();
         String detail = published.isEmpty()
                 ? ""
-                : total > 0 ? "%d of %d".formatted(scores.size(), total) : "%d so far".formatted(scores.size());
+                : total > 0 ? "%d of %d".formatted(scored(), total) : "%d so far".formatted(scored());
         String skips = left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left);
-        return new PhaseRow("checkpoints scored", state, scores.size() + left, total, time.total(), detail + skips);
+        return new PhaseRow("checkpoints scored", state, scored() + left, total, time.total(), detail + skips);
     }
 
     private int left() {
-        return (int) skipped.stream()
-                .filter(checkpoint -> !scores.containsKey(checkpoint))
-                .count();
+        return (int)
+                skipped.stream().filter(checkpoint -> !isScored(checkpoint)).count();
     }
 }

@@ -7,6 +7,7 @@ import dev.retort.cli.terminal.Durations;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Summary {
             lines.add("  %-14s %-12s %6.2f %%  %6.2f %%  %8.3f M%s"
                     .formatted(
                             score.arm(),
-                            score.network(),
+                            network(score),
                             100 * score.heldOut().accuracy(),
                             100 * score.test().accuracy(),
                             score.parameters() / 1e6,
@@ -59,6 +60,10 @@ public final class Summary {
                         lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
                                 + " VERSION says why."));
         return lines.toString();
+    }
+
+    private static String network(EvaluationCompleted score) {
+        return score.precisionOrFp32() == ExportPrecision.FP32 ? score.network() : score.network() + " int8";
     }
 
     public String times() {

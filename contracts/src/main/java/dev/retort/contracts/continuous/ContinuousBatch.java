@@ -175,8 +175,8 @@ public final class ContinuousBatch {
      */
     public static Digest content(Digest before, List<Digest> samples, int[] labels, List<LateLabel> lateLabels) {
         int each = before.toBytes().length + Integer.BYTES;
-        ByteBuffer all = ByteBuffer.allocate(
-                (samples.size() + 1) * each + lateLabels.size() * (Long.BYTES + Integer.BYTES));
+        ByteBuffer all =
+                ByteBuffer.allocate((samples.size() + 1) * each + lateLabels.size() * (Long.BYTES + Integer.BYTES));
         all.put(before.toBytes());
         for (int i = 0; i < samples.size(); i++) {
             all.put(samples.get(i).toBytes()).putInt(labels[i]);

@@ -51,11 +51,12 @@ public final class ContinuousBatchCodec {
             wire.addLabel(batch.labels()[i]).addHeldOut(batch.heldOut()[i]);
         }
         batch.lateLabels().forEach(late -> wire.addLateSample(late.sample()).addLateLabel(late.label()));
-        batch.sources().forEach(source -> wire.addSourceRecord(ContinuousSoftTargetsV1.SourceRecord.newBuilder()
-                .setSource(source.source())
-                .setMessages(source.messages())
-                .setRefused(source.refused())
-                .setIgnore(source.ignore())));
+        batch.sources()
+                .forEach(source -> wire.addSourceRecord(ContinuousSoftTargetsV1.SourceRecord.newBuilder()
+                        .setSource(source.source())
+                        .setMessages(source.messages())
+                        .setRefused(source.refused())
+                        .setIgnore(source.ignore())));
         String number = Long.toString(batch.batch());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CloudEvents.SPEC_VERSION, "1.0");
@@ -80,8 +81,7 @@ public final class ContinuousBatchCodec {
         try {
             return fromWire(set, ContinuousSoftTargets.parseFrom(value));
         } catch (InvalidProtocolBufferException e) {
-            throw new MalformedMessageException(
-                    Reason.NOT_PARSEABLE, "no ContinuousSoftTargets: " + e.getMessage(), e);
+            throw new MalformedMessageException(Reason.NOT_PARSEABLE, "no ContinuousSoftTargets: " + e.getMessage(), e);
         }
     }
 

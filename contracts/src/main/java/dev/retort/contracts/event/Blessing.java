@@ -2,6 +2,7 @@ package dev.retort.contracts.event;
 
 import dev.retort.contracts.Arguments;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The infrastructure's opinion of an artefact: fetched from the store, loaded in a session of its own as the gateway would,
@@ -12,14 +13,26 @@ import java.util.List;
  * @param p99Milliseconds of one image
  * @param imagesPerSecond in batches
  * @param threads that answered
+ * @param memoryBytes that the session held outside of the Java heap once it had answered batches; null where that cannot be
+ *     told
  */
 public record Blessing(
-        List<String> faults, double p50Milliseconds, double p99Milliseconds, double imagesPerSecond, int threads) {
+        List<String> faults,
+        double p50Milliseconds,
+        double p99Milliseconds,
+        double imagesPerSecond,
+        int threads,
+        @Nullable Long memoryBytes) {
     public Blessing {
         Arguments.requireFinite("p50Milliseconds", p50Milliseconds);
         Arguments.requireFinite("p99Milliseconds", p99Milliseconds);
         Arguments.requireFinite("imagesPerSecond", imagesPerSecond);
         faults = List.copyOf(faults);
+    }
+
+    public Blessing(
+            List<String> faults, double p50Milliseconds, double p99Milliseconds, double imagesPerSecond, int threads) {
+        this(faults, p50Milliseconds, p99Milliseconds, imagesPerSecond, threads, null);
     }
 
     public boolean given() {

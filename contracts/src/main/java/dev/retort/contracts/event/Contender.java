@@ -2,6 +2,7 @@ package dev.retort.contracts.event;
 
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.ExportPrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accuracy on the held-out split
  * @param predictions null for a version that was scored before predictions were kept; so are the three after it
+ * @param precision of the exported form; null is fp32
  */
 public record Contender(
         Digest modelVersion,
@@ -24,9 +26,47 @@ public record Contender(
         @Nullable Digest predictions,
         @Nullable Quality heldOut,
         @Nullable Parity parity,
-        @Nullable Blessing blessing) {
+        @Nullable Blessing blessing,
+        @Nullable ExportPrecision precision) {
     public Contender {
         Arguments.requireFinite("accuracy", accuracy);
+    }
+
+    public Contender(
+            Digest modelVersion,
+            String run,
+            Role role,
+            String arm,
+            long step,
+            boolean last,
+            boolean promotable,
+            int heldOutImages,
+            double accuracy,
+            long artefactBytes,
+            @Nullable Digest predictions,
+            @Nullable Quality heldOut,
+            @Nullable Parity parity,
+            @Nullable Blessing blessing) {
+        this(
+                modelVersion,
+                run,
+                role,
+                arm,
+                step,
+                last,
+                promotable,
+                heldOutImages,
+                accuracy,
+                artefactBytes,
+                predictions,
+                heldOut,
+                parity,
+                blessing,
+                null);
+    }
+
+    public ExportPrecision precisionOrFp32() {
+        return precision == null ? ExportPrecision.FP32 : precision;
     }
 
     public static Contender of(EvaluationCompleted evaluation) {
@@ -45,6 +85,7 @@ public record Contender(
                 details == null ? null : details.predictions(),
                 details == null ? null : details.heldOut(),
                 details == null ? null : details.parity(),
-                details == null ? null : details.blessing());
+                details == null ? null : details.blessing(),
+                evaluation.precision());
     }
 }

@@ -2,6 +2,7 @@ package dev.retort.contracts.event;
 
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion the exported artefact, under {@code models/}
  * @param promotable whether the experiment lets this arm be served
  * @param details null on records that are older than them
+ * @param precision of the exported form; null is fp32
  */
 public record EvaluationCompleted(
         String run,
@@ -29,7 +31,8 @@ public record EvaluationCompleted(
         long multiplyAdds,
         long artefactBytes,
         Instant at,
-        @Nullable EvaluationDetails details)
+        @Nullable EvaluationDetails details,
+        @Nullable ExportPrecision precision)
         implements EvaluationEvent {
     public EvaluationCompleted {
         Arguments.requireName("run", run);
@@ -72,7 +75,12 @@ public record EvaluationCompleted(
                 multiplyAdds,
                 artefactBytes,
                 at,
+                null,
                 null);
+    }
+
+    public ExportPrecision precisionOrFp32() {
+        return precision == null ? ExportPrecision.FP32 : precision;
     }
 
     @Override

@@ -51,7 +51,8 @@ final class ContinuousReader {
     private static Replay replay(YamlSection parent) {
         try (YamlSection section = parent.section("replay")) {
             return new Replay(
-                    section.number("share", 0.5, Range.SHARE_BELOW_ONE), section.integer("seed", 1L, 0, Long.MAX_VALUE));
+                    section.number("share", 0.5, Range.SHARE_BELOW_ONE),
+                    section.integer("seed", 1L, 0, Long.MAX_VALUE));
         }
     }
 

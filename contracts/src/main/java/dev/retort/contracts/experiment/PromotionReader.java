@@ -64,7 +64,10 @@ final class PromotionReader {
                 section.numberIfSaid("maximumP99Milliseconds", Range.POSITIVE),
                 section.integerIfSaid("maximumArtefactBytes", 1, Long.MAX_VALUE),
                 section.numberIfSaid("maximumLogitDifference", Range.POSITIVE),
-                section.numberIfSaid("minimumEqualAnswers", Range.SHARE));
+                section.numberIfSaid("minimumEqualAnswers", Range.SHARE),
+                section.numberIfSaid("maximumInt8LogitDifference", Range.POSITIVE),
+                section.numberIfSaid("minimumInt8EqualAnswers", Range.SHARE),
+                section.integerIfSaid("maximumMemoryBytes", 1, Long.MAX_VALUE));
         return read.equals(Bounds.NONE) ? null : read;
     }
 

@@ -119,7 +119,7 @@ final class SectionReader {
             if (section.has("augmentation")) {
                 section.problem("augmentation", "a student sees the views of the log: set transferSet.augmentation");
             }
-            return new StudentSpec(name, StartReader.read(section), training);
+            return new StudentSpec(name, StartReader.read(section), training, ExportReader.read(section));
         }
     }
 

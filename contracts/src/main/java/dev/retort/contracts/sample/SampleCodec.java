@@ -28,7 +28,8 @@ public final class SampleCodec {
     public static Message encode(SampleMessage message) {
         return switch (message) {
             case Sample sample -> message(sample, SAMPLE, toWire(sample).toByteArray());
-            case SampleLabelled labelled -> message(labelled, LABELLED, toWire(labelled).toByteArray());
+            case SampleLabelled labelled ->
+                message(labelled, LABELLED, toWire(labelled).toByteArray());
         };
     }
 

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param content {@link Sample#content} of the image
  */
 public record SampleLabelled(
-        String source,
-        @Nullable String requestId,
-        @Nullable Digest content,
-        int label)
-        implements SampleMessage {
+        String source, @Nullable String requestId, @Nullable Digest content, int label) implements SampleMessage {
     public SampleLabelled {
         Arguments.requireName("source", source);
         Arguments.requireNotNegative("label", label);

@@ -28,8 +28,7 @@ class ContinuousBatchCodecTest {
     private static final Message MESSAGE = ContinuousBatchCodec.encode(EXAMPLE);
 
     private static Optional<Reason> refusal(byte[] value) {
-        return Hostile.boundedRefusal(
-                value.length, () -> ContinuousBatchCodec.decode(SET, MESSAGE.headers(), value));
+        return Hostile.boundedRefusal(value.length, () -> ContinuousBatchCodec.decode(SET, MESSAGE.headers(), value));
     }
 
     @Test
@@ -43,8 +42,7 @@ class ContinuousBatchCodecTest {
 
     @Test
     void writesTheSameBytesTopicKeyAndHeaders() {
-        assertThat(GoldenFile.of(MESSAGE))
-                .isEqualTo(GoldenFile.text(GOLDEN).orElse("golden/" + GOLDEN));
+        assertThat(GoldenFile.of(MESSAGE)).isEqualTo(GoldenFile.text(GOLDEN).orElse("golden/" + GOLDEN));
     }
 
     @Test
@@ -67,10 +65,7 @@ class ContinuousBatchCodecTest {
                         ContinuousBatch.content(
                                 ContinuousBatch.NOTHING, samples.reversed(), new int[] {2, -1}, List.of()),
                         ContinuousBatch.content(
-                                ContinuousBatch.NOTHING,
-                                samples,
-                                new int[] {2, -1},
-                                List.of(new LateLabel(0, 1)))))
+                                ContinuousBatch.NOTHING, samples, new int[] {2, -1}, List.of(new LateLabel(0, 1)))))
                 .doesNotHaveDuplicates();
     }
 
@@ -95,9 +90,10 @@ class ContinuousBatchCodecTest {
                 new Defect(
                         "a logit NaN",
                         Reason.NON_FINITE,
-                        b -> b.setLogits(ByteString.copyFrom(new byte[22]).concat(ByteString.copyFrom(new byte[] {1, 0x7C
-                        })))),
-                new Defect("a label less", Reason.WRONG_SHAPE, b -> b.clearLabel().addLabel(1)),
+                        b -> b.setLogits(
+                                ByteString.copyFrom(new byte[22]).concat(ByteString.copyFrom(new byte[] {1, 0x7C})))),
+                new Defect(
+                        "a label less", Reason.WRONG_SHAPE, b -> b.clearLabel().addLabel(1)),
                 new Defect("a label beyond the classes", Reason.WRONG_SHAPE, b -> b.setLabel(0, 3)),
                 new Defect("label -2", Reason.WRONG_SHAPE, b -> b.setLabel(0, -2)),
                 new Defect("a flag more", Reason.WRONG_SHAPE, b -> b.addHeldOut(true)),
@@ -113,8 +109,7 @@ class ContinuousBatchCodecTest {
     @ParameterizedTest
     @MethodSource("defects")
     void refusesWithTheReason(Defect defect) throws Exception {
-        ContinuousSoftTargets.Builder message =
-                ContinuousSoftTargets.parseFrom(MESSAGE.value()).toBuilder();
+        ContinuousSoftTargets.Builder message = ContinuousSoftTargets.parseFrom(MESSAGE.value()).toBuilder();
         defect.change().accept(message);
 
         assertThat(refusal(message.build().toByteArray())).contains(defect.reason());
@@ -125,9 +120,8 @@ class ContinuousBatchCodecTest {
         SplittableRandom random = new SplittableRandom(1);
         int refused = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            byte[] damaged = i % 2 == 0
-                    ? Hostile.flipped(MESSAGE.value(), random)
-                    : Hostile.spliced(MESSAGE.value(), random);
+            byte[] damaged =
+                    i % 2 == 0 ? Hostile.flipped(MESSAGE.value(), random) : Hostile.spliced(MESSAGE.value(), random);
             refused += damaged.length > 0 && refusal(damaged).isPresent() ? 1 : 0;
         }
         assertThat(refused).isGreaterThan(ROUNDS / 3);

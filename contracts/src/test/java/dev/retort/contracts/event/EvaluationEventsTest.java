@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,42 @@ class EvaluationEventsTest {
 
         assertThat(new String(message.value(), StandardCharsets.UTF_8)).doesNotContain("details");
         assertThat(codec.decode(message.headers(), message.value())).isEqualTo(withoutDetails());
+    }
+
+    @Test
+    void readsAndWritesAnInt8VersionWithItsAgreementsAndItsMemory() throws Exception {
+        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2);
+        EvaluationCompleted older = withoutDetails();
+        EvaluationCompleted int8 = new EvaluationCompleted(
+                older.run(),
+                older.role(),
+                older.arm(),
+                older.step(),
+                older.last(),
+                older.checkpoint(),
+                older.modelVersion(),
+                older.network(),
+                older.promotable(),
+                older.heldOut(),
+                older.test(),
+                1,
+                2,
+                3,
+                NOON,
+                new EvaluationDetails(
+                        DIGEST,
+                        1,
+                        quality,
+                        quality,
+                        new Parity(32, 0.5, 1),
+                        new Blessing(List.of(), 1, 2, 3, 4, 5_000_000L),
+                        new Agreements(0.9, null, null)),
+                ExportPrecision.INT8);
+        Message message = codec.encode(int8);
+
+        assertThat(codec.decode(message.headers(), message.value())).isEqualTo(int8);
+        assertThat(Contender.of(int8).precisionOrFp32()).isEqualTo(ExportPrecision.INT8);
+        assertThat(Contender.of(older).precisionOrFp32()).isEqualTo(ExportPrecision.FP32);
     }
 
     @Test

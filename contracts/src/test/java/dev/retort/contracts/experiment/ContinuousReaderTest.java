@@ -107,17 +107,19 @@ class ContinuousReaderTest {
             guard: {}                           | guard                     | unknown key
             """)
     void namesLineKeyAndWhatIsAllowed(String setting, String key, String message) {
-        assertThat(problems(LEAST + "continuous:\n  " + setting + "\n")).singleElement().satisfies(problem -> {
-            assertThat(problem.line()).isEqualTo(6);
-            assertThat(problem.key()).isEqualTo("continuous." + key);
-            assertThat(problem.message()).contains(message);
-        });
+        assertThat(problems(LEAST + "continuous:\n  " + setting + "\n"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(6);
+                    assertThat(problem.key()).isEqualTo("continuous." + key);
+                    assertThat(problem.message()).contains(message);
+                });
     }
 
     @Test
     void refusesAnArmOfTheNameOfARetraining() {
-        assertThat(problems(LEAST + "arms: [{name: cycle-0001}]\n")).singleElement().satisfies(problem -> assertThat(
-                        problem.message())
-                .contains("'cycle-' and digits"));
+        assertThat(problems(LEAST + "arms: [{name: cycle-0001}]\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("'cycle-' and digits"));
     }
 }

@@ -38,7 +38,7 @@ class ExperimentDocumentationTest {
             student: {schedule: {?: 1, kind: step}}
             """, """
             teacher: {optimizer: {?: 1, kind: adamw}, average: {?: 1}}
-            student: {optimizer: {?: 1, kind: adamw}, average: {?: 1}, start: {?: 1}}
+            student: {optimizer: {?: 1, kind: adamw}, average: {?: 1}, start: {?: 1}, export: {?: 1}}
             arms: [{loss: {?: 1, kind: dkd}}]
             """, """
             teacher: {optimizer: {?: 1, kind: muon, rest: {?: 1}}}

@@ -69,7 +69,8 @@ class ExperimentReaderTest {
                                 "resnet8",
                                 new StudentStart.RandomWeights(),
                                 new TrainingSpec(
-                                        5, 128, optimizer, 0, 0, new Schedule.OneCycle(0.25), 0, 0, Augmentation.NONE)),
+                                        5, 128, optimizer, 0, 0, new Schedule.OneCycle(0.25), 0, 0, Augmentation.NONE),
+                                null),
                         List.of(new Arm("distilled", new DistillationLoss(0.1, 0.9, 4), true)),
                         new PromotionPolicy(0, 0)));
     }

@@ -57,6 +57,9 @@ class PromotionReaderTest {
                   maximumArtefactBytes: 2_000_000
                   maximumLogitDifference: 0.5
                   minimumEqualAnswers: 0.95
+                  maximumInt8LogitDifference: 2
+                  minimumInt8EqualAnswers: 0.9
+                  maximumMemoryBytes: 50_000_000
                 """);
 
         assertThat(policy)
@@ -64,7 +67,7 @@ class PromotionReaderTest {
                         0.8,
                         0,
                         new Comparison(Rule.NOT_WORSE, 0.01, 0.5, List.of(Gain.FASTER, Gain.BETTER_CALIBRATED)),
-                        new Bounds(0.6, 0.1, 5.0, 2_000_000L, 0.5, 0.95)));
+                        new Bounds(0.6, 0.1, 5.0, 2_000_000L, 0.5, 0.95, 2.0, 0.9, 50_000_000L)));
     }
 
     @Test

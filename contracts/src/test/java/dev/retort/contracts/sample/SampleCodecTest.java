@@ -28,8 +28,7 @@ class SampleCodecTest {
     private static final Message SAMPLE = SampleCodec.encode(Examples.sample());
 
     static List<SampleMessage> examples() {
-        return List.of(
-                Examples.sample(), SampleLabelled.ofRequest("gateway", "request-1", 7));
+        return List.of(Examples.sample(), SampleLabelled.ofRequest("gateway", "request-1", 7));
     }
 
     private static String fileOf(SampleMessage message) {
@@ -70,7 +69,8 @@ class SampleCodecTest {
 
     @Test
     void readsALabelThatBelongsToAContentDigest() throws MalformedMessageException {
-        SampleLabelled labelled = SampleLabelled.ofContent("gateway", Examples.sample().content(), 0);
+        SampleLabelled labelled =
+                SampleLabelled.ofContent("gateway", Examples.sample().content(), 0);
         Message message = SampleCodec.encode(labelled);
 
         assertThat(SampleCodec.decode(message.headers(), message.value())).isEqualTo(labelled);
@@ -113,7 +113,10 @@ class SampleCodecTest {
                 new Defect(
                         "2^64 pixels",
                         Reason.WRONG_SHAPE,
-                        b -> b.clearPixels().setChannels(1 << 31).setHeight(1 << 31).setWidth(4)),
+                        b -> b.clearPixels()
+                                .setChannels(1 << 31)
+                                .setHeight(1 << 31)
+                                .setWidth(4)),
                 new Defect(
                         "nothing at all",
                         Reason.OUT_OF_RANGE,
@@ -124,11 +127,14 @@ class SampleCodecTest {
                         Reason.WRONG_SHAPE,
                         b -> b.getAnswerBuilder().setModelVersion(ByteString.copyFrom(new byte[16]))),
                 new Defect(
-                        "more than sure", Reason.OUT_OF_RANGE, b -> b.getAnswerBuilder().setConfidence(1.5f)),
+                        "more than sure",
+                        Reason.OUT_OF_RANGE,
+                        b -> b.getAnswerBuilder().setConfidence(1.5f)),
+                new Defect("NaN", Reason.NON_FINITE, b -> b.getAnswerBuilder().setConfidence(Float.NaN)),
                 new Defect(
-                        "NaN", Reason.NON_FINITE, b -> b.getAnswerBuilder().setConfidence(Float.NaN)),
-                new Defect(
-                        "a class below 0", Reason.OUT_OF_RANGE, b -> b.getAnswerBuilder().setTopClass(-1)));
+                        "a class below 0",
+                        Reason.OUT_OF_RANGE,
+                        b -> b.getAnswerBuilder().setTopClass(-1)));
     }
 
     @ParameterizedTest
@@ -152,7 +158,8 @@ class SampleCodecTest {
         Map<String, String> headers = new HashMap<>(SAMPLE.headers());
         headers.put(CloudEvents.TYPE, "dev.retort.Sample.v2");
 
-        assertThat(Hostile.refusal(() -> SampleCodec.decode(headers, SAMPLE.value()))).contains(Reason.UNKNOWN_TYPE);
+        assertThat(Hostile.refusal(() -> SampleCodec.decode(headers, SAMPLE.value())))
+                .contains(Reason.UNKNOWN_TYPE);
     }
 
     @Test
@@ -160,9 +167,8 @@ class SampleCodecTest {
         SplittableRandom random = new SplittableRandom(1);
         int refused = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            byte[] damaged = i % 2 == 0
-                    ? Hostile.flipped(SAMPLE.value(), random)
-                    : Hostile.spliced(SAMPLE.value(), random);
+            byte[] damaged =
+                    i % 2 == 0 ? Hostile.flipped(SAMPLE.value(), random) : Hostile.spliced(SAMPLE.value(), random);
             refused += damaged.length > 0 && refusal(damaged).isPresent() ? 1 : 0;
         }
         assertThat(refused).isGreaterThan(ROUNDS / 3);

@@ -14,6 +14,10 @@ import dev.retort.distill.weights.WeightedNetwork;
 import dev.retort.distill.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Writes a network as ONNX, batch norm folded. The artefact takes {@link #INPUT}, float [n, channels, height, width] of
@@ -33,11 +37,13 @@ public final class OnnxExport {
     private final Network network;
     private final Weights weights;
     private final OnnxGraph graph;
+    private final Arithmetic arithmetic;
 
-    private OnnxExport(WeightedNetwork folded) {
+    private OnnxExport(WeightedNetwork folded, Function<OnnxGraph, Arithmetic> arithmetic) {
         this.network = folded.network();
         this.weights = folded.weights();
         this.graph = new OnnxGraph(network.name());
+        this.arithmetic = arithmetic.apply(graph);
     }
 
     /**
@@ -45,29 +51,60 @@ public final class OnnxExport {
      *     is not finite
      */
     public static byte[] export(Network network, Weights weights, Normalization normalization) {
-        OnnxExport export = new OnnxExport(BatchNormFolding.fold(network, weights));
-        export.write(normalization);
-        return export.model().toByteArray();
+        return write(BatchNormFolding.fold(network, weights), normalization, Arithmetic.Fp32::new, Map.of());
     }
 
-    private void write(Normalization normalization) {
+    /** @param metadata that the file carries beside what it always does */
+    static byte[] write(
+            WeightedNetwork folded,
+            Normalization normalization,
+            Function<OnnxGraph, Arithmetic> arithmetic,
+            Map<String, String> metadata) {
+        OnnxExport export = new OnnxExport(folded, arithmetic);
+        export.write(normalization);
+        ModelProto.Builder model = export.model();
+        new TreeMap<>(metadata).forEach((key, value) -> model.addMetadataProps(property(key, value)));
+        return model.build().toByteArray();
+    }
+
+    /** The fp32 form as far as the last of these tensors, which are its outputs in this order. */
+    static byte[] probe(WeightedNetwork folded, Normalization normalization, List<String> tensors) {
+        OnnxExport export = new OnnxExport(folded, Arithmetic.Fp32::new);
+        export.writeNodes(normalization);
+        tensors.forEach(export.graph::window);
+        return export.model().build().toByteArray();
+    }
+
+    /** What the convolutions and sums of a folded network read, each tensor once. */
+    static List<String> operands(WeightedNetwork folded) {
+        return folded.network().nodes().stream()
+                .filter(node -> node.layer() instanceof Layer.Convolution || node.layer() instanceof Layer.Add)
+                .flatMap(node -> IntStream.range(0, node.inputs().size()).mapToObj(input -> read(node, input)))
+                .distinct()
+                .toList();
+    }
+
+    private void writeNodes(Normalization normalization) {
         ImageShape input = network.input();
         graph.input(INPUT, input.channels(), input.height(), input.width());
         normalize(normalization, input.channels());
         network.nodes().forEach(this::write);
+    }
+
+    private void write(Normalization normalization) {
+        writeNodes(normalization);
         graph.node("Identity", OUTPUT, network.nodes().getLast().name()).add();
         graph.output(OUTPUT, network.classes());
     }
 
-    private ModelProto model() {
+    private ModelProto.Builder model() {
         return ModelProto.newBuilder()
                 .setIrVersion(FILE_FORMAT)
                 .setProducerName("retort")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
                 .setGraph(graph.build())
                 .addMetadataProps(property("network", network.name()))
-                .addMetadataProps(property("classes", Integer.toString(network.classes())))
-                .build();
+                .addMetadataProps(property("classes", Integer.toString(network.classes())));
     }
 
     private static StringStringEntryProto property(String key, String value) {
@@ -105,7 +142,7 @@ public final class OnnxExport {
             case Layer.Convolution layer -> convolution(name, input, layer);
             case Layer.BatchNorm layer -> batchNorm(name, input, layer.channels());
             case Layer.Activation(Layer.Activation.Function function) -> activation(name, input, function);
-            case Layer.Add _ -> graph.node("Add", name, input, read(node, 1)).add();
+            case Layer.Add _ -> add(name, input, read(node, 1));
             case Layer.MaxPool layer -> maxPool(name, input, layer);
             case Layer.GlobalAveragePool _ -> globalAveragePool(name, input);
             case Layer.Linear layer -> linear(name, input, layer);
@@ -122,13 +159,21 @@ public final class OnnxExport {
     private void convolution(String name, String input, Layer.Convolution layer) {
         long kernel = layer.kernel();
         long padding = layer.padding();
-        String weight = tensor(name + ".weight", layer.outputChannels(), layer.inputChannels(), kernel, kernel);
-        OnnxGraph.NodeBuilder node = layer.bias()
-                ? graph.node("Conv", name, input, weight, tensor(name + ".bias", layer.outputChannels()))
-                : graph.node("Conv", name, input, weight);
+        Tensor weight = values(name + ".weight", layer.outputChannels(), layer.inputChannels(), kernel, kernel);
+        Tensor bias = layer.bias() ? values(name + ".bias", layer.outputChannels()) : null;
+        String operand = arithmetic.operand(input);
+        Arithmetic.Kernel constants = arithmetic.kernel(name, input, weight, bias);
+        OnnxGraph.NodeBuilder node = constants.bias() == null
+                ? graph.node("Conv", name, operand, constants.weight())
+                : graph.node("Conv", name, operand, constants.weight(), constants.bias());
         node.with("kernel_shape", kernel, kernel)
                 .with("strides", layer.stride(), layer.stride())
                 .with("pads", padding, padding, padding, padding)
+                .add();
+    }
+
+    private void add(String name, String one, String other) {
+        graph.node("Add", name, arithmetic.operand(one), arithmetic.operand(other))
                 .add();
     }
 
@@ -187,6 +232,10 @@ public final class OnnxExport {
     }
 
     private String tensor(String name, long... shape) {
+        return graph.constant(name, values(name, shape).values(), shape);
+    }
+
+    private Tensor values(String name, long... shape) {
         Tensor tensor = weights.get(name);
         if (!Arrays.equals(tensor.shape(), shape)) {
             throw new IllegalArgumentException("%s has shape %s, network %s needs %s"
@@ -197,6 +246,6 @@ public final class OnnxExport {
                 throw new IllegalArgumentException(name + " holds " + value + "; every weight must be finite");
             }
         }
-        return graph.constant(name, tensor.values(), shape);
+        return tensor;
     }
 }

@@ -30,10 +30,31 @@ final class OnnxGraph {
     String constant(String name, float[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
+        return constant(name, TensorProto.DataType.FLOAT, bytes, shape);
+    }
+
+    /** Declares int8 values. */
+    String constant(String name, byte[] values, long... shape) {
+        return constant(name, TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
+    }
+
+    /** Declares int32 values. */
+    String constant(String name, int[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return constant(name, TensorProto.DataType.INT32, bytes, shape);
+    }
+
+    /** Declares one uint8 value. */
+    String unsigned(String name, int value) {
+        return constant(name, TensorProto.DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) value}));
+    }
+
+    private String constant(String name, TensorProto.DataType type, ByteBuffer values, long... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
+                .setDataType(type.getNumber())
+                .setRawData(UnsafeByteOperations.unsafeWrap(values));
         for (long dimension : shape) {
             tensor.addDims(dimension);
         }
@@ -49,6 +70,16 @@ final class OnnxGraph {
     /** Declares the output: floats [batch, shape...]. */
     void output(String name, long... shape) {
         graph.addOutput(value(name, shape));
+    }
+
+    /** Declares a tensor that can be looked at from outside: floats of any shape. */
+    void window(String name) {
+        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
+                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                .build();
+        graph.addOutput(ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type)));
     }
 
     GraphProto build() {

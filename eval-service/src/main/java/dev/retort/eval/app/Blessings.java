@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Asks of an artefact what the gateway will ask: that it can be fetched from the store, its digests right, loaded in a
@@ -47,12 +48,26 @@ public class Blessings {
     Blessing bless(Digest version, ImageSet images, int[] indices, Predictions golden) throws IOException {
         try {
             Artefact<ModelManifest> artefact = artefacts.fetch(ObjectKeys.model(version), version, ModelManifest.class);
+            OptionalLong before = NativeHeap.bytesInUse();
             try (OnnxModel session = OnnxModel.open(artefact.file(ModelManifest.ONNX), threads)) {
-                return bless(session, images, indices, golden);
+                return with(bless(session, images, indices, golden), before, NativeHeap.bytesInUse());
             }
         } catch (ObjectMissingException | CorruptArtefactException | UnusableModelException e) {
             return new Blessing(List.of("it cannot be loaded: " + e.getMessage()), 0, 0, 0, threads);
         }
+    }
+
+    private static Blessing with(Blessing blessing, OptionalLong before, OptionalLong after) {
+        Long held = before.isPresent() && after.isPresent()
+                ? (Long) Math.max(0, after.getAsLong() - before.getAsLong())
+                : null;
+        return new Blessing(
+                blessing.faults(),
+                blessing.p50Milliseconds(),
+                blessing.p99Milliseconds(),
+                blessing.imagesPerSecond(),
+                blessing.threads(),
+                held);
     }
 
     Blessing bless(OnnxModel session, ImageSet images, int[] indices, Predictions golden) {

@@ -4,7 +4,9 @@ import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.CheckpointScorer;
 import dev.retort.eval.domain.RefusalReport;
@@ -110,27 +112,40 @@ public class EvaluationLoop {
             String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest"
                     .formatted(backlog);
             LOG.warnf("%s step %d is skipped: %s", overtaken.arm(), overtaken.step(), reason);
-            publisher.publish(new CheckpointSkipped(
-                    overtaken.run(), overtaken.arm(), overtaken.step(), overtaken.checkpoint(), reason, Instant.now()));
-            worklist.finished(overtaken.checkpoint());
-            metrics.counter("retort.evaluations.skipped").increment();
+            skip(overtaken, reason);
         }
     }
 
+    private void skip(CheckpointPublished checkpoint, String reason) throws InterruptedException {
+        publisher.publish(new CheckpointSkipped(
+                checkpoint.run(), checkpoint.arm(), checkpoint.step(), checkpoint.checkpoint(), reason, Instant.now()));
+        worklist.finished(checkpoint.checkpoint());
+        metrics.counter("retort.evaluations.skipped").increment();
+    }
+
     private void process(CheckpointPublished checkpoint) throws InterruptedException {
-        Optional<EvaluationCompleted> evaluation = score(checkpoint);
-        if (evaluation.isPresent()) {
+        if (Arm.isCycle(checkpoint.arm()) && !checkpoint.last()) {
+            skip(checkpoint, "of a retraining only the last checkpoint is a candidate");
+            return;
+        }
+        Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
+        for (ExportPrecision precision : worklist.missing(checkpoint)) {
+            Optional<EvaluationCompleted> evaluation = score(checkpoint, precision, experiment);
+            if (evaluation.isEmpty()) {
+                return;
+            }
             complete(evaluation.get());
             decide(evaluation.get());
         }
     }
 
     /** Empty where it cannot be scored, which has then been said. */
-    private Optional<EvaluationCompleted> score(CheckpointPublished checkpoint) throws InterruptedException {
+    private Optional<EvaluationCompleted> score(
+            CheckpointPublished checkpoint, ExportPrecision precision, Experiment experiment)
+            throws InterruptedException {
         try {
-            Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
             long started = System.nanoTime();
-            EvaluationCompleted evaluation = scorer.evaluate(checkpoint, experiment);
+            EvaluationCompleted evaluation = scorer.evaluate(checkpoint, precision, experiment);
             metrics.timer("retort.evaluation").record(Duration.ofNanos(System.nanoTime() - started));
             return Optional.of(evaluation);
         } catch (MalformedMessageException e) {
@@ -172,13 +187,14 @@ public class EvaluationLoop {
 
     private void complete(EvaluationCompleted evaluation) throws InterruptedException {
         publisher.publish(evaluation);
-        worklist.finished(evaluation.checkpoint());
+        worklist.scored(evaluation.checkpoint(), evaluation.precisionOrFp32());
         standings.on(evaluation);
         LOG.info(String.format(
                 Locale.ROOT,
-                "%s step %d: held-out accuracy %.4f, test accuracy %.4f, NLL %.4f; version %s",
+                "%s step %d, %s: held-out accuracy %.4f, test accuracy %.4f, NLL %.4f; version %s",
                 evaluation.arm(),
                 evaluation.step(),
+                evaluation.precisionOrFp32(),
                 evaluation.heldOut().accuracy(),
                 evaluation.test().accuracy(),
                 evaluation.heldOut().negativeLogLikelihood(),

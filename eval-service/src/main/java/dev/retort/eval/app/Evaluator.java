@@ -9,15 +9,20 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.distill.network.Normalization;
+import dev.retort.distill.onnx.Int8Export;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.score.NonFiniteLogitException;
 import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
@@ -32,6 +37,7 @@ import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Exports a checkpoint to the form that would be served and puts it into the store; scores that form, compares it with the
@@ -39,10 +45,14 @@ import java.time.Instant;
  */
 @ApplicationScoped
 public class Evaluator implements CheckpointScorer {
+    /** That a version carries with it, for whoever serves it to ask again. */
+    private static final int GOLDEN_IMAGES = 16;
+
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
     private final Blessings blessings;
+    private final Concord concord;
     private final EvaluationConfig config;
 
     Evaluator(
@@ -50,27 +60,31 @@ public class Evaluator implements CheckpointScorer {
             ModelPublication models,
             StoredPredictions predictions,
             Blessings blessings,
+            Concord concord,
             EvaluationConfig config) {
         this.loader = loader;
         this.models = models;
         this.predictions = predictions;
         this.blessings = blessings;
+        this.concord = concord;
         this.config = config;
     }
 
     /** What the artefact said. */
-    private record Answers(Predictions heldOut, Predictions test) {}
+    private record Answers(Predictions heldOut, Predictions test, GoldenAnswers golden) {}
 
     @Override
-    public EvaluationCompleted evaluate(CheckpointPublished event, Experiment experiment)
+    public EvaluationCompleted evaluate(CheckpointPublished event, ExportPrecision precision, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);
         Dataset dataset = checkpoint.dataset();
-        int[] heldOut = heldOut(dataset, experiment);
-        byte[] onnx = OnnxExport.export(checkpoint.network(), checkpoint.weights(), dataset.normalization());
+        HeldOutSplit split = split(dataset, experiment);
+        int[] heldOut = split.heldOut();
         try {
+            byte[] onnx = export(checkpoint, precision, experiment, split.training());
             Answers answers = ask(onnx, dataset, heldOut);
-            Digest version = models.publish(event, checkpoint, onnx);
+            double temperature = Calibration.temperature(answers.heldOut());
+            Digest version = models.publish(event, checkpoint, onnx, temperature, answers.golden());
             long splitSeed = new Seeds(experiment.seed()).split();
             Digest kept = predictions.publish(
                     version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
@@ -78,15 +92,15 @@ public class Evaluator implements CheckpointScorer {
                             checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
                     .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
             Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
-            double temperature = Calibration.temperature(answers.heldOut());
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,
                     Qualities.of(answers.heldOut(), temperature),
                     Qualities.of(answers.test(), temperature),
                     parity,
-                    blessing);
-            return completed(event, experiment, checkpoint, version, onnx.length, answers, details);
+                    blessing,
+                    concord.of(event, answers.heldOut()));
+            return completed(event, experiment, checkpoint, precision, version, onnx.length, answers, details);
         } catch (NonFiniteLogitException e) {
             throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -94,11 +108,34 @@ public class Evaluator implements CheckpointScorer {
         }
     }
 
+    /** @param training images that may be looked at for the export */
+    private byte[] export(LoadedCheckpoint checkpoint, ExportPrecision precision, Experiment experiment, int[] training)
+            throws IOException {
+        Normalization normalization = checkpoint.dataset().normalization();
+        int shown = Math.min(
+                training.length, experiment.student().exportOrStandard().calibrationImages());
+        return switch (precision) {
+            case FP32 -> OnnxExport.export(checkpoint.network(), checkpoint.weights(), normalization);
+            case INT8 ->
+                Int8Export.export(
+                        checkpoint.network(),
+                        checkpoint.weights(),
+                        normalization,
+                        checkpoint.dataset().train(),
+                        Arrays.copyOf(training, shown),
+                        config.threads());
+        };
+    }
+
     private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut) throws IOException {
         try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
             return new Answers(
                     Scorer.predict(model::logits, dataset.train(), heldOut),
-                    Scorer.predict(model::logits, dataset.test()));
+                    Scorer.predict(model::logits, dataset.test()),
+                    GoldenAnswers.of(
+                            model::logits,
+                            dataset.train(),
+                            Arrays.copyOf(heldOut, Math.min(GOLDEN_IMAGES, heldOut.length))));
         }
     }
 
@@ -106,6 +143,7 @@ public class Evaluator implements CheckpointScorer {
             CheckpointPublished event,
             Experiment experiment,
             LoadedCheckpoint checkpoint,
+            ExportPrecision precision,
             Digest version,
             long artefactBytes,
             Answers answers,
@@ -126,16 +164,14 @@ public class Evaluator implements CheckpointScorer {
                 checkpoint.network().multiplyAdds(),
                 artefactBytes,
                 Instant.now(),
-                details);
+                details,
+                precision == ExportPrecision.FP32 ? null : precision);
     }
 
-    private static int[] heldOut(Dataset dataset, Experiment experiment) throws MalformedMessageException {
+    private static HeldOutSplit split(Dataset dataset, Experiment experiment) throws MalformedMessageException {
         try {
             return HeldOutSplit.of(
-                            dataset.train().size(),
-                            experiment.dataset().heldOutImages(),
-                            new Seeds(experiment.seed()).split())
-                    .heldOut();
+                    dataset.train().size(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
         } catch (DatasetException e) {
             throw new MalformedMessageException(Reason.OUT_OF_RANGE, String.valueOf(e.getMessage()), e);
         }
@@ -143,7 +179,8 @@ public class Evaluator implements CheckpointScorer {
 
     private static boolean isPromotable(CheckpointPublished event, Experiment experiment) {
         return event.role() == Role.STUDENT
-                && experiment.arms().stream()
-                        .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm()));
+                && (Arm.isCycle(event.arm())
+                        || experiment.arms().stream()
+                                .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm())));
     }
 }

@@ -36,7 +36,13 @@ final class LineageWalk {
 
     List<Step> from(EvaluationCompleted evaluation) {
         Digest version = evaluation.modelVersion();
-        fetch("artefact", ObjectKeys.model(version), version, ModelManifest.class, LineageWalk::words)
+        String form = evaluation.precisionOrFp32().name().toLowerCase(Locale.ROOT);
+        fetch(
+                        "artefact",
+                        ObjectKeys.model(version),
+                        version,
+                        ModelManifest.class,
+                        model -> words(model) + "; computes in " + form)
                 .ifPresent(this::from);
         return List.copyOf(steps);
     }

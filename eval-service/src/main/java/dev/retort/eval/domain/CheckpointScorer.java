@@ -4,10 +4,11 @@ import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExportPrecision;
 
-/** Scores a checkpoint in the form that would be served. */
+/** Scores a checkpoint in a form that would be served. */
 public interface CheckpointScorer {
     /** @throws MalformedMessageException if the checkpoint cannot be scored, now or later */
-    EvaluationCompleted evaluate(CheckpointPublished checkpoint, Experiment experiment)
+    EvaluationCompleted evaluate(CheckpointPublished checkpoint, ExportPrecision precision, Experiment experiment)
             throws MalformedMessageException;
 }

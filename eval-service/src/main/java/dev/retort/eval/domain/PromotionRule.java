@@ -3,6 +3,7 @@ package dev.retort.eval.domain;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.TestResult;
 import dev.retort.contracts.experiment.Comparison;
 import dev.retort.distill.statistics.Interval;
@@ -12,6 +13,7 @@ import dev.retort.distill.statistics.SignificanceBudget;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,8 +24,9 @@ import java.util.List;
  *   <li>where there is no champion, the candidate becomes it;
  *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
  *       the champion, and a test would take from the budget of those that come;
+ *   <li>a retraining has a {@linkplain RetrainingRule rule of its own};
  *   <li>a champion that answered the same held-out images is met in a paired test: {@code better} asks for McNemar's mid-p,
- *       {@code not-worse} for Tango's score test against the margin, and a gain. Each at the part of the policy's level that
+ *       {@code not-worse} for Tango's score test against the margin, and a gain, of which more accuracy is one. Each at the part of the policy's level that
  *       {@link SignificanceBudget} leaves to this comparison;
  *   <li>a champion scored on other images (another experiment ran before) cannot be compared: the last checkpoint of a run
  *       that was started later takes its place, since who starts a run wants to see its student; an earlier checkpoint has
@@ -34,7 +37,7 @@ import java.util.List;
  */
 public final class PromotionRule {
     /** To be raised with every change that can give another verdict on the same inputs. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final double CONFIDENCE = 0.95;
     private static final double ROUNDING = 1e-9;
@@ -69,6 +72,10 @@ public final class PromotionRule {
         if (isOvertaken(inputs.candidate(), champion)) {
             return new Rejected(
                     List.of("the champion is a later checkpoint of the same arm, step " + champion.step()), null);
+        }
+        RecentImages recent = inputs.recent();
+        if (recent != null) {
+            return RetrainingRule.decide(inputs, champion, recent);
         }
         PairedCounts table = inputs.table();
         return table == null ? replace(inputs, champion) : new PromotionRule(inputs, champion, table).compare();
@@ -118,11 +125,24 @@ public final class PromotionRule {
                     ? new Rejected(List.of(accuracies(), "worse by more than the margin"), test)
                     : new Inconclusive(List.of(accuracies(), asked(test)), test);
         }
-        List<String> gains = Gains.of(comparison.gains(), inputs.candidate(), champion);
+        List<String> gains = gains();
         if (gains.isEmpty() && !comparison.gains().isEmpty()) {
             return new Rejected(List.of(accuracies(), asked(test), "not worse, but neither has it any gain"), test);
         }
         return new Promoted(List.of(accuracies(), asked(test), "not worse, " + String.join(", ", gains)), test);
+    }
+
+    /**
+     * Being more accurate is one as well. It is tested at the same level without correction: it is only asked once the weaker
+     * claim is shown, and a series of nested claims that stops at the first failure errs no more often than one of them.
+     */
+    private List<String> gains() {
+        List<String> gains = new ArrayList<>(Gains.of(comparison.gains(), inputs.candidate(), champion));
+        double better = McNemar.midP(table);
+        if (better <= level) {
+            gains.add("more accurate: McNemar mid-p, one-sided, p = " + Words.probability(better));
+        }
+        return gains;
     }
 
     private TestResult test(String method, double p) {

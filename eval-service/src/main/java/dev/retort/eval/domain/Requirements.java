@@ -6,6 +6,7 @@ import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Quality;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.Bounds;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,10 @@ final class Requirements {
         Requirements requirements = new Requirements(policy.boundsOrNone());
         requirements.accuracy(policy, candidate);
         requirements.quality(candidate.heldOut());
-        requirements.parity(candidate.parity());
+        requirements.parity(candidate.parity(), candidate.precisionOrFp32());
         requirements.blessing(candidate.blessing());
         requirements.size(candidate.artefactBytes());
+        requirements.memory(candidate.blessing());
         return List.copyOf(requirements.broken);
     }
 
@@ -67,20 +69,19 @@ final class Requirements {
         }
     }
 
-    private void parity(@Nullable Parity parity) {
+    private void parity(@Nullable Parity parity, ExportPrecision precision) {
         if (parity == null) {
             return;
         }
-        if (!(parity.greatestLogitDifference() <= bounds.logitDifference())) {
+        double difference = bounds.logitDifference(precision);
+        if (!(parity.greatestLogitDifference() <= difference)) {
             broken.add("the artefact's logits differ from the training form's by up to %s, at most %s is allowed"
-                    .formatted(parity.greatestLogitDifference(), bounds.logitDifference()));
+                    .formatted(parity.greatestLogitDifference(), difference));
         }
-        if (!(parity.equalAnswers() >= bounds.equalAnswers())) {
+        double equalAnswers = bounds.equalAnswers(precision);
+        if (!(parity.equalAnswers() >= equalAnswers)) {
             broken.add("the artefact gives %s of %d images the training form's class, at least %s is asked for"
-                    .formatted(
-                            Words.percent(parity.equalAnswers()),
-                            parity.images(),
-                            Words.percent(bounds.equalAnswers())));
+                    .formatted(Words.percent(parity.equalAnswers()), parity.images(), Words.percent(equalAnswers)));
         }
     }
 
@@ -94,6 +95,15 @@ final class Requirements {
                     .formatted(
                             blessing == null ? "an unknown time" : Words.milliseconds(blessing.p99Milliseconds()),
                             Words.milliseconds(ceiling)));
+        }
+    }
+
+    private void memory(@Nullable Blessing blessing) {
+        Long ceiling = bounds.maximumMemoryBytes();
+        Long held = blessing == null ? null : blessing.memoryBytes();
+        if (ceiling != null && !(held != null && held <= ceiling)) {
+            broken.add("a session holds %s, at most %s are asked for"
+                    .formatted(held == null ? "an unknown number of bytes" : Words.bytes(held), Words.bytes(ceiling)));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** All evaluations, all decisions and what each alias names: a fold over the log, safe for many threads. */
 public final class Standings {
-    private final Map<Digest, EvaluationCompleted> byCheckpoint = new LinkedHashMap<>();
+    private final Map<Form, EvaluationCompleted> byForm = new LinkedHashMap<>();
     private final Map<Digest, EvaluationCompleted> byModelVersion = new HashMap<>();
     private final Map<String, Champion> champions = new HashMap<>();
     private final Map<DecisionKey, PromotionDecided> decisions = new LinkedHashMap<>();
+
+    private record Form(Digest checkpoint, ExportPrecision precision) {}
 
     /** What makes two records the same decision: our own come back to us over the log. */
     private record DecisionKey(
@@ -34,9 +37,10 @@ public final class Standings {
         }
     }
 
-    /** A checkpoint counts once, however often the log says it. */
+    /** A form of a checkpoint counts once, however often the log says it. */
     public synchronized void on(EvaluationCompleted evaluation) {
-        if (byCheckpoint.putIfAbsent(evaluation.checkpoint(), evaluation) == null) {
+        Form form = new Form(evaluation.checkpoint(), evaluation.precisionOrFp32());
+        if (byForm.putIfAbsent(form, evaluation) == null) {
             byModelVersion.put(evaluation.modelVersion(), evaluation);
         }
     }
@@ -55,13 +59,18 @@ public final class Standings {
         return Optional.ofNullable(champions.get(alias));
     }
 
+    /** A checkpoint in one form. */
+    public synchronized Optional<EvaluationCompleted> find(Digest checkpoint, ExportPrecision precision) {
+        return Optional.ofNullable(byForm.get(new Form(checkpoint, precision)));
+    }
+
     public synchronized Optional<EvaluationCompleted> find(Digest modelVersion) {
         return Optional.ofNullable(byModelVersion.get(modelVersion));
     }
 
     /** In the order of the log. */
     public synchronized List<EvaluationCompleted> all() {
-        return List.copyOf(byCheckpoint.values());
+        return List.copyOf(byForm.values());
     }
 
     /** In the order of the log, those about this version: as candidate or, by a command, as champion. */
@@ -104,7 +113,7 @@ public final class Standings {
      * champion alone: its record settles what was evaluated before it.
      */
     public synchronized List<EvaluationCompleted> undecided() {
-        return byCheckpoint.values().stream()
+        return byForm.values().stream()
                 .filter(evaluation -> !isDecided(evaluation.modelVersion()))
                 .filter(evaluation -> !isOlderThanDecisions(PromotionEvent.CHAMPION, evaluation.at()))
                 .toList();

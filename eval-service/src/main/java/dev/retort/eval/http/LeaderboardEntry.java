@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rank from 1, in the order that was asked for
  * @param promotable whether it may become champion; teachers and baselines may not
  * @param champion whether it is what the gateway answers with
+ * @param precision arithmetic of the artefact
  * @param details null for versions that were scored before there were any
  */
 public record LeaderboardEntry(
@@ -35,6 +37,7 @@ public record LeaderboardEntry(
         boolean promotable,
         boolean champion,
         Instant evaluatedAt,
+        ExportPrecision precision,
         @Nullable EvaluationDetails details) {
 
     static List<LeaderboardEntry> rank(
@@ -66,6 +69,7 @@ public record LeaderboardEntry(
                 evaluation.promotable(),
                 champion,
                 evaluation.at(),
+                evaluation.precisionOrFp32(),
                 evaluation.details());
     }
 }

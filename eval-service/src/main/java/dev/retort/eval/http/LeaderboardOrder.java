@@ -1,12 +1,15 @@
 package dev.retort.eval.http;
 
+import dev.retort.contracts.event.Agreements;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the leaderboard can be sorted by, the better first; versions that lack the figure come last. */
 enum LeaderboardOrder {
@@ -20,6 +23,9 @@ enum LeaderboardOrder {
     LATENCY,
     P99,
     THROUGHPUT,
+    MEMORY,
+    TEACHER_AGREEMENT,
+    CHAMPION_AGREEMENT,
     SIZE,
     PARAMETERS,
     MULTIPLY_ADDS;
@@ -54,7 +60,20 @@ enum LeaderboardOrder {
             case MULTIPLY_ADDS -> (double) evaluation.multiplyAdds();
             case TOP_FIVE, BRIER, CALIBRATION, LEAST_RECALL, LATENCY, P99, THROUGHPUT ->
                 details == null ? Double.MAX_VALUE : figure(details);
+            case MEMORY ->
+                details == null ? Double.MAX_VALUE : orLast(details.blessing().memoryBytes(), 1);
+            case TEACHER_AGREEMENT -> agreement(details, Agreements::teacher);
+            case CHAMPION_AGREEMENT -> agreement(details, Agreements::champion);
         };
+    }
+
+    private static double agreement(@Nullable EvaluationDetails details, Function<Agreements, @Nullable Double> whose) {
+        Agreements agreements = details == null ? null : details.agreements();
+        return agreements == null ? Double.MAX_VALUE : orLast(whose.apply(agreements), -1);
+    }
+
+    private static double orLast(@Nullable Number figure, int sign) {
+        return figure == null ? Double.MAX_VALUE : sign * figure.doubleValue();
     }
 
     private double figure(EvaluationDetails details) {
@@ -66,8 +85,15 @@ enum LeaderboardOrder {
             case LATENCY -> details.blessing().p50Milliseconds();
             case P99 -> details.blessing().p99Milliseconds();
             case THROUGHPUT -> -details.blessing().imagesPerSecond();
-            case ACCURACY, TEST_ACCURACY, LIKELIHOOD, SIZE, PARAMETERS, MULTIPLY_ADDS ->
-                throw new IllegalStateException(this + " is no detail");
+            case ACCURACY,
+                    TEST_ACCURACY,
+                    LIKELIHOOD,
+                    MEMORY,
+                    TEACHER_AGREEMENT,
+                    CHAMPION_AGREEMENT,
+                    SIZE,
+                    PARAMETERS,
+                    MULTIPLY_ADDS -> throw new IllegalStateException(this + " is no detail");
         };
     }
 }

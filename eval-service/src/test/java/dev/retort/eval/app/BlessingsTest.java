@@ -1,9 +1,12 @@
 package dev.retort.eval.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.Blessing;
+import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.ImageSet;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -13,13 +16,16 @@ import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Scorer;
 import dev.retort.distill.weights.Initialization;
+import dev.retort.eval.MemoryStore;
 import dev.retort.eval.RandomImages;
 import dev.retort.eval.TestConfig;
 import dev.retort.kit.store.ArtefactStore;
-import dev.retort.kit.store.ObjectMissingException;
-import dev.retort.kit.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +37,39 @@ class BlessingsTest {
     Path cache;
 
     private static byte[] artefact(long seed) {
-        Network network = Networks.create("resnet8", IMAGES.shape(), 3);
+        return artefact("resnet8", seed);
+    }
+
+    private static byte[] artefact(String name, long seed) {
+        Network network = Networks.create(name, IMAGES.shape(), 3);
         Normalization normalization = new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
         return OnnxExport.export(network, Initialization.kaiming(network, seed), normalization);
     }
 
     private Blessings blessings() {
-        return new Blessings(new ArtefactStore(new EmptyStore(), cache), new TestConfig());
+        return new Blessings(new ArtefactStore(new MemoryStore(), cache), new TestConfig());
+    }
+
+    private Digest publish(ArtefactStore artefacts, byte[] onnx) throws IOException {
+        Map<String, Path> files = Map.of(ModelManifest.ONNX, Files.write(cache.resolve("published.onnx"), onnx));
+        ModelManifest manifest = new ModelManifest(
+                "resnet18",
+                List.of("a", "b", "c"),
+                IMAGES.shape().channels(),
+                IMAGES.shape().height(),
+                IMAGES.shape().width(),
+                List.of(0.5, 0.5, 0.5),
+                List.of(0.25, 0.25, 0.25),
+                "run",
+                "distilled",
+                1,
+                null,
+                Digest.of(new byte[0]),
+                null,
+                null,
+                "test",
+                ArtefactStore.entries(files));
+        return artefacts.publish(ObjectKeys::model, manifest, files);
     }
 
     private static Predictions answers(byte[] onnx) throws Exception {
@@ -77,6 +109,21 @@ class BlessingsTest {
         assertThat(blessing.faults()).singleElement().asString().contains("cannot be loaded");
     }
 
+    /** Weights alone are 4 bytes a parameter; activations of 64 images come on top. */
+    @Test
+    void tellsWhatASessionHoldsOfTheMemoryOfThisProcess() throws Exception {
+        assumeThat(NativeHeap.bytesInUse()).isPresent();
+        MemoryStore store = new MemoryStore();
+        ArtefactStore artefacts = new ArtefactStore(store, cache);
+        byte[] onnx = artefact("resnet18", 1);
+        Digest version = publish(artefacts, onnx);
+
+        Blessing blessing = new Blessings(artefacts, new TestConfig()).bless(version, IMAGES, INDICES, answers(onnx));
+
+        assertThat(blessing.faults()).isEmpty();
+        assertThat(Objects.requireNonNull(blessing.memoryBytes())).isBetween((long) onnx.length, 200_000_000L);
+    }
+
     @Test
     void takesTheNearestRankForAQuantile() {
         double[] sorted = {1, 2, 3, 4};
@@ -84,42 +131,5 @@ class BlessingsTest {
         assertThat(Blessings.quantile(sorted, 0.5)).isEqualTo(2);
         assertThat(Blessings.quantile(sorted, 0.99)).isEqualTo(4);
         assertThat(Blessings.quantile(new double[] {7}, 0.5)).isEqualTo(7);
-    }
-
-    private static final class EmptyStore implements ObjectStore {
-        @Override
-        public boolean exists(String key) {
-            return false;
-        }
-
-        @Override
-        public byte[] get(String key) {
-            throw new ObjectMissingException("there is no " + key);
-        }
-
-        @Override
-        public void download(String key, Path target) {
-            throw new ObjectMissingException("there is no " + key);
-        }
-
-        @Override
-        public void put(String key, byte[] bytes) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
-        public void put(String key, Path file) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return List.of();
-        }
-
-        @Override
-        public void delete(String key) {
-            throw new AssertionError("nothing is deleted");
-        }
     }
 }

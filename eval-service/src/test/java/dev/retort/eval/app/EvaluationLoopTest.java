@@ -18,6 +18,7 @@ import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.CheckpointScorer;
@@ -60,7 +61,12 @@ class EvaluationLoopTest {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         PatientPublisher publisher = new PatientPublisher(published::add, config);
         Promotions promotions = new Promotions(
-                standings, new Candidacies(standings, runs, this::answers), publisher, metrics, config, "test");
+                standings,
+                new Candidacies(standings, runs, this::answers, (candidate, champion) -> Optional.empty()),
+                publisher,
+                metrics,
+                config,
+                "test");
         return new EvaluationLoop(
                 worklist,
                 standings,
@@ -82,7 +88,8 @@ class EvaluationLoopTest {
 
     private final class FakeScorer implements CheckpointScorer {
         @Override
-        public EvaluationCompleted evaluate(CheckpointPublished checkpoint, Experiment experiment)
+        public EvaluationCompleted evaluate(
+                CheckpointPublished checkpoint, ExportPrecision precision, Experiment experiment)
                 throws MalformedMessageException {
             asked.add(checkpoint.checkpoint());
             RuntimeException failure = failures.remove(checkpoint.checkpoint());
@@ -105,7 +112,7 @@ class EvaluationLoopTest {
     void aRun() {
         runs.on(new StartRun("run", EXPERIMENT, "test", START));
         runs.on(new TeacherTrained("run", digest("dataset"), digest("teacher"), "resnet20", START));
-        worklist.started("run");
+        worklist.started("run", List.of(ExportPrecision.FP32));
     }
 
     @AfterEach

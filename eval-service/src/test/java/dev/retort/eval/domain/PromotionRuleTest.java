@@ -16,6 +16,7 @@ import dev.retort.contracts.experiment.Bounds;
 import dev.retort.contracts.experiment.Comparison;
 import dev.retort.contracts.experiment.Comparison.Gain;
 import dev.retort.contracts.experiment.Comparison.Rule;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
@@ -34,6 +35,9 @@ class PromotionRuleTest {
     /** Mid-p of 30 against 22 is 0.14. */
     private static final PairedCounts WITHIN_CHANCE = new PairedCounts(250, 30, 22, 198);
 
+    /** Not worse by 3 points at any level in use, and not better. */
+    private static final PairedCounts EQUAL = new PairedCounts(250, 15, 14, 221);
+
     private static PromotionDecision against(PromotionPolicy policy, PairedCounts table, int attempt) {
         return PromotionRule.decide(
                 new DecisionInputs(PromotionRule.VERSION, policy, STUDENT, CHAMPION, true, true, table, attempt));
@@ -51,6 +55,25 @@ class PromotionRuleTest {
 
     private static PromotionPolicy notWorse(double marginPoints, Gain... gains) {
         return new PromotionPolicy(0, 0, new Comparison(Rule.NOT_WORSE, 0.05, marginPoints, List.of(gains)), null);
+    }
+
+    private static Contender int8(Contender from) {
+        return new Contender(
+                from.modelVersion(),
+                from.run(),
+                from.role(),
+                from.arm(),
+                from.step(),
+                from.last(),
+                from.promotable(),
+                from.heldOutImages(),
+                from.accuracy(),
+                from.artefactBytes(),
+                from.predictions(),
+                from.heldOut(),
+                from.parity(),
+                from.blessing(),
+                ExportPrecision.INT8);
     }
 
     private static PromotionPolicy bounded(Bounds bounds) {
@@ -160,9 +183,48 @@ class PromotionRuleTest {
 
     @Test
     void doesNotPromoteWhatIsMerelyNotWorseUnlessNoGainIsAskedFor() {
-        assertThat(against(notWorse(3, Gain.SMALLER, Gain.FASTER), CLEARLY_BETTER, 1))
-                .isInstanceOf(Rejected.class);
-        assertThat(against(notWorse(3), CLEARLY_BETTER, 1)).isInstanceOf(Promoted.class);
+        assertThat(against(notWorse(3, Gain.SMALLER, Gain.FASTER), EQUAL, 1)).isInstanceOf(Rejected.class);
+        assertThat(against(notWorse(3), EQUAL, 1)).isInstanceOf(Promoted.class);
+    }
+
+    @Test
+    void promotesWhatIsMoreAccurateThoughOnlyNotWorseIsAskedFor() {
+        PromotionDecision decision = against(notWorse(3, Gain.SMALLER), CLEARLY_BETTER, 1);
+
+        assertThat(decision).isInstanceOf(Promoted.class);
+        assertThat(decision.reasons().getLast()).contains("more accurate", "p = 7.3e-04");
+        assertThat(against(notWorse(3, Gain.SMALLER), WITHIN_CHANCE, 1)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void holdsAnInt8ArtefactToParityBoundsOfItsOwn() {
+        Contender rounded = with(STUDENT.heldOut(), new Parity(32, 0.5, 0.9375), STUDENT.blessing(), 1);
+        Contender broken = with(STUDENT.heldOut(), new Parity(32, 9, 0.5), STUDENT.blessing(), 1);
+
+        assertThat(alone(POLICY, rounded)).isInstanceOf(Rejected.class);
+        assertThat(alone(POLICY, int8(rounded))).isInstanceOf(Promoted.class);
+        assertThat(alone(POLICY, int8(broken)).reasons()).hasSize(2);
+        Bounds strict = new Bounds(null, null, null, null, null, null, 0.4, 0.95, null);
+        assertThat(alone(bounded(strict), int8(rounded)).reasons()).hasSize(2);
+    }
+
+    @Test
+    void rejectsWhatHoldsMoreMemoryThanThePolicyAllowsOrNobodyKnowsHowMuch() {
+        Bounds bounds = new Bounds(null, null, null, null, null, null, null, null, 1_000L);
+        Blessing within = new Blessing(List.of(), 0.5, 1, 1000, 1, 1_000L);
+        Blessing beyond = new Blessing(List.of(), 0.5, 1, 1000, 1, 1_001L);
+
+        assertThat(alone(bounded(bounds), with(STUDENT.heldOut(), STUDENT.parity(), within, 1)))
+                .isInstanceOf(Promoted.class);
+        assertThat(alone(bounded(bounds), with(STUDENT.heldOut(), STUDENT.parity(), beyond, 1))
+                        .reasons())
+                .singleElement()
+                .asString()
+                .contains("1001 bytes", "1000 bytes");
+        assertThat(alone(bounded(bounds), STUDENT).reasons())
+                .singleElement()
+                .asString()
+                .contains("unknown");
     }
 
     @Test
@@ -218,7 +280,7 @@ class PromotionRuleTest {
                         old,
                         true,
                         true,
-                        CLEARLY_BETTER,
+                        EQUAL,
                         1)))
                 .isInstanceOf(Rejected.class);
     }

@@ -9,10 +9,12 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.gateway.Configs;
 import dev.retort.gateway.ModelArtefacts;
+import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Outcome;
@@ -44,7 +46,8 @@ class StoredModelsTest {
     @BeforeEach
     void open() {
         artefacts = new ArtefactStore(new DirectoryStore(directory.resolve("store")), directory.resolve("cache"));
-        models = new StoredModels(artefacts, Configs.with("workers", "2"), new SimpleMeterRegistry());
+        GatewayConfig config = Configs.with("workers", "2");
+        models = new StoredModels(artefacts, config, new SimpleMeterRegistry(), List.of(new OnnxBackend(config)));
     }
 
     @Test
@@ -79,6 +82,38 @@ class StoredModelsTest {
         assertThatExceptionOfType(RefusedModelException.class)
                 .isThrownBy(() -> models.load(broken))
                 .withMessageMatching("it answers -?(NaN|Infinity) to an image");
+    }
+
+    @Test
+    void refusesAModelThatDoesNotAnswerAsItDidWhenItWasScored() throws Exception {
+        Digest other = ModelArtefacts.publishWithAnswersOf(artefacts, 1, 2);
+
+        assertThatExceptionOfType(RefusedModelException.class)
+                .isThrownBy(() -> models.load(other))
+                .withMessageContaining("to golden image 0 it answers");
+        models.load(ModelArtefacts.publishWithAnswersOf(artefacts, 1, 1)).close();
+    }
+
+    /** What was scored is what is served: the same session gives the same logits, whatever it computes in. */
+    @Test
+    void servesAnInt8ArtefactAsItIs() throws Exception {
+        byte[] onnx = ModelArtefacts.int8(1);
+        float[] pixels = new float[ModelArtefacts.SHAPE.size()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 7 / 7f;
+        }
+        OnnxServedModel model = (OnnxServedModel) models.load(ModelArtefacts.publish(artefacts, onnx));
+
+        Outcome outcome = model.ask(Images.of(pixels, 1), Deadline.in(Duration.ofMinutes(1)))
+                .join();
+
+        try (OnnxModel scored = OnnxModel.open(onnx, 1)) {
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Answered.class,
+                            answered -> assertThat(answered.logits().row(0)).containsExactly(scored.logits(pixels, 1)));
+        }
+        model.close();
     }
 
     private void askAndClose(Digest version) throws Exception {

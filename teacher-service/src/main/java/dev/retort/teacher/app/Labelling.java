@@ -82,9 +82,17 @@ public class Labelling {
                     continue;
                 }
                 MissingBatches missing = log.missing(set, share.partitions());
-                if (missing.isEmpty() || label(run, set, group, share, net.open(), progress, () -> missing.next().stream()
-                            .mapToObj(batch -> render(set, dataset, order, renderer, batch))
-                            .findFirst())) {
+                if (missing.isEmpty()
+                        || label(
+                                run,
+                                set,
+                                group,
+                                share,
+                                net.open(),
+                                progress,
+                                () -> missing.next().stream()
+                                        .mapToObj(batch -> render(set, dataset, order, renderer, batch))
+                                        .findFirst())) {
                     done = share.generation();
                 }
             }

@@ -59,7 +59,8 @@ final class LabellingHelp implements RunWorker.Work {
     /** Also when this replica has come to lead: then it has more to do than to help. */
     private boolean isOver() {
         return leadership.leads()
-                || with.runs().find(run.run())
+                || with.runs()
+                        .find(run.run())
                         .filter(now -> now.status() == RunView.Status.RUNNING && !now.transferSetComplete())
                         .isEmpty();
     }

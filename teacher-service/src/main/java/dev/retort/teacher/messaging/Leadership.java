@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,7 +38,9 @@ public class Leadership {
     private final KafkaConnection connection;
     private final String replica;
     private final Outage broker;
+    private final List<Runnable> successors = new CopyOnWriteArrayList<>();
     private volatile boolean leads;
+    private boolean campaigns;
     private volatile boolean stopped;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> member;
 
@@ -61,8 +64,14 @@ public class Leadership {
     }
 
     /** @param gained called on another thread whenever this replica has come to lead */
-    public void campaign(Runnable gained) {
-        Thread.ofPlatform().name("leadership").daemon().start(() -> campaignUntilStopped(gained));
+    public synchronized void campaign(Runnable gained) {
+        successors.add(gained);
+        if (!campaigns) {
+            campaigns = true;
+            Thread.ofPlatform().name("leadership").daemon().start(this::campaignUntilStopped);
+        } else if (leads) {
+            gained.run();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -73,12 +82,12 @@ public class Leadership {
         }
     }
 
-    private void campaignUntilStopped(Runnable gained) {
+    private void campaignUntilStopped() {
         while (!stopped) {
             KafkaConsumer<byte[], byte[]> consumer = ReplicaConsumer.of(GROUP, replica, connection.properties());
             member = consumer;
             try {
-                takePart(consumer, gained);
+                takePart(consumer);
             } catch (WakeupException e) {
                 LOG.debug("the service stops");
             } catch (FencedInstanceIdException e) {
@@ -96,8 +105,8 @@ public class Leadership {
         }
     }
 
-    private void takePart(KafkaConsumer<byte[], byte[]> consumer, Runnable gained) {
-        consumer.subscribe(List.of(Topics.COMMANDS), new Succession(consumer, gained));
+    private void takePart(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.subscribe(List.of(Topics.COMMANDS), new Succession(consumer));
         while (!stopped) {
             consumer.poll(POLL);
             broker.over();
@@ -114,11 +123,9 @@ public class Leadership {
 
     private final class Succession implements ConsumerRebalanceListener {
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final Runnable gained;
 
-        Succession(KafkaConsumer<byte[], byte[]> consumer, Runnable gained) {
+        Succession(KafkaConsumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
-            this.gained = gained;
         }
 
         /** Called after every rebalance, with what is new; what is not in the assignment is another's. */
@@ -129,7 +136,7 @@ public class Leadership {
             leads = !consumer.assignment().isEmpty();
             if (leads && !led) {
                 LOG.debugf("%s leads", replica);
-                gained.run();
+                successors.forEach(Runnable::run);
             }
         }
 

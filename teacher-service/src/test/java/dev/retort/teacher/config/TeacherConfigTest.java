@@ -36,7 +36,8 @@ class TeacherConfigTest {
 
     @Test
     void isCalledAsItsHostUnlessToldOtherwise() {
-        TeacherConfig config = ConfigReader.read(TeacherConfig.class, Map.of("HOSTNAME", "box", "retort.dataset-directory", "/images"));
+        TeacherConfig config = ConfigReader.read(
+                TeacherConfig.class, Map.of("HOSTNAME", "box", "retort.dataset-directory", "/images"));
 
         assertThat(config.replica()).isEqualTo("box");
     }

@@ -30,12 +30,14 @@ class MissingBatchesTest {
 
     @Test
     void goesOnBehindTheLastOfEachPartition() {
-        assertThat(all(new MissingBatches(SET, Set.of(0, 1, 2), Map.of(0, 6L, 1, 1L)))).containsExactly(2L, 4L, 5L, 7L, 8L, 9L);
+        assertThat(all(new MissingBatches(SET, Set.of(0, 1, 2), Map.of(0, 6L, 1, 1L))))
+                .containsExactly(2L, 4L, 5L, 7L, 8L, 9L);
     }
 
     @Test
     void lacksNothingWhenEveryPartitionHasItsLast() {
-        assertThat(new MissingBatches(SET, Set.of(0, 1, 2), Map.of(0, 9L, 1, 7L, 2, 8L)).isEmpty()).isTrue();
+        assertThat(new MissingBatches(SET, Set.of(0, 1, 2), Map.of(0, 9L, 1, 7L, 2, 8L)).isEmpty())
+                .isTrue();
         assertThat(new MissingBatches(SET, Set.of(), Map.of()).isEmpty()).isTrue();
     }
 

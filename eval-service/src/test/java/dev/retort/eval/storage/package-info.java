@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval.storage;
+
+import org.jspecify.annotations.NullMarked;
