@@ -68,6 +68,9 @@ class LayersTest {
     @ArchTest
     static final ArchRule httpKnowsNoOtherAdapter = adapter("http", "messaging", "storage");
 
+    @ArchTest
+    static final ArchRule djlServingKnowsNoOtherAdapter = adapter("djlserving", "storage", "http");
+
     private static ArchRule adapter(String name, String first, String second) {
         return noClasses()
                 .that()

@@ -3,6 +3,8 @@ package dev.retort.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.eval.config.EvaluationConfig;
+import dev.retort.gateway.config.DjlServingConfig;
+import dev.retort.gateway.config.FeedbackConfig;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.kit.config.ServiceConfig;
 import dev.retort.kit.config.StoreConfig;
@@ -36,7 +38,8 @@ class ReadmeKeysTest {
                 Arguments.of("teacher-service", List.of(TeacherConfig.class)),
                 Arguments.of("student-trainer", List.of(TrainerConfig.class)),
                 Arguments.of("eval-service", List.of(EvaluationConfig.class)),
-                Arguments.of("serving-gateway", List.of(GatewayConfig.class)));
+                Arguments.of(
+                        "serving-gateway", List.of(GatewayConfig.class, FeedbackConfig.class, DjlServingConfig.class)));
     }
 
     @ParameterizedTest

@@ -5,28 +5,17 @@ import dev.retort.cli.http.HttpCalls;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
 import dev.retort.contracts.event.Command;
-import dev.retort.contracts.event.EventCodec;
-import dev.retort.contracts.event.Message;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Puts a command about the champion on the log, and waits until the evaluation service has carried it out. */
 final class AliasCommands {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final EventCodec CODEC = new EventCodec("cli");
 
     private final RunningStack stack;
 
@@ -53,7 +42,7 @@ final class AliasCommands {
     /** @return the champion that came of it */
     String execute(Command command) throws InterruptedException {
         Optional<String> before = champion();
-        publish(command);
+        CommandLog.append(stack, command);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             Optional<String> now = champion();
@@ -81,22 +70,6 @@ final class AliasCommands {
                     .json();
         } catch (IOException e) {
             throw CommandFailure.failed("eval-service does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    private void publish(Command command) throws InterruptedException {
-        Message message = CODEC.encode(command);
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(message.topic(), message.key(), message.value());
-        message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka(), ProducerConfig.MAX_BLOCK_MS_CONFIG, (int)
-                        PATIENCE.toMillis()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw CommandFailure.failed(
-                    "the broker at %s does not take the command: %s".formatted(stack.kafka(), e.getCause()), e);
         }
     }
 }

@@ -22,6 +22,13 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            SamplesCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RetrainCommand.class,
+            DemoCommand.class,
+            CanaryCommand.class,
+            ShadowCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         },

@@ -22,9 +22,11 @@ final class FrontDoor {
             "mv",
             "readlink",
             "sed",
+            "sort",
             "tail",
             "touch",
-            "tput");
+            "tput",
+            "uniq");
     private static final List<String> SERVICES =
             List.of("teacher-service", "student-trainer", "eval-service", "serving-gateway");
 

@@ -6,9 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -32,6 +34,13 @@ class MainTest {
                 "lineage",
                 "promote",
                 "rollback",
+                "samples",
+                "pause",
+                "resume",
+                "retrain",
+                "demo",
+                "canary",
+                "shadow",
                 "doctor",
                 "bench"
             })
@@ -46,6 +55,33 @@ class MainTest {
         assertThat(commandLine.execute()).isEqualTo(ExitCode.USAGE);
         assertThat(commandLine.execute("up", "--experiment", "nosuch")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--colour").contains("there is no experiment nosuch");
+    }
+
+    @Test
+    void refusesADemonstrationThatCannotBe() throws Exception {
+        String fresh = temporary.resolve("fresh").toString();
+        Files.createDirectories(temporary.resolve("used/kafka"));
+
+        assertThat(demo("--data", fresh, "--shift", "fog-1")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--no-retraining", "--no-replay")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--rate", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", fresh, "--experiment", "../experiments/tiny.yaml"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(demo("--data", temporary.resolve("used").toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute("demo")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("'fog-1' is no corruption")
+                .contains("--no-retraining leaves nothing to replay")
+                .contains("--rate is at least 1, not 0")
+                .contains("has no section continuous")
+                .contains("holds the state of something that ran before")
+                .contains("There is: continuous");
+        assertThat(temporary.resolve("fresh")).doesNotExist();
+    }
+
+    private int demo(String... options) {
+        return commandLine.execute(Stream.concat(Stream.of("demo", "continuous"), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -101,5 +137,32 @@ class MainTest {
         UpCommand up = new UpCommand();
         new CommandLine(up).parseArgs(options);
         return up.keepData;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10%, 0.1", "0.25, 0.25", "100%, 1", "0, 0"})
+    void readsAShareAsPeopleWriteIt(String text, double share) {
+        CanaryCommand canary = new CanaryCommand();
+        new CommandLine(canary).parseArgs("abc", "--reason", "try it", "--share", text);
+
+        assertThat(canary.share).isEqualTo(share);
+        assertThat(canary.wish.version).isEqualTo("abc");
+        assertThat(canary.greatestErrorRate).isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"110%", "-1%", "2", "NaN", "many", "%", ""})
+    void refusesAShareThatIsNone(String share) {
+        assertThat(commandLine.execute("canary", "abc", "--reason", "try it", "--share", share))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("is no share");
+    }
+
+    @Test
+    void wantsAVersionToTryOrAnEndAndNotBoth() {
+        assertThat(commandLine.execute("canary", "--reason", "why")).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute("shadow", "abc", "--end", "--reason", "why"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("VERSION").contains("--end");
     }
 }

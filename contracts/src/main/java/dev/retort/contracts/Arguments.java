@@ -44,6 +44,14 @@ public final class Arguments {
         }
     }
 
+    /** Finite, and more than 0. */
+    public static void requirePositive(String component, double value) {
+        requireFinite(component, value);
+        if (value <= 0) {
+            throw new IllegalArgumentException("%s %s is out of range: more than 0".formatted(component, value));
+        }
+    }
+
     public static void requireFinite(String component, double value) {
         if (!Double.isFinite(value)) {
             throw new NonFiniteValueException("%s is %s".formatted(component, value));

@@ -5,6 +5,8 @@ import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.continuous.SourceRecord;
 import dev.retort.contracts.event.Blessing;
+import dev.retort.contracts.event.CanaryBounds;
+import dev.retort.contracts.event.CanaryEnded;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
@@ -12,6 +14,8 @@ import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.EndCanary;
+import dev.retort.contracts.event.EndShadow;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.EventCodec;
@@ -34,8 +38,11 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.ShadowEnded;
 import dev.retort.contracts.event.SourceQuarantined;
+import dev.retort.contracts.event.StartCanary;
 import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StartShadow;
 import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
@@ -60,8 +67,10 @@ import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One of each: what the golden files hold. Every optional component is there. */
 public final class Examples {
@@ -81,6 +90,17 @@ public final class Examples {
                 new StopRun(RUN, "enough \"seen\"", "anna", AT),
                 new Promote("champion", digest("model"), "it is faster", "anna", AT),
                 new RollBack("champion", "it is worse", "anna", AT),
+                new StartCanary(
+                        "champion",
+                        digest("model"),
+                        0.125,
+                        new CanaryBounds(0.015625, 250.5, 200),
+                        "on real traffic",
+                        "anna",
+                        AT),
+                new EndCanary("champion", "seen enough", "anna", AT),
+                new StartShadow("champion", digest("model"), 0.5, "does it agree?", "anna", AT),
+                new EndShadow("champion", "it does", "anna", AT),
                 new PhaseProgressed(
                         RUN, Phase.LABELLING, "", 1280, 14_000, Map.of("loss", 0.125, "imagesPerSecond", 537.5), AT),
                 new TeacherTrained(RUN, digest("dataset"), digest("teacher"), "resnet20", AT),
@@ -101,6 +121,8 @@ public final class Examples {
                 evaluation(),
                 new CheckpointSkipped(RUN, "distilled", 108, digest("checkpoint"), "newer ones wait", AT),
                 decision(),
+                new CanaryEnded("champion", digest("model"), AT, true, "3 of 200 requests failed", 200, 3, 62.5, AT),
+                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, AT),
                 new ModelPromoted(
                         "champion",
                         digest("model"),
@@ -324,6 +346,24 @@ public final class Examples {
     }
 
     private static ModelManifest modelManifest() {
+        return modelManifest(null, null, Map.of());
+    }
+
+    /** As a version that can be served has it since there are golden answers. */
+    public static ModelManifest servedManifest() {
+        return modelManifest(
+                1.25,
+                new ModelManifest.GoldenRecord(16, 0.001),
+                Map.of(
+                        ModelManifest.GOLDEN_IMAGES, new FileEntry(digest("golden images"), 49_152),
+                        ModelManifest.GOLDEN_LOGITS, new FileEntry(digest("golden logits"), 128)));
+    }
+
+    private static ModelManifest modelManifest(
+            @Nullable Double temperature, ModelManifest.@Nullable GoldenRecord golden, Map<String, FileEntry> more) {
+        Map<String, FileEntry> files = new HashMap<>(more);
+        files.put(ModelManifest.ONNX, new FileEntry(digest("onnx"), 315_211));
+        files.put(ModelManifest.WEIGHTS, new FileEntry(digest("weights"), 318_400));
         return new ModelManifest(
                 "resnet8",
                 List.of("circle", "square"),
@@ -340,9 +380,9 @@ public final class Examples {
                 digest("transfer set"),
                 digest("teacher"),
                 "0.1.0",
-                Map.of(
-                        ModelManifest.ONNX, new FileEntry(digest("onnx"), 315_211),
-                        ModelManifest.WEIGHTS, new FileEntry(digest("weights"), 318_400)));
+                temperature,
+                golden,
+                files);
     }
 
     /** Three samples of four classes, with the greatest and least numbers that the form can hold. */

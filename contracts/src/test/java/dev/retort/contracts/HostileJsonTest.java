@@ -48,7 +48,8 @@ class HostileJsonTest {
             JsonNodeFactory.instance.objectNode());
 
     static Stream<Object> examples() {
-        return Stream.concat(Examples.events().stream(), Examples.manifests().stream());
+        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest()))
+                .flatMap(List::stream);
     }
 
     private static byte[] encode(Object example) {

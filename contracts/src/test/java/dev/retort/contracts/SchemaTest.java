@@ -31,7 +31,8 @@ class SchemaTest {
     }
 
     static Stream<Object> examples() {
-        return Stream.concat(Examples.events().stream(), Examples.manifests().stream());
+        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest()))
+                .flatMap(List::stream);
     }
 
     private static JsonNode tree(Object example) {

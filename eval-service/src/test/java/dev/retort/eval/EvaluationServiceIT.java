@@ -37,6 +37,7 @@ import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.score.Score;
 import dev.retort.distill.score.Scorer;
 import dev.retort.kit.config.KafkaConnection;
@@ -52,6 +53,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -299,9 +301,27 @@ class EvaluationServiceIT {
             assertThat(evaluation.heldOut().accuracy()).isEqualTo(score.accuracy());
             assertThat(evaluation.heldOut().negativeLogLikelihood())
                     .isCloseTo(score.negativeLogLikelihood(), within(1e-9));
+            assertThat(golden(artefact).fault(model::logits, 1e-6)).isEmpty();
         }
         assertThat(artefact.manifest().classes()).containsExactly("a", "b", "c");
-        assertThat(artefact.manifest().files()).containsOnlyKeys(ModelManifest.ONNX, ModelManifest.WEIGHTS);
+        assertThat(artefact.manifest().files())
+                .containsOnlyKeys(
+                        ModelManifest.ONNX,
+                        ModelManifest.WEIGHTS,
+                        ModelManifest.GOLDEN_IMAGES,
+                        ModelManifest.GOLDEN_LOGITS);
+        assertThat(artefact.manifest().temperature())
+                .as("what calibrates its probabilities travels with it")
+                .isEqualTo(Objects.requireNonNull(evaluation.details()).temperature());
+    }
+
+    private static GoldenAnswers golden(Artefact<ModelManifest> artefact) throws Exception {
+        int images = Objects.requireNonNull(artefact.manifest().golden()).images();
+        assertThat(images).isEqualTo(16);
+        return GoldenAnswers.decode(
+                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_IMAGES)),
+                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_LOGITS)),
+                images);
     }
 
     private void assertDeadLettered(CheckpointPublished checkpoint, String reason) {

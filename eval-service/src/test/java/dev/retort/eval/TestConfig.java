@@ -3,7 +3,7 @@ package dev.retort.eval;
 import dev.retort.eval.config.EvaluationConfig;
 import java.time.Duration;
 
-/** The defaults, and no pause between tries. */
+/** The defaults, a smaller window, and no pause between tries. */
 public record TestConfig() implements EvaluationConfig {
     @Override
     public int threads() {
@@ -23,6 +23,31 @@ public record TestConfig() implements EvaluationConfig {
     @Override
     public int timedInferences() {
         return 50;
+    }
+
+    @Override
+    public int driftWindow() {
+        return 40;
+    }
+
+    @Override
+    public int driftLeastAnswers() {
+        return 20;
+    }
+
+    @Override
+    public double driftStabilityIndex() {
+        return 0.25;
+    }
+
+    @Override
+    public double driftConfidenceP() {
+        return 1e-6;
+    }
+
+    @Override
+    public double driftAgreement() {
+        return 0.5;
     }
 
     @Override

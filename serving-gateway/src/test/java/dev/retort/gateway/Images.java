@@ -26,6 +26,18 @@ final class Images {
         return file("jpeg", width, height);
     }
 
+    /** Of one grey, as large as the model takes it. */
+    static byte[] grey(int value) throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        Graphics2D drawing = image.createGraphics();
+        drawing.setColor(new Color(value, value, value));
+        drawing.fillRect(0, 0, 16, 16);
+        drawing.dispose();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        return file.toByteArray();
+    }
+
     static byte[] bomb() {
         return pngHead(30_000, 30_000);
     }

@@ -3,8 +3,17 @@ package dev.retort.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.sample.Sample;
+import dev.retort.contracts.sample.SampleCodec;
+import dev.retort.contracts.sample.SampleLabelled;
+import dev.retort.contracts.sample.SampleMessage;
+import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.log.LogReader;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,11 +35,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,14 +66,18 @@ class MalformedRequestsIT {
     @Inject
     PublishedModels models;
 
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
     @TestHTTPResource("/")
     URI gateway;
 
-    /** Sends slow clients away after two seconds. */
+    /** Sends slow clients away after two seconds, and samples all that is answered. */
     public static class Impatient implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("retort.gateway.body-patience", "2s");
+            return Map.of("retort.gateway.body-patience", "2s", "retort.gateway.feedback.share", "1");
         }
     }
 
@@ -106,6 +126,69 @@ class MalformedRequestsIT {
         }
         assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);
         answersAGoodRequest();
+    }
+
+    @Test
+    void putsWhatWasAnsweredAndItsTrueLabelOnTheLogAndNothingThatWasRefused() throws IOException {
+        given().contentType("image/png")
+                .header("X-Request-Id", "order-7")
+                .body(Images.grey(77))
+                .post("/predict")
+                .then()
+                .statusCode(200);
+        given().contentType("application/json")
+                .body("{\"requestId\": \"order-7\", \"label\": \"star\"}")
+                .post("/feedback")
+                .then()
+                .statusCode(202)
+                .body("sample", equalTo("order-7"));
+        given().contentType("application/json")
+                .body("{\"requestId\": \"order-7\", \"label\": \"dragon\"}")
+                .post("/feedback")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("[disc, ring, star]"));
+        given().contentType("application/json")
+                .body("{}")
+                .post("/feedback")
+                .then()
+                .statusCode(400);
+
+        List<SampleMessage> messages = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            messages.clear();
+            messages.addAll(samples());
+            return messages.stream().anyMatch(message -> isSampleOf(message, "order-7"))
+                    && messages.contains(SampleLabelled.ofRequest("serving-gateway", "order-7", 2));
+        });
+        assertThat(messages).allSatisfy(message -> {
+            if (message instanceof Sample sample && isSampleOf(sample, "order-7")) {
+                assertThat(sample.pixels()).containsOnly(77);
+                assertThat(Objects.requireNonNull(sample.answer()).modelVersion())
+                        .isEqualTo(models.answering().orElseThrow());
+            }
+        });
+    }
+
+    private static boolean isSampleOf(SampleMessage message, String request) {
+        return message instanceof Sample sample && request.equals(sample.requestId());
+    }
+
+    private List<SampleMessage> samples() throws MalformedMessageException {
+        List<SampleMessage> samples = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(Topics.SAMPLES, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    samples.add(SampleCodec.decode(KafkaRecords.headers(record.headers()), record.value()));
+                }
+            }
+        }
+        return samples;
     }
 
     /** Announces a thousand bytes, and sends one every 50 ms until it is answered. */

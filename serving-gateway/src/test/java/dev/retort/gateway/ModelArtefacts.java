@@ -3,6 +3,7 @@ package dev.retort.gateway;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.contracts.manifest.ModelManifest.GoldenRecord;
 import dev.retort.distill.data.ImageSet;
 import dev.retort.distill.data.LoadProgress;
 import dev.retort.distill.data.MemoryImages;
@@ -12,13 +13,17 @@ import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.Int8Export;
 import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.kit.store.ArtefactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Versions as the eval-service publishes them, with random weights, for images of 16 × 16. */
@@ -31,9 +36,18 @@ public final class ModelArtefacts {
 
     private ModelArtefacts() {}
 
+    /** Softens the probabilities of each version that is published with golden answers. */
+    public static final double TEMPERATURE = 2;
+
+    private static final int GOLDEN_IMAGES = 4;
+
     public static Digest publish(ArtefactStore artefacts, long seed) throws IOException {
-        Network network = Networks.create("resnet8", SHAPE, CLASSES.size());
-        return publish(artefacts, OnnxExport.export(network, Initialization.kaiming(network, seed), NORMALIZATION));
+        return publishWithAnswersOf(artefacts, seed, seed);
+    }
+
+    /** @param answering of the weights whose golden answers the version carries */
+    public static Digest publishWithAnswersOf(ArtefactStore artefacts, long seed, long answering) throws IOException {
+        return publish(artefacts, onnx(seed), Optional.of(golden(onnx(answering))));
     }
 
     /** In 8 bits, calibrated on noise. */
@@ -48,18 +62,46 @@ public final class ModelArtefacts {
         return Int8Export.export(network, Initialization.kaiming(network, seed), NORMALIZATION, noise, images, 1);
     }
 
+    /** As versions were before they carried golden answers. */
     public static Digest publish(ArtefactStore artefacts, byte[] onnx) throws IOException {
-        Path file = Files.createTempFile("model", ".onnx");
+        return publish(artefacts, onnx, Optional.empty());
+    }
+
+    private static Digest publish(ArtefactStore artefacts, byte[] onnx, Optional<GoldenAnswers> golden)
+            throws IOException {
+        Path directory = Files.createTempDirectory("model");
         try {
-            Files.write(file, onnx);
-            Map<String, Path> files = Map.of(ModelManifest.ONNX, file);
-            return artefacts.publish(ObjectKeys::model, manifest(files), files);
+            Map<String, Path> files = new HashMap<>();
+            put(files, directory, ModelManifest.ONNX, onnx);
+            if (golden.isPresent()) {
+                put(files, directory, ModelManifest.GOLDEN_IMAGES, golden.get().pixels());
+                put(files, directory, ModelManifest.GOLDEN_LOGITS, golden.get().logits());
+            }
+            return artefacts.publish(ObjectKeys::model, manifest(golden, files), files);
         } finally {
-            Files.delete(file);
+            for (String file : List.of(ModelManifest.ONNX, ModelManifest.GOLDEN_IMAGES, ModelManifest.GOLDEN_LOGITS)) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
+            Files.delete(directory);
         }
     }
 
-    private static ModelManifest manifest(Map<String, Path> files) {
+    private static void put(Map<String, Path> files, Path directory, String name, byte[] bytes) throws IOException {
+        files.put(name, Files.write(directory.resolve(name), bytes));
+    }
+
+    private static byte[] onnx(long seed) {
+        Network network = Networks.create("resnet8", SHAPE, CLASSES.size());
+        return OnnxExport.export(network, Initialization.kaiming(network, seed), NORMALIZATION);
+    }
+
+    private static GoldenAnswers golden(byte[] onnx) throws IOException {
+        try (OnnxModel model = OnnxModel.open(onnx, 1)) {
+            return GoldenAnswers.of(model::logits, new NoiseImages(GOLDEN_IMAGES), new int[] {0, 1, 2, 3});
+        }
+    }
+
+    private static ModelManifest manifest(Optional<GoldenAnswers> golden, Map<String, Path> files) {
         return new ModelManifest(
                 "resnet8",
                 CLASSES,
@@ -76,6 +118,9 @@ public final class ModelArtefacts {
                 null,
                 null,
                 "test",
+                golden.isPresent() ? TEMPERATURE : null,
+                golden.map(answers -> new GoldenRecord(answers.images(), GoldenAnswers.USUAL_TOLERANCE))
+                        .orElse(null),
                 ArtefactStore.entries(files));
     }
 }

@@ -1,6 +1,7 @@
 package dev.retort.gateway;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PromotionEvent;
@@ -37,6 +38,16 @@ class PublishedModels {
 
     Digest publish(byte[] onnx) throws IOException {
         return ModelArtefacts.publish(artefacts, onnx);
+    }
+
+    /** One that cannot be what was scored. */
+    Digest publishWithAnswersOfAnother(long seed) throws IOException {
+        return ModelArtefacts.publishWithAnswersOf(artefacts, seed, seed + 1);
+    }
+
+    /** Puts an event on the log. */
+    void say(Event event) {
+        events.publish(event);
     }
 
     void promote(Digest version) {

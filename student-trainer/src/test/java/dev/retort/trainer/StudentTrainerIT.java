@@ -6,8 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.ContinuousBatchCodec;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Message;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
 import dev.retort.contracts.event.TeacherTrained;
@@ -42,6 +52,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -77,6 +88,13 @@ class StudentTrainerIT {
             arms:
               - {name: distilled, loss: {kind: dkd}}
             """;
+
+    private static final String CONTINUOUS = """
+            continuous: {batchSize: 16, views: 2, window: 64, epochs: 8, trigger: {newSamples: 40}}
+            """;
+    private static final int CONTINUOUS_BATCHES = 4;
+    /** Eight passes over 4 · 12 samples, eight of them a step. */
+    private static final int CYCLE_STEPS = 48;
 
     @Inject
     LogReader reader;
@@ -140,6 +158,141 @@ class StudentTrainerIT {
         assertThat(deadLetters(set)).isEqualTo(2);
         String exposition = given().get("/q/metrics").asString() + String.join("\n", newMeters);
         assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
+    }
+
+    /** New samples with and without labels, and old ones: the same bits, stopped in the middle or not. */
+    @Test
+    void retrainsTheChampionToTheSameBitsWhetherItWasStoppedOrNot() throws Exception {
+        TransferSet old = writeTransferSet("replayed", false);
+        ContinuousSet fresh = writeContinuousSet(old);
+        Digest undisturbed = cycled("goes-on", old, fresh, () -> {});
+
+        Digest disturbed = cycled("goes-on-again", old, fresh, () -> {
+            await().atMost(Duration.ofMinutes(1)).until(() -> cycleCheckpoints("goes-on-again") >= 2);
+            publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
+            await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
+            publisher.publish(new StartRun("goes-on-again", EXPERIMENT + CONTINUOUS, "test", Instant.now()));
+        });
+
+        assertThat(disturbed).isEqualTo(undisturbed);
+        assertThat(cycleCheckpoints("goes-on-again")).as("each once").isEqualTo(CYCLE_STEPS / 5 + 1);
+    }
+
+    /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */
+    private Digest cycled(String run, TransferSet old, ContinuousSet fresh, Runnable disturbance) {
+        publisher.publish(new StartRun(run, EXPERIMENT + CONTINUOUS, "test", Instant.now()));
+        publisher.publish(new TeacherTrained(run, old.dataset(), TEACHER, "resnet8", Instant.now()));
+        publisher.publish(new TransferSetOpened(run, old, Instant.now()));
+        Digest trained = finalState(run);
+        promote(run, runs.find(run).orElseThrow().latestCheckpoint("distilled").orElseThrow());
+        publisher.publish(new ContinuousSetOpened(run, fresh, Instant.now()));
+        for (int batch = 0; batch < CONTINUOUS_BATCHES; batch++) {
+            publisher.publish(new SamplesAdmitted(
+                    run, fresh.id(), batch, 16L * batch, 16L * batch + 16, 16, 4, 8, fresh.id(), Instant.now()));
+        }
+        disturbance.run();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runs.find(run).orElseThrow().trainedArms().contains("cycle-0001"));
+        RunView view = runs.find(run).orElseThrow();
+        assertThat(view.failure()).isNull();
+        CheckpointManifest manifest = checkpoints
+                .fetch(view.latestCheckpoint("cycle-0001").orElseThrow())
+                .manifest();
+        assertThat(manifest.step()).isEqualTo(manifest.totalSteps()).isEqualTo(CYCLE_STEPS);
+        Digest state = java.util.Objects.requireNonNull(manifest.files().get(CheckpointManifest.STATE))
+                .sha256();
+        assertThat(state).isNotEqualTo(trained);
+        return state;
+    }
+
+    private long cycleCheckpoints(String run) {
+        return runs.find(run).orElseThrow().checkpoints().stream()
+                .filter(checkpoint -> checkpoint.arm().equals("cycle-0001"))
+                .count();
+    }
+
+    private void promote(String run, CheckpointPublished checkpoint) {
+        Digest version = Digest.of(run.getBytes(StandardCharsets.UTF_8));
+        EvaluationCompleted.Score score = new EvaluationCompleted.Score(40, 0.5, 1);
+        publisher.publish(new EvaluationCompleted(
+                run,
+                Role.STUDENT,
+                "distilled",
+                checkpoint.step(),
+                true,
+                checkpoint.checkpoint(),
+                version,
+                "resnet8",
+                true,
+                score,
+                score,
+                1,
+                1,
+                1,
+                Instant.now()));
+        publisher.publish(new ModelPromoted(
+                PromotionEvent.CHAMPION, version, null, run, "distilled", "the first", Instant.now()));
+    }
+
+    /** With every batch there twice, and garbage in between. */
+    private ContinuousSet writeContinuousSet(TransferSet old) throws Exception {
+        ContinuousSet set = new ContinuousSet(
+                        ContinuousSet.UNNAMED,
+                        old.dataset(),
+                        TEACHER,
+                        new Augmentation(true, 4, 0, 0),
+                        7,
+                        3,
+                        32,
+                        32,
+                        10,
+                        BATCH,
+                        2,
+                        0.25)
+                .named();
+        topology.ensureContinuousSet(set);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka.properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int batch = 0; batch < CONTINUOUS_BATCHES; batch++) {
+                Message message = ContinuousBatchCodec.encode(continuousBatch(set, batch));
+                send(producer, 0, message);
+                send(producer, 0, message);
+                byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(message.topic(), 0, null, garbage))
+                        .get();
+            }
+        }
+        return set;
+    }
+
+    /** Every fourth sample is held out, every second one has a label. */
+    private static ContinuousBatch continuousBatch(ContinuousSet set, int number) {
+        Random random = new Random(number);
+        byte[] pixels = new byte[BATCH * set.imageBytes()];
+        random.nextBytes(pixels);
+        short[] logits = new short[set.views() * BATCH * set.classes()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = Float.floatToFloat16((float) random.nextGaussian() * 3);
+        }
+        int[] labels = new int[BATCH];
+        Arrays.setAll(labels, i -> i % 2 == 0 ? i % 10 : ContinuousBatch.NO_LABEL);
+        boolean[] heldOut = new boolean[BATCH];
+        for (int i = 0; i < BATCH; i += 4) {
+            heldOut[i] = true;
+        }
+        return new ContinuousBatch(
+                set,
+                number,
+                16L * number,
+                16L * number + 16,
+                pixels,
+                logits,
+                labels,
+                heldOut,
+                Collections.nCopies(BATCH, ""),
+                number == 0 ? List.of() : List.of(new LateLabel(1, 3)),
+                List.of(),
+                set.id());
     }
 
     /** Also of the gauges that are gone when a training is over. */

@@ -11,27 +11,43 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.RunFailed;
+import dev.retort.contracts.event.StudentTrained;
+import dev.retort.contracts.sample.Sample;
+import dev.retort.contracts.sample.SampleCodec;
+import dev.retort.kit.continuous.ContinuousLog;
+import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.log.MessageSender;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.local.testing.Readme;
+import dev.retort.teacher.app.OpenSets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +74,15 @@ class RunsIT {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ContinuousLog log;
+
+    @Inject
+    OpenSets openSets;
 
     @BeforeEach
     void waitUntilCaughtUp() {
@@ -144,6 +169,102 @@ class RunsIT {
         assertThat(Readme.metrics(Path.of("../service-kit/README.md"))).isNotEmpty();
         assertThat(Readme.missingMetrics(Path.of("../service-kit/README.md"), exposition))
                 .isEmpty();
+    }
+
+    @Test
+    void labelsNewSamplesInBatchesAndPutsAsideWhatCannotBeUsed() throws Exception {
+        given().contentType("image/png")
+                .body(png(1))
+                .post("/samples")
+                .then()
+                .statusCode(anyOf(equalTo(409), equalTo(202)));
+        String run = start(
+                EXPERIMENT.replace("NAME", "goes-on") + "continuous: {batchSize: 4, views: 3, heldOutShare: 0.5}\n");
+        labelled(run);
+        publisher.publish(new StudentTrained(run, "distilled", 1, Digest.of(new byte[0]), Instant.now()));
+
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> given().contentType("image/png")
+                                .body(png(2))
+                                .post("/samples?source=test&label=3")
+                                .statusCode()
+                        == 202);
+        given().contentType("image/png")
+                .body(png(2))
+                .post("/samples?label=77")
+                .then()
+                .statusCode(400);
+        given().contentType("image/png")
+                .body("no image".getBytes(StandardCharsets.UTF_8))
+                .post("/samples")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("not a PNG or JPEG"));
+        given().multiPart("image", "3.png", png(3))
+                .multiPart("image", "4.png", png(4))
+                .multiPart("image", "5.png", png(5))
+                .multiPart("label", "1")
+                .multiPart("label", "")
+                .multiPart("label", "2")
+                .post("/samples")
+                .then()
+                .statusCode(202)
+                .body("samples", hasSize(3));
+        byte[] garbage = "{garbage".getBytes(StandardCharsets.UTF_8);
+        sender.send(new Message(Topics.SAMPLES, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), garbage));
+        sender.send(SampleCodec.encode(new Sample("test", 1, 2, 2, new byte[] {1, 2, 3, 4}, null, null, null)));
+        given().multiPart("image", "5.png", png(5))
+                .multiPart("image", "6.png", png(6))
+                .multiPart("image", "7.png", png(7))
+                .multiPart("image", "8.png", png(8))
+                .multiPart("image", "9.png", png(9))
+                .post("/samples")
+                .then()
+                .statusCode(202);
+
+        ContinuousSet set = openSets.find().orElseThrow();
+        List<ContinuousBatch> batches = new ArrayList<>();
+        log.read(set, 0, 2, batches::add);
+        assertThat(batches.get(0).labels()).containsExactly(3, 1, ContinuousBatch.NO_LABEL, 2);
+        assertThat(batches.get(1).labels()).containsOnly(ContinuousBatch.NO_LABEL);
+        assertThat(batches.get(1).firstOffset()).isEqualTo(batches.get(0).nextOffset());
+        assertThat(batches.get(1).nextOffset())
+                .as("one twice, two unusable")
+                .isEqualTo(batches.get(0).nextOffset() + 7);
+        assertThat(batches.get(0).logits(0, 1))
+                .hasSize(10)
+                .isNotEqualTo(batches.get(0).logits(1, 1));
+        assertThat(batches.get(1).content()).isEqualTo(contentOf(batches));
+        await().until(() -> exposition().contains("retort_samples_total{outcome=\"duplicate\"} 1.0"));
+        assertThat(exposition())
+                .contains("retort_samples_total{outcome=\"refused\"} 2.0")
+                .contains("retort_samples_lag");
+    }
+
+    /** As somebody else would recompute it. */
+    private static Digest contentOf(List<ContinuousBatch> batches) {
+        Digest content = ContinuousBatch.NOTHING;
+        for (ContinuousBatch batch : batches) {
+            List<Digest> images = IntStream.range(0, batch.size())
+                    .mapToObj(batch::imageContent)
+                    .toList();
+            content = ContinuousBatch.content(content, images, batch.labels(), batch.lateLabels());
+        }
+        return content;
+    }
+
+    private static byte[] png(int number) {
+        BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 1200; i++) {
+            image.setRGB(i % 40, i / 40, number * 7919 * (i % 40 + 1));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** Also of the gauges that are gone when a training is over. */

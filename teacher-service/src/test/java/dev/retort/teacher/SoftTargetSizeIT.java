@@ -10,6 +10,7 @@ import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.kit.config.ServiceConfig;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.teacher.messaging.SoftTargetLog;
+import dev.retort.teacher.messaging.SoftTargetWriter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -56,7 +57,8 @@ class SoftTargetSizeIT {
                 .distinct()
                 .limit(TRAINING_IMAGES)
                 .toArray();
-        try (SoftTargetLog.Writer writer = log.open(set)) {
+        log.ensure(set);
+        try (SoftTargetWriter writer = log.writer(set)) {
             for (int batch = 0; batch < set.batches(); batch++) {
                 writer.write(batch(set, batch, indices, random), batch);
                 if (batch % batchesARequest == batchesARequest - 1) {

@@ -40,10 +40,10 @@ public final class SvgChart {
 
     private String draw() {
         add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">",
-                WIDTH, HEIGHT);
-        add("  <rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", WIDTH, HEIGHT);
-        add("  <text x=\"20\" y=\"28\" font-size=\"15\" fill=\"#223\">%s</text>", escaped(chart.title()));
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">"
+                        .formatted(WIDTH, HEIGHT));
+        add("  <rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>".formatted(WIDTH, HEIGHT));
+        add("  <text x=\"20\" y=\"28\" font-size=\"15\" fill=\"#223\">%s</text>".formatted(escaped(chart.title())));
         grid();
         marks();
         for (int i = 0; i < chart.series().size(); i++) {
@@ -56,22 +56,21 @@ public final class SvgChart {
 
     private void grid() {
         add("  <g stroke=\"#dde\" stroke-width=\"1\">");
-        y.ticks().forEach(tick -> add("    <path d=\"M%d %sH%d\"/>", LEFT, pixels(py(tick)), RIGHT));
+        y.ticks().forEach(tick -> add("    <path d=\"M%d %sH%d\"/>".formatted(LEFT, pixels(py(tick)), RIGHT)));
         add("  </g>");
-        add(
-                "  <path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#445\" stroke-width=\"1.6\"/>",
-                LEFT, TOP, BOTTOM, RIGHT);
+        add("  <path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#445\" stroke-width=\"1.6\"/>"
+                .formatted(LEFT, TOP, BOTTOM, RIGHT));
         add("  <g fill=\"#445\" text-anchor=\"end\">");
         y.ticks()
-                .forEach(tick -> add(
-                        "    <text x=\"%d\" y=\"%s\">%s %s</text>",
-                        LEFT - 8, pixels(py(tick) + 4), y.label(tick), escaped(chart.unit())));
+                .forEach(tick -> add("    <text x=\"%d\" y=\"%s\">%s %s</text>"
+                        .formatted(LEFT - 8, pixels(py(tick) + 4), y.label(tick), escaped(chart.unit()))));
         add("  </g>");
         add("  <g fill=\"#445\" text-anchor=\"middle\">");
         x.ticks()
-                .forEach(tick ->
-                        add("    <text x=\"%s\" y=\"%d\">%s</text>", pixels(px(tick)), BOTTOM + 18, x.label(tick)));
-        add("    <text x=\"%d\" y=\"%d\">%s</text>", (LEFT + RIGHT) / 2, BOTTOM + 40, escaped(chart.xTitle()));
+                .forEach(tick -> add("    <text x=\"%s\" y=\"%d\">%s</text>"
+                        .formatted(pixels(px(tick)), BOTTOM + 18, x.label(tick))));
+        add("    <text x=\"%d\" y=\"%d\">%s</text>"
+                .formatted((LEFT + RIGHT) / 2, BOTTOM + 40, escaped(chart.xTitle())));
         add("  </g>");
     }
 
@@ -85,12 +84,10 @@ public final class SvgChart {
             int row = px(mark.x()) - half > rowEnds[0] ? 0 : 1;
             rowEnds[row] = px(mark.x()) + half;
             int labelY = TOP - 8 - row * LINE_PIXELS;
-            add(
-                    "  <path d=\"M%s %dV%d\" stroke=\"#889\" stroke-width=\"1.2\" stroke-dasharray=\"4 3\"/>",
-                    pixels(px(mark.x())), labelY + 3, BOTTOM);
-            add(
-                    "  <text x=\"%s\" y=\"%d\" fill=\"#445\" text-anchor=\"middle\">%s</text>",
-                    pixels(px(mark.x())), labelY, escaped(mark.label()));
+            add("  <path d=\"M%s %dV%d\" stroke=\"#889\" stroke-width=\"1.2\" stroke-dasharray=\"4 3\"/>"
+                    .formatted(pixels(px(mark.x())), labelY + 3, BOTTOM));
+            add("  <text x=\"%s\" y=\"%d\" fill=\"#445\" text-anchor=\"middle\">%s</text>"
+                    .formatted(pixels(px(mark.x())), labelY, escaped(mark.label())));
         }
     }
 
@@ -98,9 +95,8 @@ public final class SvgChart {
         String points = series.points().stream()
                 .map(point -> pixels(px(point.x())) + "," + pixels(py(point.y())))
                 .collect(Collectors.joining(" "));
-        add(
-                "  <polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.2\" stroke-linejoin=\"round\"/>",
-                points, colour);
+        add("  <polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.2\" stroke-linejoin=\"round\"/>"
+                .formatted(points, colour));
     }
 
     /** Beside the ends of the lines, moved apart where they would cover each other. */
@@ -116,12 +112,12 @@ public final class SvgChart {
         for (int i : drawn) {
             double middle = Math.max(free, py(last(i).y()));
             free = middle + LINE_PIXELS;
-            add(
-                    "  <text x=\"%d\" y=\"%s\" fill=\"%s\">%s</text>",
-                    RIGHT + 10,
-                    pixels(middle + 4),
-                    COLOURS.get(i % COLOURS.size()),
-                    escaped("%s %.0f %s".formatted(chart.series().get(i).name(), last(i).y(), chart.unit())));
+            add("  <text x=\"%d\" y=\"%s\" fill=\"%s\">%s</text>"
+                    .formatted(
+                            RIGHT + 10,
+                            pixels(middle + 4),
+                            COLOURS.get(i % COLOURS.size()),
+                            escaped("%s %.0f %s".formatted(chart.series().get(i).name(), last(i).y(), chart.unit()))));
         }
     }
 
@@ -141,8 +137,8 @@ public final class SvgChart {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private void add(String line, Object... parts) {
-        svg.append(String.format(Locale.ROOT, line, parts)).append('\n');
+    private void add(String line) {
+        svg.append(line).append('\n');
     }
 
     private static String escaped(String text) {

@@ -12,11 +12,26 @@ import java.util.Locale;
 /** The serving gateway, asked as any user would. */
 public record Gateway(URI address) {
 
+    public static final String PNG = "image/png";
+
     /** @throws CommandFailure if the file cannot be read, the gateway does not answer, or it refuses the image */
     public Prediction predict(Path image) throws InterruptedException {
-        HttpAnswer answer = ask(image);
+        try {
+            return predict(image.toString(), contentType(image), Files.readAllBytes(image));
+        } catch (IOException e) {
+            throw CommandFailure.usage("%s cannot be read: is it a file that you may read?".formatted(image));
+        }
+    }
+
+    /** @throws CommandFailure if the gateway does not answer, or refuses the image */
+    public Prediction predict(String contentType, byte[] image) throws InterruptedException {
+        return predict("the image", contentType, image);
+    }
+
+    private Prediction predict(String name, String contentType, byte[] image) throws InterruptedException {
+        HttpAnswer answer = ask(contentType, image);
         if (!answer.isSuccess()) {
-            throw CommandFailure.failed("%s: %s".formatted(image, answer.reason()));
+            throw CommandFailure.failed("%s: %s".formatted(name, answer.reason()));
         }
         try {
             return Json.MAPPER.readValue(answer.body(), Prediction.class);
@@ -26,15 +41,9 @@ public record Gateway(URI address) {
         }
     }
 
-    private HttpAnswer ask(Path image) throws InterruptedException {
-        byte[] bytes;
+    private HttpAnswer ask(String contentType, byte[] image) throws InterruptedException {
         try {
-            bytes = Files.readAllBytes(image);
-        } catch (IOException e) {
-            throw CommandFailure.usage("%s cannot be read: is it a file that you may read?".formatted(image));
-        }
-        try {
-            return HttpCalls.post(endpoint(), contentType(image), bytes);
+            return HttpCalls.post(endpoint(), contentType, image);
         } catch (ConnectException e) {
             throw CommandFailure.environment(
                     "nobody answers at %s: does ./retort up run? ./retort status says more".formatted(address), e);
@@ -48,6 +57,6 @@ public record Gateway(URI address) {
     }
 
     private static String contentType(Path image) {
-        return image.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g") ? "image/jpeg" : "image/png";
+        return image.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g") ? "image/jpeg" : PNG;
     }
 }

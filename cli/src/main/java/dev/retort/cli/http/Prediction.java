@@ -15,4 +15,9 @@ public record Prediction(String modelVersion, List<Candidate> predictions, doubl
     public Prediction {
         predictions = List.copyOf(predictions);
     }
+
+    /** The most probable class. */
+    public Candidate best() {
+        return predictions.getFirst();
+    }
 }

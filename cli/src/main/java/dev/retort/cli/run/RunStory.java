@@ -10,6 +10,7 @@ import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
@@ -26,6 +27,8 @@ import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.TeacherSpec;
@@ -71,11 +74,17 @@ public final class RunStory {
         }
     }
 
+    /** Its id. */
+    public String run() {
+        return run;
+    }
+
     public void on(Event event) {
         switch (event) {
             case Command command -> on(command);
             case RunEvent runEvent when runEvent.run().equals(run) -> on(runEvent);
-            case CheckpointPublished published when published.run().equals(run) -> scoring.published(published);
+            case CheckpointPublished published
+            when published.run().equals(run) && !Arm.isCycle(published.arm()) -> scoring.published(published);
             case EvaluationCompleted completed when completed.run().equals(run) -> scoring.scored(completed);
             case PromotionEvent promotion -> on(promotion);
             case RunEvent other -> {}
@@ -88,19 +97,16 @@ public final class RunStory {
 
     private void on(Command command) {
         switch (command) {
-            case StartRun start
-            when start.run().equals(run) -> {
+            case StartRun start when start.run().equals(run) -> {
                 dataset.begin(start.requestedAt());
                 started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
             }
             case StopRun asked when asked.run().equals(run) -> stop = asked;
             case StartRun other -> {}
             case StopRun other -> {}
-            case Promote promote -> {}
-            case RollBack rollBack -> {}
-            case PauseRetraining pause -> {}
-            case ResumeRetraining resume -> {}
-            case Retrain retrain -> {}
+            case Promote _, RollBack _ -> {}
+            case TrialStart _, TrialEnd _ -> {}
+            case PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 
@@ -113,6 +119,9 @@ public final class RunStory {
 
     private void on(RunEvent event) {
         switch (event) {
+            // What is told ends with the run's own students; retrainings have no end.
+            case PhaseProgressed progressed when Arm.isCycle(progressed.arm()) -> {}
+            case StudentTrained trained when Arm.isCycle(trained.arm()) -> {}
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();

@@ -37,7 +37,7 @@ public final class Samples {
      * @throws CommandFailure if the dataset cannot be read
      */
     public static List<Sample> write(Path bucket, Digest digest, int count, Path target) {
-        Dataset dataset = open(bucket.resolve(ObjectKeys.dataset(digest)));
+        Dataset dataset = dataset(bucket, digest);
         ImageSet test = dataset.test();
         List<Sample> samples = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
@@ -45,7 +45,7 @@ public final class Samples {
             if (seen.add(test.label(index))) {
                 String label = dataset.classes().get(test.label(index));
                 Path file = target.resolve(label.replaceAll("[^A-Za-z0-9._-]", "_") + ".png");
-                write(picture(test, index), file);
+                write(Pictures.picture(test, index), file);
                 samples.add(new Sample(file, label));
             }
         }
@@ -57,35 +57,25 @@ public final class Samples {
         try {
             Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(1, 1, 1, 0), (done, total, unit) -> {});
             Path file = target.resolve("drawn.png");
-            write(picture(dataset.test(), 0), file);
+            write(Pictures.picture(dataset.test(), 0), file);
             return file;
         } catch (DatasetException e) {
             throw new IllegalStateException("one image can be drawn anywhere", e);
         }
     }
 
-    private static Dataset open(Path directory) {
+    /**
+     * @param bucket the folder in which the store keeps its objects
+     * @throws CommandFailure if the dataset cannot be read
+     */
+    public static Dataset dataset(Path bucket, Digest digest) {
+        Path directory = bucket.resolve(ObjectKeys.dataset(digest));
         try {
             byte[] manifest = Files.readAllBytes(directory.resolve(ObjectKeys.MANIFEST));
             return DatasetFiles.open(directory, ManifestCodec.decode(manifest, DatasetManifest.class));
         } catch (IOException | MalformedMessageException e) {
             throw CommandFailure.failed("the dataset in %s cannot be read: %s".formatted(directory, e.getMessage()), e);
         }
-    }
-
-    private static BufferedImage picture(ImageSet images, int index) {
-        int height = images.shape().height();
-        int width = images.shape().width();
-        int plane = height * width;
-        byte[] pixels = new byte[images.shape().size()]; // [c, h, w]
-        images.copyPixels(index, pixels, 0);
-        int green = images.shape().channels() == 1 ? 0 : plane;
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < plane; i++) {
-            int rgb = (pixels[i] & 0xFF) << 16 | (pixels[green + i] & 0xFF) << 8 | (pixels[2 * green + i] & 0xFF);
-            picture.setRGB(i % width, i / width, rgb);
-        }
-        return picture;
     }
 
     private static void write(BufferedImage picture, Path file) {

@@ -110,6 +110,11 @@ public final class DataFolder implements AutoCloseable {
         return cifar10 || archive || classes;
     }
 
+    /** Whether a folder keeps the log of something that ran before. */
+    public static boolean holdsState(Path dataFolder) {
+        return Files.exists(dataFolder.resolve("kafka"));
+    }
+
     public Path path() {
         return path;
     }

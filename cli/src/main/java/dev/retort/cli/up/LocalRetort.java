@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All of Retort on this machine: broker and store in this process, the services as its children. */
-final class LocalRetort implements Deployment, AutoCloseable {
+public final class LocalRetort implements Deployment, AutoCloseable {
     /** Seconds on a quiet machine; a busy one takes its time, and is told so. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -52,7 +52,7 @@ final class LocalRetort implements Deployment, AutoCloseable {
      * @param datasets where dataset files lie; the data folder's own place where absent
      * @param port of the gateway; 0 takes a free one
      */
-    record Settings(Installation installation, Path data, Optional<Path> datasets, boolean keepData, int port) {}
+    public record Settings(Installation installation, Path data, Optional<Path> datasets, boolean keepData, int port) {}
 
     /**
      * Starts everything and returns at once; the services come up meanwhile.
@@ -60,7 +60,7 @@ final class LocalRetort implements Deployment, AutoCloseable {
      * @param messages takes news for the user
      * @throws CommandFailure if a port is in use, the folder is locked, or something does not start
      */
-    static LocalRetort start(Settings settings, Consumer<String> messages) throws InterruptedException {
+    public static LocalRetort start(Settings settings, Consumer<String> messages) throws InterruptedException {
         settings.installation().requireBuilt();
         DataFolder folder = DataFolder.open(settings.data());
         try {
@@ -127,7 +127,7 @@ final class LocalRetort implements Deployment, AutoCloseable {
         }
     }
 
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         services.awaitReady(PATIENCE);
     }
 
@@ -172,12 +172,12 @@ final class LocalRetort implements Deployment, AutoCloseable {
         return Samples.write(bucket(), dataset, 1, folder.samples()).getFirst().file();
     }
 
-    DataFolder folder() {
+    public DataFolder folder() {
         return folder;
     }
 
     /** The folder in which the store keeps its objects. */
-    Path bucket() {
+    public Path bucket() {
         return folder.store().resolve(LocalStore.BUCKET);
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call of {@code ./retort up}, from its arguments to the served student. */
 public final class Up {
@@ -25,7 +24,7 @@ public final class Up {
     private static final Duration WATCH = Duration.ofSeconds(1);
     private final Installation installation;
     private final ProgressView view;
-    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final CtrlC ctrlC = new CtrlC();
 
     public Up(Installation installation, ProgressView view) {
         this.installation = installation;
@@ -59,10 +58,10 @@ public final class Up {
         LocalRetort.Settings settings = new LocalRetort.Settings(
                 installation, request.data(), request.datasets(), request.keepData(), request.port());
         try (LocalRetort retort = LocalRetort.start(settings, view::say)) {
-            stopOnCtrlC(retort);
+            ctrlC.stops(retort, view);
             serve(retort, submission, begun, request.exitWhenServed());
         } catch (CommandFailure e) {
-            throw afterCtrlC(e);
+            throw ctrlC.after(e);
         }
     }
 
@@ -107,24 +106,5 @@ public final class Up {
             Thread.sleep(WATCH);
             retort.keepUp();
         }
-    }
-
-    /** Ctrl-C, a closed terminal, a polite kill: the JVM ends either way, and waits for this. */
-    private void stopOnCtrlC(LocalRetort retort) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            interrupted.set(true);
-            if (!retort.isClosed()) {
-                view.say("\nStopping …");
-            }
-            retort.close();
-        }));
-    }
-
-    /** Whatever goes wrong while everything is being stopped is no news. */
-    private CommandFailure afterCtrlC(CommandFailure failure) throws InterruptedException {
-        if (interrupted.get()) {
-            Thread.currentThread().join();
-        }
-        return failure;
     }
 }

@@ -5,6 +5,7 @@ import dev.retort.cli.stack.DataFolder;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,11 @@ final class RunningUp implements AutoCloseable {
         }
     }
 
-    private RunningStack stack() {
+    URI address(Service service) {
+        return stack().address(service);
+    }
+
+    RunningStack stack() {
         return RunningStack.read(DataFolder.stackFile(data));
     }
 

@@ -3,6 +3,7 @@ package dev.retort.contracts.event;
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.ExperimentReader;
 
 /**
  * One teacher's logits for images that came later, in the order in which they came: grows without end. Sample s belongs to
@@ -27,6 +28,9 @@ public record ContinuousSet(
         int batchSize,
         int views,
         double heldOutShare) {
+    /** Stands in for the id while the digest of the rest is taken. */
+    public static final Digest UNNAMED = new Digest("0".repeat(64));
+
     /** Pixels of one message; what one step of the teacher holds in memory. */
     public static final int GREATEST_BATCH_BYTES = 1 << 25;
 
@@ -44,6 +48,27 @@ public record ContinuousSet(
                     "%d images of %d × %d × %d are more than the %d bytes that a batch may have"
                             .formatted(batchSize, channels, height, width, GREATEST_BATCH_BYTES));
         }
+    }
+
+    /** The same set under the id that its contents give it, whatever its id was. */
+    public ContinuousSet named() {
+        return with(ExperimentReader.digest(with(UNNAMED)));
+    }
+
+    private ContinuousSet with(Digest newId) {
+        return new ContinuousSet(
+                newId,
+                dataset,
+                teacherVersion,
+                augmentation,
+                seed,
+                channels,
+                height,
+                width,
+                classes,
+                batchSize,
+                views,
+                heldOutShare);
     }
 
     public int imageBytes() {

@@ -1,5 +1,5 @@
 package dev.retort.contracts.event;
 
-/** What the evaluation service found out, left out or decided; the leaderboard and the audit are folds over these. */
+/** What was found out about versions, left out or decided; the leaderboard and the audit are folds over these. */
 public sealed interface EvaluationEvent extends Event
-        permits EvaluationCompleted, CheckpointSkipped, PromotionDecided {}
+        permits EvaluationCompleted, CheckpointSkipped, PromotionDecided, TrialEnded {}

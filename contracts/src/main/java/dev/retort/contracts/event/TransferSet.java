@@ -29,8 +29,8 @@ public record TransferSet(
         int partitions,
         int classes) {
 
-    /** Stands in for the id while the digest of the rest is taken. */
-    private static final Digest UNNAMED = new Digest("0".repeat(64));
+    /** Id of a set that {@link #named} is to name. */
+    public static final Digest UNNAMED = new Digest("0".repeat(64));
 
     public TransferSet {
         Arguments.requireNotNegative("heldOutImages", heldOutImages);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A new image. Holds a bare array, which it neither copies nor changes. */
 public final class Sample implements SampleMessage {
     /** Kafka's default limit of a message is a megabyte. */
-    private static final int GREATEST_BYTES = 900_000;
+    public static final int GREATEST_BYTES = 900_000;
 
     private final String source;
     private final int channels;

@@ -10,7 +10,9 @@ public enum Stream {
     VIEW(3),
     DRAWN_LABEL(4),
     DRAWN_IMAGE(5),
-    CORRUPTION(10);
+    CORRUPTION(10),
+    /** Where a retraining begins to read the transfer set again. */
+    REPLAY(32);
 
     private final int number;
 

@@ -45,6 +45,11 @@ public final class Calibration {
         return error;
     }
 
+    /** Whether a {@link #temperature} is a maximum of the likelihood, and not one of the ends at which the search stopped. */
+    public static boolean isFitted(double temperature) {
+        return Math.abs(Math.log(temperature)) < Math.log(GREATEST_SHARPENING) - 1e-6;
+    }
+
     /**
      * The temperature at which softmax(logits / temperature) is likeliest (Guo et al. 2017): one parameter, which changes no
      * answer. -log p(label) is convex in 1 / temperature, so the zero of its slope is found by bisection. Between 1/100 and

@@ -9,8 +9,17 @@ import java.util.List;
  * batch, in fp32; z student logits, v teacher logits, both [batch, classes], y hard labels [batch]. The factor T² keeps
  * the gradient's size when T changes (Hinton et al. 2015, section 2). Cross-entropy takes label smoothing (Szegedy et al.
  * 2016). The soft targets are methods of their own, see {@link SoftTargetScript}.
+ *
+ * @param missingLabels whether a label may be -1: such an image has no cross-entropy, which is still divided by all images of
+ *     the batch, and where a soft target needs a label the teacher's class stands in
  */
-public record LossScript(DistillationLoss loss, double labelSmoothing) {
+public record LossScript(DistillationLoss loss, double labelSmoothing, boolean missingLabels) {
+    private static final int MEAN = 1;
+    private static final int SUM = 2;
+
+    public LossScript(DistillationLoss loss, double labelSmoothing) {
+        this(loss, labelSmoothing, false);
+    }
 
     void write(ScriptText text) {
         SoftTargetScript.helpers(text);
@@ -21,8 +30,18 @@ public record LossScript(DistillationLoss loss, double labelSmoothing) {
         text.method("loss", "z: Tensor, labels: Tensor, teacher: Tensor", "Tensor");
         text.line(2, "total = torch.mul(torch.sum(z), 0.0)");
         if (loss.hardLabelWeight() > 0) {
-            text.line(2, "ce = torch.cross_entropy_loss(z, labels, None, 1, -100, %s)".formatted(labelSmoothing));
+            text.line(
+                    2,
+                    "ce = torch.cross_entropy_loss(z, labels, None, %d, %d, %s)"
+                            .formatted(missingLabels ? SUM : MEAN, missingLabels ? -1 : -100, labelSmoothing));
+            if (missingLabels) {
+                text.line(2, "ce = torch.div(ce, float(torch.size(z, 0)))");
+            }
             text.line(2, "total = torch.add(total, torch.mul(ce, %s))".formatted(loss.hardLabelWeight()));
+        }
+        if (missingLabels) {
+            text.line(2, "missing = torch.lt(labels, 0)");
+            text.line(2, "labels = torch.where(missing, torch.argmax(teacher, 1), labels)");
         }
         for (int i = 0; i < terms.size(); i++) {
             SoftTargetLoss term = terms.get(i);

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one step learns from. Holds bare arrays, which it neither copies nor changes. */
 public final class TrainingBatch {
+    /** Of an image whose label nobody knows; only for {@link TrainingSettings#withMissingLabels}. */
+    public static final int NO_LABEL = -1;
+
     private final byte[] pixels;
     private final int[] hardLabels;
     private final short @Nullable [] teacherLogits;

@@ -37,6 +37,12 @@ public record TrainingSettings(Precision precision, int threads, UpdateScript up
         this(precision, threads, new UpdateScript(optimizer, 0, 0), new LossScript(loss, labelSmoothing));
     }
 
+    /** The same for batches in which a label may be {@link TrainingBatch#NO_LABEL}. */
+    public TrainingSettings withMissingLabels() {
+        return new TrainingSettings(
+                precision, threads, update, new LossScript(loss.loss(), loss.labelSmoothing(), true));
+    }
+
     /** As an experiment says it. */
     public static TrainingSettings of(TrainingSpec training, Precision precision, int threads, DistillationLoss loss) {
         return new TrainingSettings(

@@ -80,5 +80,7 @@ class CalibrationTest {
         Predictions right = Predictions.of(2, new int[] {0, 1}, new float[] {1, 0, 0, 1});
 
         assertThat(Calibration.temperature(right)).isCloseTo(0.01, within(1e-6));
+        assertThat(Calibration.isFitted(Calibration.temperature(right))).isFalse();
+        assertThat(Calibration.isFitted(0.0101)).isTrue();
     }
 }

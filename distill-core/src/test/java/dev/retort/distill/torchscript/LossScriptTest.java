@@ -74,6 +74,41 @@ class LossScriptTest {
         }
     }
 
+    /** Images 1 and 4 have none: no cross-entropy, divided by all five; the teacher's class for what needs a label. */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void leavesOutTheCrossEntropyOfAnImageWithoutALabel(DistillationLoss loss) {
+        double[][] z = logits(5);
+        double[][] v = logits(6);
+        double[][] labelled = {z[0], z[2], z[3]};
+        double crossEntropy = LossOracle.loss(
+                new DistillationLoss(loss.hardLabelWeight(), List.of()),
+                0.1,
+                labelled,
+                new int[] {0, 1, 3},
+                new double[][] {v[0], v[2], v[3]});
+        double softTargets = LossOracle.loss(
+                new DistillationLoss(0, loss.softTargets()),
+                0.1,
+                z,
+                new int[] {0, greatest(v[1]), 1, 3, greatest(v[4])},
+                v);
+        try (ScriptProbe probe = probe(new LossScript(loss, 0.1, true))) {
+            double[] answer = ask(probe, z, new int[] {0, -1, 1, 3, -1}, v, DataType.FLOAT64);
+
+            assertThat(answer[0]).isCloseTo(crossEntropy * 3 / IMAGES + softTargets, within(1e-9));
+            assertThat(answer).doesNotContain(Double.NaN);
+        }
+    }
+
+    private static int greatest(double[] logits) {
+        int greatest = 0;
+        for (int i = 1; i < logits.length; i++) {
+            greatest = logits[i] > logits[greatest] ? i : greatest;
+        }
+        return greatest;
+    }
+
     @Test
     void weighsADivergenceByTheSquaredTemperature() {
         double[][] teacher = {{0, 2 * LN3}};
@@ -162,8 +197,12 @@ class LossScriptTest {
     }
 
     private static ScriptProbe probe(DistillationLoss loss, double labelSmoothing) {
+        return probe(new LossScript(loss, labelSmoothing));
+    }
+
+    private static ScriptProbe probe(LossScript loss) {
         ScriptText text = ScriptProbe.head(List.of());
-        new LossScript(loss, labelSmoothing).write(text);
+        loss.write(text);
         text.method("probe", "logits: Tensor, labels: Tensor, teacher: Tensor", "Tensor");
         text.line(2, "_0 = torch.set_grad_enabled(True)");
         text.line(2, "z = torch.requires_grad_(torch.detach(logits), True)");

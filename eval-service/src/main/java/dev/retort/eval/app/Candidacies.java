@@ -5,6 +5,7 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.distill.score.Predictions;
@@ -13,6 +14,7 @@ import dev.retort.eval.domain.HeldOutAnswers;
 import dev.retort.eval.domain.HeldOutImages;
 import dev.retort.eval.domain.PairedAnswers;
 import dev.retort.eval.domain.PromotionRule;
+import dev.retort.eval.domain.RecentAnswers;
 import dev.retort.eval.domain.Standings;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
@@ -30,26 +32,29 @@ public class Candidacies {
     private final Standings standings;
     private final Runs runs;
     private final HeldOutAnswers answers;
+    private final RecentAnswers recentAnswers;
 
-    Candidacies(Standings standings, Runs runs, HeldOutAnswers answers) {
+    Candidacies(Standings standings, Runs runs, HeldOutAnswers answers, RecentAnswers recentAnswers) {
         this.standings = standings;
         this.runs = runs;
         this.answers = answers;
+        this.recentAnswers = recentAnswers;
     }
 
     /** Empty where the log does not know the run yet, and with it the policy. */
-    Optional<DecisionInputs> of(EvaluationCompleted candidate, String alias) {
-        return runs.find(candidate.run()).map(run -> of(candidate, run, alias));
+    Optional<DecisionInputs> of(EvaluationCompleted candidate, String alias) throws InterruptedException {
+        Optional<RunView> run = runs.find(candidate.run());
+        return run.isEmpty() ? Optional.empty() : Optional.of(of(candidate, run.get(), alias));
     }
 
-    private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) {
+    private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) throws InterruptedException {
         EvaluationCompleted champion = standings
                 .champion(alias)
                 .map(Champion::modelVersion)
                 .flatMap(standings::find)
                 .orElse(null);
         if (champion == null) {
-            return inputs(run, Contender.of(candidate), null, false, true, null, 1);
+            return inputs(run, Contender.of(candidate), null, false, true, null, 1, null);
         }
         List<String> order = runs.all().stream().map(RunView::run).toList();
         boolean sameImages = sameImages(run, champion);
@@ -60,7 +65,8 @@ public class Candidacies {
                 sameImages,
                 order.indexOf(candidate.run()) >= order.indexOf(champion.run()),
                 sameImages ? table(Contender.of(candidate), Contender.of(champion)) : null,
-                standings.comparisonsWith(champion.modelVersion()) + 1);
+                standings.comparisonsWith(champion.modelVersion()) + 1,
+                recentAnswers.compare(candidate, champion).orElse(null));
     }
 
     private static DecisionInputs inputs(
@@ -70,7 +76,8 @@ public class Candidacies {
             boolean sameImages,
             boolean laterRun,
             @Nullable PairedCounts table,
-            int attempt) {
+            int attempt,
+            @Nullable RecentImages recent) {
         return new DecisionInputs(
                 PromotionRule.VERSION,
                 run.experiment().promotion(),
@@ -79,7 +86,8 @@ public class Candidacies {
                 sameImages,
                 laterRun,
                 table,
-                attempt);
+                attempt,
+                recent);
     }
 
     private boolean sameImages(RunView run, EvaluationCompleted champion) {

@@ -4,6 +4,7 @@ import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.eval.config.EvaluationConfig;
@@ -111,14 +112,22 @@ public class EvaluationLoop {
             String reason = "more than %d checkpoints of its arm wait to be scored, and it is not the newest"
                     .formatted(backlog);
             LOG.warnf("%s step %d is skipped: %s", overtaken.arm(), overtaken.step(), reason);
-            publisher.publish(new CheckpointSkipped(
-                    overtaken.run(), overtaken.arm(), overtaken.step(), overtaken.checkpoint(), reason, Instant.now()));
-            worklist.finished(overtaken.checkpoint());
-            metrics.counter("retort.evaluations.skipped").increment();
+            skip(overtaken, reason);
         }
     }
 
+    private void skip(CheckpointPublished checkpoint, String reason) throws InterruptedException {
+        publisher.publish(new CheckpointSkipped(
+                checkpoint.run(), checkpoint.arm(), checkpoint.step(), checkpoint.checkpoint(), reason, Instant.now()));
+        worklist.finished(checkpoint.checkpoint());
+        metrics.counter("retort.evaluations.skipped").increment();
+    }
+
     private void process(CheckpointPublished checkpoint) throws InterruptedException {
+        if (Arm.isCycle(checkpoint.arm()) && !checkpoint.last()) {
+            skip(checkpoint, "of a retraining only the last checkpoint is a candidate");
+            return;
+        }
         Experiment experiment = runs.find(checkpoint.run()).orElseThrow().experiment();
         for (ExportPrecision precision : worklist.missing(checkpoint)) {
             Optional<EvaluationCompleted> evaluation = score(checkpoint, precision, experiment);

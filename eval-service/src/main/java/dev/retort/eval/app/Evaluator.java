@@ -9,6 +9,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.Seeds;
@@ -21,6 +22,7 @@ import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.score.NonFiniteLogitException;
 import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
@@ -43,6 +45,9 @@ import java.util.Arrays;
  */
 @ApplicationScoped
 public class Evaluator implements CheckpointScorer {
+    /** That a version carries with it, for whoever serves it to ask again. */
+    private static final int GOLDEN_IMAGES = 16;
+
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -66,7 +71,7 @@ public class Evaluator implements CheckpointScorer {
     }
 
     /** What the artefact said. */
-    private record Answers(Predictions heldOut, Predictions test) {}
+    private record Answers(Predictions heldOut, Predictions test, GoldenAnswers golden) {}
 
     @Override
     public EvaluationCompleted evaluate(CheckpointPublished event, ExportPrecision precision, Experiment experiment)
@@ -78,7 +83,8 @@ public class Evaluator implements CheckpointScorer {
         try {
             byte[] onnx = export(checkpoint, precision, experiment, split.training());
             Answers answers = ask(onnx, dataset, heldOut);
-            Digest version = models.publish(event, checkpoint, onnx);
+            double temperature = Calibration.temperature(answers.heldOut());
+            Digest version = models.publish(event, checkpoint, onnx, temperature, answers.golden());
             long splitSeed = new Seeds(experiment.seed()).split();
             Digest kept = predictions.publish(
                     version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
@@ -86,7 +92,6 @@ public class Evaluator implements CheckpointScorer {
                             checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
                     .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
             Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
-            double temperature = Calibration.temperature(answers.heldOut());
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,
@@ -126,7 +131,11 @@ public class Evaluator implements CheckpointScorer {
         try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
             return new Answers(
                     Scorer.predict(model::logits, dataset.train(), heldOut),
-                    Scorer.predict(model::logits, dataset.test()));
+                    Scorer.predict(model::logits, dataset.test()),
+                    GoldenAnswers.of(
+                            model::logits,
+                            dataset.train(),
+                            Arrays.copyOf(heldOut, Math.min(GOLDEN_IMAGES, heldOut.length))));
         }
     }
 
@@ -170,7 +179,8 @@ public class Evaluator implements CheckpointScorer {
 
     private static boolean isPromotable(CheckpointPublished event, Experiment experiment) {
         return event.role() == Role.STUDENT
-                && experiment.arms().stream()
-                        .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm()));
+                && (Arm.isCycle(event.arm())
+                        || experiment.arms().stream()
+                                .anyMatch(arm -> arm.promote() && arm.name().equals(event.arm())));
     }
 }

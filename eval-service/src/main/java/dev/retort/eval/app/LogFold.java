@@ -3,6 +3,7 @@ package dev.retort.eval.app;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
@@ -15,6 +16,10 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialEnded;
+import dev.retort.contracts.event.TrialStart;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.EventHandler;
@@ -27,12 +32,14 @@ public class LogFold implements EventHandler {
     private final Runs runs;
     private final Worklist worklist;
     private final Standings standings;
+    private final Cycles cycles;
     private final Decisions decisions;
 
-    LogFold(Runs runs, Worklist worklist, Standings standings, Decisions decisions) {
+    LogFold(Runs runs, Worklist worklist, Standings standings, Cycles cycles, Decisions decisions) {
         this.runs = runs;
         this.worklist = worklist;
         this.standings = standings;
+        this.cycles = cycles;
         this.decisions = decisions;
     }
 
@@ -48,6 +55,8 @@ public class LogFold implements EventHandler {
             case CheckpointSkipped skipped -> worklist.finished(skipped.checkpoint());
             case PromotionDecided decided -> standings.on(decided);
             case PromotionEvent promotion -> standings.on(promotion);
+            case ContinuousEvent continuous -> cycles.on(continuous);
+            case TrialEnded _ -> {}
             case RunEvent _ -> {}
         }
     }
@@ -66,7 +75,7 @@ public class LogFold implements EventHandler {
                                 .precisions());
             case Promote promote -> decisions.on(promote);
             case RollBack rollBack -> decisions.on(rollBack);
-            case StopRun _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
+            case StopRun _, TrialStart _, TrialEnd _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
         }
     }
 

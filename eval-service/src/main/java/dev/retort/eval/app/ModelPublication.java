@@ -5,7 +5,10 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.contracts.manifest.ModelManifest.GoldenRecord;
 import dev.retort.distill.network.ImageShape;
+import dev.retort.distill.score.Calibration;
+import dev.retort.distill.score.GoldenAnswers;
 import dev.retort.distill.weights.Safetensors;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.kit.store.ArtefactStore;
@@ -13,12 +16,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts an exported checkpoint into the store as a model version. */
 @ApplicationScoped
 public class ModelPublication {
+    private static final List<String> FILES = List.of(
+            ModelManifest.ONNX, ModelManifest.WEIGHTS, ModelManifest.GOLDEN_IMAGES, ModelManifest.GOLDEN_LOGITS);
+
     private final ArtefactStore artefacts;
     private final String codeVersion;
 
@@ -28,7 +35,17 @@ public class ModelPublication {
         this.codeVersion = codeVersion;
     }
 
-    Digest publish(CheckpointPublished event, LoadedCheckpoint checkpoint, byte[] onnx) throws IOException {
+    /**
+     * @param temperature that fits its probabilities
+     * @param golden what the artefact answers
+     */
+    Digest publish(
+            CheckpointPublished event,
+            LoadedCheckpoint checkpoint,
+            byte[] onnx,
+            double temperature,
+            GoldenAnswers golden)
+            throws IOException {
         Path directory = Files.createTempDirectory("retort-model-");
         try {
             Map<String, String> metadata =
@@ -39,16 +56,27 @@ public class ModelPublication {
                     ModelManifest.WEIGHTS,
                     Files.write(
                             directory.resolve(ModelManifest.WEIGHTS),
-                            Safetensors.encode(checkpoint.weights(), metadata)));
-            return artefacts.publish(ObjectKeys::model, manifest(event, checkpoint, files), files);
+                            Safetensors.encode(checkpoint.weights(), metadata)),
+                    ModelManifest.GOLDEN_IMAGES,
+                    Files.write(directory.resolve(ModelManifest.GOLDEN_IMAGES), golden.pixels()),
+                    ModelManifest.GOLDEN_LOGITS,
+                    Files.write(directory.resolve(ModelManifest.GOLDEN_LOGITS), golden.logits()));
+            GoldenRecord record = new GoldenRecord(golden.images(), GoldenAnswers.USUAL_TOLERANCE);
+            return artefacts.publish(ObjectKeys::model, manifest(event, checkpoint, temperature, record, files), files);
         } finally {
-            Files.deleteIfExists(directory.resolve(ModelManifest.ONNX));
-            Files.deleteIfExists(directory.resolve(ModelManifest.WEIGHTS));
+            for (String file : FILES) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
             Files.deleteIfExists(directory);
         }
     }
 
-    private ModelManifest manifest(CheckpointPublished event, LoadedCheckpoint loaded, Map<String, Path> files) {
+    private ModelManifest manifest(
+            CheckpointPublished event,
+            LoadedCheckpoint loaded,
+            double temperature,
+            GoldenRecord golden,
+            Map<String, Path> files) {
         CheckpointManifest checkpoint = loaded.manifest();
         ImageShape shape = loaded.network().input();
         return new ModelManifest(
@@ -67,6 +95,8 @@ public class ModelPublication {
                 checkpoint.transferSet(),
                 checkpoint.teacherVersion(),
                 codeVersion,
+                Calibration.isFitted(temperature) ? temperature : null,
+                golden,
                 ArtefactStore.entries(files));
     }
 }

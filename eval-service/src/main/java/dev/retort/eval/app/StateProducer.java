@@ -1,5 +1,6 @@
 package dev.retort.eval.app;
 
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import jakarta.enterprise.inject.Produces;
@@ -19,5 +20,11 @@ final class StateProducer {
     @Singleton
     static Standings standings() {
         return new Standings();
+    }
+
+    @Produces
+    @Singleton
+    static Cycles cycles() {
+        return new Cycles();
     }
 }

@@ -23,6 +23,26 @@ public interface EvaluationConfig {
     @WithDefault("200")
     int timedInferences();
 
+    /** Last answers of the champion to new images that are compared with its answers to held-out ones. */
+    @WithDefault("500")
+    int driftWindow();
+
+    /** So many of them are needed before anything is compared. */
+    @WithDefault("200")
+    int driftLeastAnswers();
+
+    /** Population stability index of the answered classes, in nats, above which it is a drift. */
+    @WithDefault("0.25")
+    double driftStabilityIndex();
+
+    /** Chance of such confidences without a drift (Kolmogorov and Smirnov), below which it is one; asked every second. */
+    @WithDefault("1e-6")
+    double driftConfidenceP();
+
+    /** Share of new images on which champion and teacher say the same, below which it is a drift. */
+    @WithDefault("0.5")
+    double driftAgreement();
+
     /** How long to wait before trying again when store or broker stayed away. */
     @WithDefault("5s")
     Duration retryAfter();

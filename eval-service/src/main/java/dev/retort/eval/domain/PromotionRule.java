@@ -3,6 +3,7 @@ package dev.retort.eval.domain;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.TestResult;
 import dev.retort.contracts.experiment.Comparison;
 import dev.retort.distill.statistics.Interval;
@@ -23,6 +24,7 @@ import java.util.List;
  *   <li>where there is no champion, the candidate becomes it;
  *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
  *       the champion, and a test would take from the budget of those that come;
+ *   <li>a retraining has a {@linkplain RetrainingRule rule of its own};
  *   <li>a champion that answered the same held-out images is met in a paired test: {@code better} asks for McNemar's mid-p,
  *       {@code not-worse} for Tango's score test against the margin, and a gain, of which more accuracy is one. Each at the part of the policy's level that
  *       {@link SignificanceBudget} leaves to this comparison;
@@ -70,6 +72,10 @@ public final class PromotionRule {
         if (isOvertaken(inputs.candidate(), champion)) {
             return new Rejected(
                     List.of("the champion is a later checkpoint of the same arm, step " + champion.step()), null);
+        }
+        RecentImages recent = inputs.recent();
+        if (recent != null) {
+            return RetrainingRule.decide(inputs, champion, recent);
         }
         PairedCounts table = inputs.table();
         return table == null ? replace(inputs, champion) : new PromotionRule(inputs, champion, table).compare();

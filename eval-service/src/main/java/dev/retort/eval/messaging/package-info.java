@@ -1,4 +1,4 @@
-/** What the service says on the log beside its events. */
+/** What the service says and reads on the log beside its events. */
 @NullMarked
 package dev.retort.eval.messaging;
 

@@ -61,7 +61,12 @@ class EvaluationLoopTest {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         PatientPublisher publisher = new PatientPublisher(published::add, config);
         Promotions promotions = new Promotions(
-                standings, new Candidacies(standings, runs, this::answers), publisher, metrics, config, "test");
+                standings,
+                new Candidacies(standings, runs, this::answers, (candidate, champion) -> Optional.empty()),
+                publisher,
+                metrics,
+                config,
+                "test");
         return new EvaluationLoop(
                 worklist,
                 standings,

@@ -56,7 +56,7 @@ class PromotionsTest {
     private Promotions promotions(Standings fold) {
         return new Promotions(
                 fold,
-                new Candidacies(fold, runs, this::find),
+                new Candidacies(fold, runs, this::find, (candidate, champion) -> Optional.empty()),
                 new PatientPublisher(published::add, new TestConfig()),
                 metrics,
                 new TestConfig(),

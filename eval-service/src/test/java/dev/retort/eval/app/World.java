@@ -5,6 +5,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.eval.TestConfig;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.eval.storage.StorageBeans;
@@ -13,6 +14,7 @@ import dev.retort.kit.store.ArtefactStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The whole service without broker and container: what it says comes back to it as over the log. */
@@ -38,7 +40,7 @@ final class World implements AutoCloseable {
                 new Concord(standings, runs, storage.predictions()),
                 config);
         Promotions promotions = new Promotions(
-                standings, new Candidacies(standings, runs, storage.predictions()), publisher, metrics, config, "test");
+                standings, new Candidacies(standings, runs, storage.predictions(), (candidate, champion) -> Optional.empty()), publisher, metrics, config, "test");
         loop = new EvaluationLoop(
                 worklist,
                 standings,
@@ -52,7 +54,7 @@ final class World implements AutoCloseable {
                 metrics,
                 config);
         decisions = new Decisions(standings, promotions, loop);
-        fold = new LogFold(runs, worklist, standings, decisions);
+        fold = new LogFold(runs, worklist, standings, new Cycles(), decisions);
     }
 
     private void publish(Event event) {

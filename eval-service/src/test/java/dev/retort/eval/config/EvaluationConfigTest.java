@@ -16,6 +16,11 @@ class EvaluationConfigTest {
         assertThat(config.backlog()).isEqualTo(8);
         assertThat(config.parityImages()).isEqualTo(32);
         assertThat(config.timedInferences()).isEqualTo(200);
+        assertThat(config.driftWindow()).isEqualTo(500);
+        assertThat(config.driftLeastAnswers()).isEqualTo(200);
+        assertThat(config.driftStabilityIndex()).isEqualTo(0.25);
+        assertThat(config.driftConfidenceP()).isEqualTo(1e-6);
+        assertThat(config.driftAgreement()).isEqualTo(0.5);
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(5));
     }
 

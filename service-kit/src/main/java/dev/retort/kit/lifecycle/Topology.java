@@ -1,6 +1,7 @@
 package dev.retort.kit.lifecycle;
 
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.config.ServiceConfig;
 import dev.retort.kit.log.EventLog;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,9 @@ public class Topology {
     private static final Map<String, String> COMPACTED =
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
+    /** Pixels of a batch, and as much again for logits and the rest. */
+    public static final int GREATEST_MESSAGE_BYTES = 2 * ContinuousSet.GREATEST_BATCH_BYTES;
+
     /** At start nobody waits for the answer, and whoever asks again can say so. */
     private static final Duration SHORT = Duration.ofSeconds(10);
 
@@ -57,6 +62,9 @@ public class Topology {
             topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
             topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
         }
+        // Not folded by every service, but who sends samples needs it before anybody reads them.
+        topics.add(topic(Topics.SAMPLES, 1, KEPT));
+        topics.add(topic(Topics.deadLetters(Topics.SAMPLES), 1, COMPACTED));
         create(topics, new CreateTopicsOptions().timeoutMs((int) SHORT.toMillis()));
     }
 
@@ -67,6 +75,17 @@ public class Topology {
                 new CreateTopicsOptions());
         // Only a partition's leader answers this: a batch that is sent before there is one comes back out of order.
         ends(IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)));
+    }
+
+    /** The log of a continuous set, whose messages hold images, and its dead letters. */
+    public void ensureContinuousSet(ContinuousSet set) throws ExecutionException, InterruptedException {
+        String topic = Topics.softTargets(set.id());
+        Map<String, String> configs = new HashMap<>(KEPT);
+        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(GREATEST_MESSAGE_BYTES));
+        create(
+                List.of(topic(topic, 1, configs), topic(Topics.deadLetters(topic), 1, COMPACTED)),
+                new CreateTopicsOptions());
+        ends(Stream.of(new TopicPartition(topic, 0)));
     }
 
     /** By topic of the event log, the offset after its last record. */

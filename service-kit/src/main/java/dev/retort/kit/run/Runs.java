@@ -14,6 +14,8 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.RunEvent;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.TrialEnd;
+import dev.retort.contracts.event.TrialStart;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
 import dev.retort.kit.log.EventHandler;
@@ -64,6 +66,8 @@ public class Runs implements EventHandler {
             case StopRun stop -> Optional.ofNullable(runs.get(stop.run())).ifPresent(run -> run.stop(stop.reason()));
             case Promote promote -> {}
             case RollBack rollBack -> {}
+            case TrialStart start -> {}
+            case TrialEnd end -> {}
             case PauseRetraining pause -> {}
             case ResumeRetraining resume -> {}
             case Retrain retrain -> {}

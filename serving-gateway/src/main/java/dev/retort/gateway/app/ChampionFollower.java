@@ -48,6 +48,7 @@ public class ChampionFollower implements EventHandler {
     private volatile Succession succession = Succession.NONE;
     private volatile @Nullable PromotionEvent latest;
     private volatile @Nullable Digest refused;
+    private volatile @Nullable String postponed;
     private volatile boolean caughtUp;
     private volatile Future<?> following = CompletableFuture.completedFuture(null);
 
@@ -108,7 +109,12 @@ public class ChampionFollower implements EventHandler {
         String version = wanted.get().abbreviated();
         return wanted.equals(refused())
                 ? "the champion " + version + " is refused, see the gateway's log, and promote another version"
-                : "the champion " + version + " is being loaded";
+                : "the champion " + version + attempt();
+    }
+
+    private String attempt() {
+        String failed = postponed;
+        return failed == null ? " is being loaded" : " cannot be loaded now, and is tried again: " + failed;
     }
 
     void start(@Observes StartupEvent event) {
@@ -171,6 +177,7 @@ public class ChampionFollower implements EventHandler {
 
     private void postpone(Succession tried, Digest wanted, Throwable why) {
         metrics.postponed();
+        postponed = why.getMessage();
         if (!succession.equals(tried)) {
             LOG.infof("version %s is given up (%s): another one was promoted", wanted.abbreviated(), why);
             return;
@@ -189,6 +196,7 @@ public class ChampionFollower implements EventHandler {
             if (thread.isShutdown()) {
                 champion.clear();
             }
+            postponed = null;
             metrics.swapped(model);
             memory.remember(version);
             LOG.infof(

@@ -9,6 +9,10 @@ import java.util.OptionalInt;
 /** How models are served on this machine. */
 @ConfigMapping(prefix = "retort.gateway")
 public interface GatewayConfig {
+    /** Where models compute: {@code onnxruntime}, in this process, or {@code djl-serving}. */
+    @WithDefault("onnxruntime")
+    BackendKind backend();
+
     /** Inferences that run beside each other, each in a session of its own; as many as there are cores where absent. */
     OptionalInt workers();
 
@@ -47,6 +51,10 @@ public interface GatewayConfig {
     /** Versions beside the champion that stay loaded after they were asked for by name. */
     @WithDefault("2")
     int keptVersions();
+
+    /** Images that may wait for a shadow's answer; more are dropped and counted. */
+    @WithDefault("256")
+    int shadowQueue();
 
     /** Images that one inference request may hold. */
     @WithDefault("256")

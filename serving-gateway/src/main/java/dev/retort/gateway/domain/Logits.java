@@ -28,6 +28,15 @@ public final class Logits {
         return values[image * classes + index];
     }
 
+    /** The class of an image's greatest logit, the first of equal ones. */
+    public int answer(int image) {
+        int answer = 0;
+        for (int index = 1; index < classes; index++) {
+            answer = at(image, index) > at(image, answer) ? index : answer;
+        }
+        return answer;
+    }
+
     /** Those of one image. */
     public float[] row(int image) {
         return Arrays.copyOfRange(values, image * classes, (image + 1) * classes);

@@ -10,4 +10,9 @@ public interface ModelLoader {
      * @throws IOException or a RuntimeException if it cannot be loaded now, and may be later
      */
     ServedModel load(Digest version) throws RefusedModelException, IOException;
+
+    /** As {@link #load}, for work that must not be in the way of what others load: fewer threads, and later turns. */
+    default ServedModel loadForBackground(Digest version) throws RefusedModelException, IOException {
+        return load(version);
+    }
 }

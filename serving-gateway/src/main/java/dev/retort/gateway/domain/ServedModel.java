@@ -3,6 +3,7 @@ package dev.retort.gateway.domain;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A model version that is loaded and warm. Closing it frees native memory; {@link Lease} sees to when. */
@@ -13,9 +14,14 @@ public interface ServedModel extends AutoCloseable {
 
     ImageShape input();
 
+    /** Why it cannot answer now, though it is loaded; empty while it can. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /**
      * Logits of a batch. Returns at once; the future completes at the deadline at the latest, exceptionally only by a
-     * defect. Who no longer wants the answer cancels it.
+     * defect, or with {@link BackendAwayException}. Who no longer wants the answer cancels it.
      *
      * @param images of the shape {@link #input}
      */

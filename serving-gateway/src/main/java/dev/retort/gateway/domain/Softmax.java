@@ -12,11 +12,13 @@ public final class Softmax {
     public record Prediction(String label, double probability) {}
 
     /**
-     * The k likeliest classes, likeliest first; among equals the earlier class.
+     * The k likeliest classes, likeliest first; among equals the earlier class. Probabilities are
+     * softmax(logits / temperature).
      *
      * @param logits [classes]
+     * @param temperature &gt; 0; above 1 it softens
      */
-    public static List<Prediction> top(float[] logits, List<String> classes, int k) {
+    public static List<Prediction> top(float[] logits, List<String> classes, int k, double temperature) {
         double greatest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             greatest = Math.max(greatest, logit);
@@ -24,7 +26,7 @@ public final class Softmax {
         double[] probabilities = new double[logits.length];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            probabilities[i] = Math.exp(logits[i] - greatest);
+            probabilities[i] = Math.exp((logits[i] - greatest) / temperature);
             sum += probabilities[i];
         }
         double total = sum;

@@ -20,9 +20,17 @@ public final class Workers implements AutoCloseable {
      * @param name of the threads
      */
     public Workers(List<? extends Session> sessions, BatchShape batch, int queueCapacity, String name) {
+        this(sessions, batch, queueCapacity, name, Turn.USUAL);
+    }
+
+    /** @param turn of the threads when there are more than cores */
+    public Workers(List<? extends Session> sessions, BatchShape batch, int queueCapacity, String name, Turn turn) {
         this.queue = new JobQueue(queueCapacity);
         this.threads = sessions.stream()
-                .map(session -> Thread.ofPlatform().name(name).daemon().start(new Worker(session, batch, queue)))
+                .map(session -> Thread.ofPlatform().name(name).daemon().start(() -> {
+                    turn.take();
+                    new Worker(session, batch, queue).run();
+                }))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.gateway.http;
 
+import dev.retort.gateway.domain.BackendAwayException;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.RefusedModelException;
@@ -7,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** From what became of a question to what is said on the wire. */
 final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+
+    /** Of HTTP/2: the answer is complete, and the request need not be. */
+    private static final long NO_ERROR = 0;
 
     private Answers() {}
 
@@ -38,9 +44,11 @@ final class Answers {
             case ApiException e -> e;
             case CompletionException e when e.getCause() != null -> refusal(e.getCause());
             case ExecutionException e when e.getCause() != null -> refusal(e.getCause());
-            case HttpClosedException e -> new ApiException(400, "the client closed the connection");
+            case HttpClosedException e -> closed();
+            case StreamResetException e -> closed();
             case TimeoutException e -> ApiException.late();
             case RefusedModelException e -> new ApiException(404, "this version cannot answer: " + e.getMessage());
+            case BackendAwayException e -> ApiException.unavailable(String.valueOf(e.getMessage()));
             case RejectedExecutionException e ->
                 new ApiException(ApiException.UNAVAILABLE, "other versions are being loaded; try again in a moment");
             default -> defect(failure);
@@ -49,14 +57,21 @@ final class Answers {
 
     /** @param failure of a stage; null only by a defect */
     static void refuse(RoutingContext context, @Nullable Throwable failure) {
-        boolean whole = context.request().isEnded();
         send(context.response(), refusal(failure == null ? new IllegalStateException("no failure") : failure))
-                .onComplete(sent -> {
-                    if (!whole) {
-                        // The rest of the body is still on its way, and nobody reads it.
-                        context.request().connection().close();
-                    }
-                });
+                .onComplete(sent -> readNoMore(context));
+    }
+
+    /** The rest of a body that is still on its way is for nobody. */
+    static void readNoMore(RoutingContext context) {
+        if (context.request().isEnded()) {
+            return;
+        }
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            // Other requests use the same connection.
+            context.response().reset(NO_ERROR);
+        } else {
+            context.request().connection().close();
+        }
     }
 
     private static Future<Void> send(HttpServerResponse response, ApiException refusal) {
@@ -69,6 +84,10 @@ final class Answers {
         }
         return response.end(
                 JsonObject.of("error", String.valueOf(refusal.getMessage())).toBuffer());
+    }
+
+    private static ApiException closed() {
+        return new ApiException(400, "the client closed the connection");
     }
 
     private static ApiException defect(Throwable failure) {

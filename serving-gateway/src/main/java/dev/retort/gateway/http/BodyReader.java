@@ -7,13 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -26,17 +26,24 @@ class BodyReader {
     private final ByteBudget budget;
     private final long greatestBytes;
     private final Duration patience;
-    private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor beside;
 
+    @Inject
     BodyReader(
             Vertx vertx,
             ByteBudget budget,
             GatewayConfig config,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize greatest) {
+        this(vertx, budget, config, greatest, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** @param beside where bodies are unpacked */
+    BodyReader(Vertx vertx, ByteBudget budget, GatewayConfig config, MemorySize greatest, Executor beside) {
         this.vertx = vertx;
         this.budget = budget;
         this.patience = config.bodyPatience();
         this.greatestBytes = greatest.asLongValue();
+        this.beside = beside;
     }
 
     /**
@@ -44,26 +51,39 @@ class BodyReader {
      * is answered.
      */
     CompletableFuture<ByteBuffer> read(RoutingContext context) {
-        AtomicLong taken = new AtomicLong();
-        context.addEndHandler(ended -> budget.give(taken.getAndSet(0)));
+        BodyAccount account = new BodyAccount(budget, greatestBytes);
+        context.addEndHandler(ended -> account.close());
         try {
             ContentCoding coding = ContentCoding.of(context.request());
-            CompletableFuture<ByteBuffer> packed = receive(context, taken);
+            CompletableFuture<ByteBuffer> received = receive(context, account);
             return coding == ContentCoding.IDENTITY
-                    ? packed
-                    : packed.thenApplyAsync(body -> coding.unpack(body, more -> take(more, taken)), beside);
+                    ? received
+                    : received.thenApplyAsync(packed -> unpack(coding, packed, account), beside);
         } catch (ApiException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    /** For what is packed within a body. Its plain bytes count as taken until the request is answered. */
+    CompletableFuture<ByteBuffer> unpack(RoutingContext context, ContentCoding coding, ByteBuffer packed) {
+        BodyAccount account = new BodyAccount(budget, greatestBytes);
+        context.addEndHandler(ended -> account.close());
+        return CompletableFuture.supplyAsync(() -> coding.unpack(packed, account::unpacked), beside);
+    }
+
+    private static ByteBuffer unpack(ContentCoding coding, ByteBuffer packed, BodyAccount account) {
+        ByteBuffer plain = coding.unpack(packed, account::unpacked);
+        account.packedIsGone();
+        return plain;
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // of what cancels the timer
-    private CompletableFuture<ByteBuffer> receive(RoutingContext context, AtomicLong taken) {
+    private CompletableFuture<ByteBuffer> receive(RoutingContext context, BodyAccount account) {
         HttpServerRequest request = context.request();
         Receipt receipt = new Receipt();
         long timer = vertx.setTimer(patience.toMillis(), id -> receipt.fail(slow()));
         receipt.body.whenComplete((body, failure) -> vertx.cancelTimer(timer));
-        request.handler(chunk -> receive(receipt, chunk, taken));
+        request.handler(chunk -> receive(receipt, chunk, account));
         request.exceptionHandler(receipt::fail);
         request.endHandler(end -> receipt.complete());
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -73,26 +93,16 @@ class BodyReader {
         return receipt.body;
     }
 
-    private void receive(Receipt receipt, Buffer chunk, AtomicLong taken) {
+    private static void receive(Receipt receipt, Buffer chunk, BodyAccount account) {
         if (receipt.body.isDone()) {
             return;
         }
         try {
-            take(chunk.length(), taken);
+            account.received(chunk.length());
             receipt.append(chunk);
         } catch (ApiException e) {
             receipt.fail(e);
         }
-    }
-
-    private void take(long bytes, AtomicLong taken) {
-        if (taken.get() + bytes > greatestBytes) {
-            throw new ApiException(
-                    413,
-                    "the body has more than the allowed %,d bytes: send less in one request".formatted(greatestBytes));
-        }
-        budget.take(bytes);
-        taken.addAndGet(bytes);
     }
 
     private ApiException slow() {

@@ -26,4 +26,8 @@ class ByteBudget {
     void give(long bytes) {
         taken.addAndGet(-bytes);
     }
+
+    long taken() {
+        return taken.get();
+    }
 }

@@ -28,8 +28,11 @@ class ChampionReadiness implements HealthCheck {
         champion.refused().ifPresent(version -> response.withData("refused", version.hex()));
         try (Lease lease = champion.lease().orElse(null)) {
             if (lease != null) {
-                return response.up()
-                        .withData("version", lease.model().version().hex())
+                response.withData("version", lease.model().version().hex());
+                return lease.model()
+                        .trouble()
+                        .map(reason -> response.down().withData("reason", reason))
+                        .orElseGet(response::up)
                         .build();
             }
         }

@@ -2,6 +2,8 @@ package dev.retort.gateway.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,11 +28,16 @@ final class Form {
         this.delimiter = ascii(LINE_END + "--" + name);
     }
 
-    /** @throws ApiException if the form has no such field, or ends before it should */
-    ByteBuffer field(String name) {
+    /**
+     * Every field of that name, in order.
+     *
+     * @throws ApiException if the form has no such field, has more than allowed, or ends before it should
+     */
+    List<ByteBuffer> fields(String name, int greatest) {
         Pattern wanted = Pattern.compile(
                 "content-disposition:[^\r\n]*;\\s*name=\"?" + Pattern.quote(name) + "\"?\\s*(;|\r|$)",
                 Pattern.CASE_INSENSITIVE);
+        List<ByteBuffer> fields = new ArrayList<>();
         int part = afterFirstDelimiter();
         while (!startsWith(part, ascii("--"))) {
             int content = indexOf(ascii(LINE_END + LINE_END), part);
@@ -40,11 +47,18 @@ final class Form {
             }
             if (wanted.matcher(text(part, content)).find()) {
                 int start = Math.min(content + 4, end);
-                return body.slice(start, end - start);
+                fields.add(body.slice(start, end - start));
+            }
+            if (fields.size() > greatest) {
+                throw ApiException.badRequest("the form has more than the allowed %d files".formatted(greatest));
             }
             part = end + delimiter.length;
         }
-        throw ApiException.badRequest("the form has no file in field '" + name + "': send it as -F " + name + "=@FILE");
+        if (fields.isEmpty()) {
+            throw ApiException.badRequest(
+                    "the form has no file in field '" + name + "': send it as -F " + name + "=@FILE");
+        }
+        return fields;
     }
 
     /** The first delimiter has no line end before it where nothing precedes it. */

@@ -61,7 +61,7 @@ class InferRoute {
         return questions.ask(
                 target,
                 body.remaining(),
-                reader -> reader.read(body, headers.jsonBytes()),
+                reader -> reader.read(body, headers.jsonBytes()).orCalled(headers.requestId()),
                 cancel -> context.addEndHandler(ended -> cancel.run()));
     }
 
@@ -70,6 +70,10 @@ class InferRoute {
             if (answer == null) {
                 Answers.refuse(context, failure);
             } else if (!context.response().closed()) {
+                context.response()
+                        .putHeader(
+                                InferenceHeaders.REQUEST_ID,
+                                answer.request().requestId().text());
                 ResponseWriter.send(
                         context.response(), answer.request(), answer.model(), Answers.logits(answer.outcome()));
             }

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jsonBytes how much of the body is JSON; all of it where absent
  * @param patience how long the client waits
+ * @param requestId what it calls the request
  */
-record InferenceHeaders(OptionalInt jsonBytes, Optional<Duration> patience) {
+record InferenceHeaders(OptionalInt jsonBytes, Optional<Duration> patience, Optional<String> requestId) {
+    /** What a request is called; echoed. */
+    static final String REQUEST_ID = "X-Request-Id";
+
     /** How many milliseconds the client waits. */
     static final String PATIENCE = "X-Request-Timeout-Ms";
 
@@ -22,7 +26,8 @@ record InferenceHeaders(OptionalInt jsonBytes, Optional<Duration> patience) {
                 number(request, BinaryTensors.HEADER_LENGTH)
                         .map(OptionalInt::of)
                         .orElseGet(OptionalInt::empty),
-                number(request, PATIENCE).filter(millis -> millis > 0).map(Duration::ofMillis));
+                number(request, PATIENCE).filter(millis -> millis > 0).map(Duration::ofMillis),
+                Optional.ofNullable(request.getHeader(REQUEST_ID)));
     }
 
     private static Optional<Integer> number(HttpServerRequest request, String header) {

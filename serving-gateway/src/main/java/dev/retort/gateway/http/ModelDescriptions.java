@@ -43,7 +43,7 @@ class ModelDescriptions {
 
     Response ready(String model, Optional<String> version) {
         try {
-            leased(model, version).close();
+            requireAnswering(model, version);
             return Response.ok(new Inference.ModelReady(model, true)).build();
         } catch (ApiException e) {
             if (e.status() != ApiException.UNAVAILABLE) {
@@ -52,6 +52,24 @@ class ModelDescriptions {
             return Response.status(ApiException.UNAVAILABLE)
                     .entity(new Inference.ModelReady(model, false))
                     .build();
+        }
+    }
+
+    /** False for a model or version that there is not, too. */
+    boolean answers(String model, Optional<String> version) {
+        try {
+            requireAnswering(model, version);
+            return true;
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    private void requireAnswering(String model, Optional<String> version) {
+        try (Lease lease = leased(model, version)) {
+            lease.model().trouble().ifPresent(reason -> {
+                throw ApiException.unavailable(reason);
+            });
         }
     }
 

@@ -22,6 +22,11 @@ final class Parameters {
         this.values = values;
     }
 
+    /** @param values strings, whole numbers, booleans */
+    static Parameters of(Map<String, Object> values) {
+        return new Parameters(Map.copyOf(values));
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

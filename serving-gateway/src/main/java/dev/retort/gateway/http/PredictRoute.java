@@ -2,6 +2,8 @@ package dev.retort.gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.RequestId;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -11,12 +13,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** An image in, its classes out: {@code POST /predict}, the image as the body or as field {@code image} of a form. */
+/**
+ * Images in, their classes out: {@code POST /predict}, an image as the body, or one or several as fields {@code image} of a
+ * form.
+ */
 @ApplicationScoped
 class PredictRoute {
     private static final String USUAL_CLASSES = "5";
@@ -24,12 +31,14 @@ class PredictRoute {
     private final ImageClasses classes;
     private final BodyReader bodies;
     private final ObjectMapper json;
+    private final int greatestImages;
     private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
 
-    PredictRoute(ImageClasses classes, BodyReader bodies, ObjectMapper json) {
+    PredictRoute(ImageClasses classes, BodyReader bodies, ObjectMapper json, GatewayConfig config) {
         this.classes = classes;
         this.bodies = bodies;
         this.json = json;
+        this.greatestImages = config.greatestBatch();
     }
 
     void register(@Observes Router router) {
@@ -39,18 +48,29 @@ class PredictRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
     private void predict(RoutingContext context) {
         Context eventLoop = context.vertx().getOrCreateContext();
+        RequestId id = RequestId.of(Optional.ofNullable(context.request().getHeader(InferenceHeaders.REQUEST_ID)));
+        context.response().putHeader(InferenceHeaders.REQUEST_ID, id.text());
         bodies.read(context)
-                .thenApplyAsync(body -> encode(classes.of(image(context, body), count(context))), beside)
+                .thenApplyAsync(body -> answer(context, body, id), beside)
                 .whenCompleteAsync(
                         (answer, failure) -> send(context, answer, failure),
                         task -> eventLoop.runOnContext(ready -> task.run()));
     }
 
-    private static byte[] image(RoutingContext context, ByteBuffer body) {
+    private Buffer answer(RoutingContext context, ByteBuffer body, RequestId id) {
+        List<byte[]> images = images(context, body);
+        ImageClasses.Answer answer = classes.of(images, count(context), id);
+        return encode(images.size() == 1 ? PredictAnswer.ofOne(answer, id) : PredictAnswer.ofSeveral(answer, id));
+    }
+
+    private List<byte[]> images(RoutingContext context, ByteBuffer body) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         String lower = type == null ? "application/octet-stream" : type.toLowerCase(Locale.ROOT);
         if (lower.startsWith("multipart/form-data")) {
-            return bytes(new Form(body, String.valueOf(type)).field("image"));
+            return new Form(body, String.valueOf(type))
+                    .fields("image", greatestImages).stream()
+                            .map(PredictRoute::bytes)
+                            .toList();
         }
         if (!lower.startsWith("image/") && !lower.startsWith("application/octet-stream")) {
             throw new ApiException(
@@ -58,7 +78,10 @@ class PredictRoute {
                     "Content-Type '" + type + "': send an image as image/png, image/jpeg or application/octet-stream,"
                             + " or a form with it as field 'image'");
         }
-        return bytes(body);
+        if (!body.hasRemaining()) {
+            throw ApiException.badRequest("the body is empty: send a PNG or JPEG image");
+        }
+        return List.of(bytes(body));
     }
 
     private static byte[] bytes(ByteBuffer image) {
@@ -80,7 +103,7 @@ class PredictRoute {
         throw ApiException.badRequest("k is " + k + ": ask for a number of classes, at least one");
     }
 
-    private Buffer encode(ImageClasses.Answer answer) {
+    private Buffer encode(PredictAnswer answer) {
         try {
             return Buffer.buffer(json.writeValueAsBytes(answer));
         } catch (JsonProcessingException e) {

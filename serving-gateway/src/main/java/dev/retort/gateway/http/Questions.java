@@ -1,5 +1,6 @@
 package dev.retort.gateway.http;
 
+import dev.retort.gateway.app.Traffic;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Lease;
@@ -21,11 +22,13 @@ class Questions {
     private static final int PARSED_AT_ONCE = 64 * 1024;
 
     private final ModelNames models;
+    private final Traffic traffic;
     private final int greatestBatch;
     private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
 
-    Questions(ModelNames models, GatewayConfig config) {
+    Questions(ModelNames models, Traffic traffic, GatewayConfig config) {
         this.models = models;
+        this.traffic = traffic;
         this.greatestBatch = config.greatestBatch();
     }
 
@@ -48,9 +51,13 @@ class Questions {
      */
     CompletableFuture<Answer> ask(
             Target target, int bytes, Function<RequestReader, InferenceRequest> read, Consumer<Runnable> whenGone) {
-        Executor parser = bytes <= PARSED_AT_ONCE ? Runnable::run : beside;
         return models.lease(target.model(), target.version(), target.deadline())
-                .thenComposeAsync(lease -> ask(lease, target.deadline(), read, whenGone), parser);
+                .thenComposeAsync(lease -> ask(lease, target, read, whenGone), parser(bytes));
+    }
+
+    /** Where so many bytes are parsed. */
+    Executor parser(int bytes) {
+        return bytes <= PARSED_AT_ONCE ? Runnable::run : beside;
     }
 
     static Deadline sooner(Deadline deadline, Optional<Duration> patience) {
@@ -61,16 +68,18 @@ class Questions {
     }
 
     private CompletableFuture<Answer> ask(
-            Lease lease,
-            Deadline deadline,
-            Function<RequestReader, InferenceRequest> read,
-            Consumer<Runnable> whenGone) {
-        ServedModel model = lease.model();
+            Lease named, Target target, Function<RequestReader, InferenceRequest> read, Consumer<Runnable> whenGone) {
+        Lease lease = named;
         try {
-            InferenceRequest request = read.apply(new RequestReader(model.input(), greatestBatch));
-            CompletableFuture<Outcome> outcome = model.ask(request.images(), sooner(deadline, request.patience()));
+            InferenceRequest request =
+                    read.apply(new RequestReader(named.model().input(), greatestBatch));
+            lease = target.version().isPresent() ? named : traffic.route(named, request.requestId());
+            ServedModel model = lease.model();
+            CompletableFuture<Outcome> outcome =
+                    model.ask(request.images(), sooner(target.deadline(), request.patience()));
             whenGone.accept(() -> outcome.cancel(false));
-            return outcome.whenComplete((computed, failure) -> lease.close())
+            Lease held = lease;
+            return outcome.whenComplete((computed, failure) -> held.close())
                     .thenApply(computed -> new Answer(request, model, computed));
         } catch (RuntimeException | Error e) {
             lease.close();

@@ -63,7 +63,13 @@ final class RequestReader {
         return new InferenceRequest(null, finite(binary.images(images)), new WantedOutput(true, 0), Optional.empty());
     }
 
-    private InferenceRequest request(Inference.Request request, BinaryTensors binary) {
+    /** Of one image. */
+    ImageShape shape() {
+        return shape;
+    }
+
+    /** @param binary what comes beside the request: the tensor, or nothing */
+    InferenceRequest request(Inference.Request request, BinaryTensors binary) {
         Parameters parameters = orNone(request.parameters());
         return new InferenceRequest(
                 request.id(),

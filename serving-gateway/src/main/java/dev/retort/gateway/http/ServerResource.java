@@ -46,7 +46,7 @@ public class ServerResource {
     @Operation(summary = "200 once a model answers, 503 before")
     public Response ready() {
         try (Lease lease = champion.lease().orElse(null)) {
-            boolean ready = lease != null;
+            boolean ready = lease != null && lease.model().trouble().isEmpty();
             return Response.status(ready ? 200 : ApiException.UNAVAILABLE)
                     .entity(new ServerReady(ready))
                     .build();

@@ -21,6 +21,11 @@ final class TensorData {
         this.values = values;
     }
 
+    /** @param values the array itself is kept */
+    static TensorData of(float[] values) {
+        return new TensorData(values);
+    }
+
     int count() {
         return values.length;
     }

@@ -1,21 +1,25 @@
 package dev.retort.gateway.storage;
 
+import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.onnx.OnnxModel;
-import dev.retort.gateway.engine.Session;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Timer;
+import dev.retort.gateway.engine.ModelSession;
 import java.nio.FloatBuffer;
-import java.util.concurrent.TimeUnit;
 
-/** A model in ONNX Runtime, its time measured. */
-record OnnxSession(OnnxModel model, Timer timer, DistributionSummary batches) implements Session {
+/** A model in ONNX Runtime. */
+record OnnxSession(OnnxModel model) implements ModelSession {
+    @Override
+    public ImageShape input() {
+        return model.input();
+    }
+
+    @Override
+    public int classes() {
+        return model.classes();
+    }
+
     @Override
     public float[] run(FloatBuffer pixels, int images) {
-        long start = System.nanoTime();
-        float[] logits = model.logits(pixels, images);
-        timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        batches.record(images);
-        return logits;
+        return model.logits(pixels, images);
     }
 
     @Override

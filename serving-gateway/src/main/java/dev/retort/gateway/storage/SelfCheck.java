@@ -1,7 +1,7 @@
 package dev.retort.gateway.storage;
 
-import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.gateway.domain.RefusedModelException;
+import dev.retort.gateway.engine.ModelSession;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -18,7 +18,7 @@ final class SelfCheck {
 
     private SelfCheck() {}
 
-    static void run(OnnxModel model) throws RefusedModelException {
+    static void run(ModelSession model) throws RefusedModelException {
         int size = model.input().size();
         float[] images = noise(IMAGES * size);
         float[] together = model.logits(images, IMAGES);

@@ -4,13 +4,15 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxModel;
-import dev.retort.distill.onnx.UnusableModelException;
 import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.BackendAwayException;
 import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
+import dev.retort.gateway.engine.Backend;
 import dev.retort.gateway.engine.BatchShape;
+import dev.retort.gateway.engine.ModelSession;
+import dev.retort.gateway.engine.Turn;
 import dev.retort.gateway.engine.Workers;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
@@ -19,10 +21,9 @@ import dev.retort.kit.store.ObjectMissingException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Loads versions from the object store, by way of the local cache. */
@@ -30,13 +31,19 @@ import java.util.List;
 class StoredModels implements ModelLoader {
     private final ArtefactStore artefacts;
     private final GatewayConfig config;
+    private final Backend backend;
     private final int workers;
     private final Timer timer;
     private final DistributionSummary batches;
 
-    StoredModels(ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics) {
+    /** @param backends among them the one that the configuration names */
+    StoredModels(ArtefactStore artefacts, GatewayConfig config, MeterRegistry metrics, @All List<Backend> backends) {
         this.artefacts = artefacts;
         this.config = config;
+        this.backend = backends.stream()
+                .filter(each -> each.kind() == config.backend())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no backend " + config.backend()));
         this.workers = config.workers().orElse(Runtime.getRuntime().availableProcessors());
         this.timer = Timer.builder("retort.gateway.inference")
                 .description("In the model alone, one batch")
@@ -49,37 +56,47 @@ class StoredModels implements ModelLoader {
 
     @Override
     public ServedModel load(Digest version) throws RefusedModelException, IOException {
+        return load(version, workers, Turn.USUAL);
+    }
+
+    @Override
+    public ServedModel loadForBackground(Digest version) throws RefusedModelException, IOException {
+        return load(version, 1, Turn.LAST);
+    }
+
+    private ServedModel load(Digest version, int workers, Turn turn) throws RefusedModelException, IOException {
         Artefact<ModelManifest> artefact = fetch(version);
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        List<OnnxSession> sessions = new ArrayList<>();
+        List<? extends ModelSession> sessions = backend.open(version, artefact.file(ModelManifest.ONNX), workers);
         try {
-            for (int i = 0; i < workers; i++) {
-                sessions.add(new OnnxSession(open(artefact.file(ModelManifest.ONNX)), timer, batches));
-            }
-            OnnxModel model = sessions.getFirst().model();
+            ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);
             SelfCheck.run(model);
-            for (OnnxSession session : sessions) {
-                warmUp(session.model());
+            GoldenCheck.run(artefact, model);
+            for (ModelSession session : sessions) {
+                warmUp(session);
             }
-            return served(artefact, sessions);
-        } catch (RefusedModelException | IOException | Error e) {
-            sessions.forEach(OnnxSession::close);
+            return served(artefact, sessions, turn);
+        } catch (RefusedModelException | IOException | BackendAwayException | Error e) {
+            sessions.forEach(ModelSession::close);
             throw e;
         } catch (RuntimeException e) {
-            sessions.forEach(OnnxSession::close);
+            sessions.forEach(ModelSession::close);
             throw new RefusedModelException("it fails on an image: " + e.getMessage(), e);
         }
     }
 
-    private ServedModel served(Artefact<ModelManifest> artefact, List<OnnxSession> sessions) {
-        OnnxModel model = sessions.getFirst().model();
+    private ServedModel served(Artefact<ModelManifest> artefact, List<? extends ModelSession> sessions, Turn turn) {
+        ModelSession model = sessions.getFirst();
+        List<MeasuredSession> measured = sessions.stream()
+                .map(session -> new MeasuredSession(session, timer, batches))
+                .toList();
         BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
         Workers running = new Workers(
-                sessions, shape, config.queue(), "model-" + artefact.digest().abbreviated());
-        return new OnnxServedModel(artefact.digest(), artefact.manifest(), model.input(), running);
+                measured, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
+        return new OnnxServedModel(artefact.digest(), artefact.manifest(), model, running);
     }
 
     private Artefact<ModelManifest> fetch(Digest version) throws RefusedModelException {
@@ -90,15 +107,7 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    private OnnxModel open(Path onnx) throws RefusedModelException, IOException {
-        try {
-            return OnnxModel.open(onnx, config.threads());
-        } catch (UnusableModelException e) {
-            throw new RefusedModelException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static void check(ModelManifest manifest, OnnxModel model) throws RefusedModelException {
+    private static void check(ModelManifest manifest, ModelSession model) throws RefusedModelException {
         ImageShape stated = new ImageShape(manifest.channels(), manifest.height(), manifest.width());
         if (!stated.equals(model.input()) || manifest.classes().size() != model.classes()) {
             throw new RefusedModelException("the manifest says %s and %d classes, the model takes %s and has %d"
@@ -107,7 +116,7 @@ class StoredModels implements ModelLoader {
     }
 
     /** The first calls plan their memory; they would be slow answers. */
-    private void warmUp(OnnxModel model) throws RefusedModelException {
+    private void warmUp(ModelSession model) throws RefusedModelException {
         float[] black = new float[model.input().size()];
         for (int i = 0; i < Math.max(1, config.warmUpInferences()); i++) {
             SelfCheck.requireFinite(model.logits(black, 1));

@@ -159,6 +159,18 @@ class ChampionFollowerTest {
     }
 
     @Test
+    void saysWhyAChampionCannotBeLoadedNow() {
+        shelf.failures.set(Integer.MAX_VALUE);
+        follower.on(promoted(A, null));
+
+        follower.caughtUp();
+
+        await().until(() -> follower.absence().endsWith("cannot be loaded now, and is tried again: the store is away"));
+        shelf.failures.set(0);
+        await().until(() -> answering().equals(Optional.of(A)));
+    }
+
+    @Test
     void answersWithTheLastChampionOfThisMachineBeforeTheLogIsRead() {
         notes.remember(A);
 

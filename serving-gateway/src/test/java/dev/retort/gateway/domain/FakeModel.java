@@ -8,14 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Answers zeros, and fails when asked after it was closed, as freed native memory would. */
+/** Answers zeros unless told otherwise, and fails when asked after it was closed, as freed native memory would. */
 public final class FakeModel implements ServedModel {
     private final Digest version;
+    private final List<String> classes;
     private final AtomicInteger closed = new AtomicInteger();
+    private volatile Function<Images, CompletableFuture<Outcome>> answers = FakeModel::zeros;
 
     public FakeModel(Digest version) {
+        this(version, List.of("a", "b"));
+    }
+
+    public FakeModel(Digest version, List<String> classes) {
         this.version = version;
+        this.classes = classes;
+    }
+
+    /** From now on, instead of zeros. */
+    public void answering(Function<Images, CompletableFuture<Outcome>> other) {
+        answers = other;
+    }
+
+    /** One image a row. */
+    public static Function<Images, CompletableFuture<Outcome>> logits(float... values) {
+        return images -> CompletableFuture.completedFuture(new Outcome.Answered(new Logits(values, 2)));
     }
 
     public static Digest version(String name) {
@@ -39,7 +57,7 @@ public final class FakeModel implements ServedModel {
     public ModelManifest manifest() {
         return new ModelManifest(
                 "fake",
-                List.of("a", "b"),
+                classes,
                 3,
                 2,
                 2,
@@ -66,6 +84,10 @@ public final class FakeModel implements ServedModel {
         if (isClosed()) {
             throw new IllegalStateException("asked after it was closed");
         }
+        return answers.apply(images);
+    }
+
+    private static CompletableFuture<Outcome> zeros(Images images) {
         Logits zeros = new Logits(new float[2 * images.count()], 2);
         return CompletableFuture.completedFuture(new Outcome.Answered(zeros));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,22 @@ class FormTest {
                 .isEqualTo("yes");
     }
 
+    @Test
+    void findsEveryFieldOfThatNameInOrder() {
+        String form = part("name=\"image\"", "1") + part("name=\"image\"", "") + part("name=\"k\"", "no")
+                + part("name=\"image\"", "3") + "--x--\r\n";
+
+        assertThat(fields(form, TYPE, 3)).containsExactly("1", "", "3");
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> fields(form, TYPE, 2))
+                .withMessageContaining("more than the allowed 2 files");
+    }
+
+    @Test
+    void refusesAFormThatEndsAfterTheFirstField() {
+        assertThatExceptionOfType(ApiException.class).isThrownBy(() -> field(part("name=\"image\"", "yes"), TYPE));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +74,15 @@ class FormTest {
     }
 
     private static String field(String form, String type) {
-        ByteBuffer field = new Form(ByteBuffer.wrap(form.getBytes(StandardCharsets.UTF_8)), type).field("image");
-        return StandardCharsets.UTF_8.decode(field).toString();
+        List<String> fields = fields(form, type, 3);
+        assertThat(fields).hasSize(1);
+        return fields.getFirst();
+    }
+
+    private static List<String> fields(String form, String type, int greatest) {
+        return new Form(ByteBuffer.wrap(form.getBytes(StandardCharsets.UTF_8)), type)
+                .fields("image", greatest).stream()
+                        .map(field -> StandardCharsets.UTF_8.decode(field).toString())
+                        .toList();
     }
 }

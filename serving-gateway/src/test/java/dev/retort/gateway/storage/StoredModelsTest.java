@@ -14,6 +14,7 @@ import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.gateway.Configs;
 import dev.retort.gateway.ModelArtefacts;
+import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Outcome;
@@ -45,7 +46,8 @@ class StoredModelsTest {
     @BeforeEach
     void open() {
         artefacts = new ArtefactStore(new DirectoryStore(directory.resolve("store")), directory.resolve("cache"));
-        models = new StoredModels(artefacts, Configs.with("workers", "2"), new SimpleMeterRegistry());
+        GatewayConfig config = Configs.with("workers", "2");
+        models = new StoredModels(artefacts, config, new SimpleMeterRegistry(), List.of(new OnnxBackend(config)));
     }
 
     @Test
@@ -80,6 +82,16 @@ class StoredModelsTest {
         assertThatExceptionOfType(RefusedModelException.class)
                 .isThrownBy(() -> models.load(broken))
                 .withMessageMatching("it answers -?(NaN|Infinity) to an image");
+    }
+
+    @Test
+    void refusesAModelThatDoesNotAnswerAsItDidWhenItWasScored() throws Exception {
+        Digest other = ModelArtefacts.publishWithAnswersOf(artefacts, 1, 2);
+
+        assertThatExceptionOfType(RefusedModelException.class)
+                .isThrownBy(() -> models.load(other))
+                .withMessageContaining("to golden image 0 it answers");
+        models.load(ModelArtefacts.publishWithAnswersOf(artefacts, 1, 1)).close();
     }
 
     /** What was scored is what is served: the same session gives the same logits, whatever it computes in. */

@@ -55,6 +55,15 @@ public class StartingWeights {
         };
     }
 
+    /**
+     * Of a checkpoint that is on the log: what it shows to scoring, averages where they are kept.
+     *
+     * @throws RunFailure with code start-missing or start-mismatch
+     */
+    Weights of(Digest checkpoint, Network network) {
+        return whole("the champion's checkpoint", checkpoint(checkpoint), network);
+    }
+
     private static Weights whole(String key, Weights found, Network network) {
         try {
             return found.of(network);

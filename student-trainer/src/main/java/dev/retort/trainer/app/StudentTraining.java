@@ -1,5 +1,7 @@
 package dev.retort.trainer.app;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.kit.checkpoint.Checkpoints;
@@ -16,19 +18,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Finds arms that have a log to read and steps to take, and trains them one after the other. */
 @ApplicationScoped
 public class StudentTraining implements EventHandler {
+    /** How often it is looked whether time alone begins a retraining. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
     private final Runs runs;
+    private final Retrainings retrainings;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("retraining-clock").factory());
     private final Collaborators collaborators;
     private final RunWorker worker;
     private volatile boolean caughtUp;
 
     StudentTraining(
             Runs runs,
+            Retrainings retrainings,
             SoftTargetLog log,
             DatasetStore datasets,
             Checkpoints checkpoints,
@@ -38,9 +50,10 @@ public class StudentTraining implements EventHandler {
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.runs = runs;
+        this.retrainings = retrainings;
         this.collaborators = new Collaborators(
                 log, datasets, checkpoints, startingWeights, publisher, runs, metrics, config, codeVersion);
-        this.worker = new RunWorker("student-trainer", publisher, metrics, this::nextArm);
+        this.worker = new RunWorker("student-trainer", publisher, metrics, this::next);
     }
 
     @Override
@@ -54,10 +67,22 @@ public class StudentTraining implements EventHandler {
     public void caughtUp() {
         caughtUp = true;
         worker.wake();
+        clock.scheduleWithFixedDelay(this::wakeForRetraining, INTERVAL.toMillis(), INTERVAL.toMillis(), MILLISECONDS);
+    }
+
+    private void wakeForRetraining() {
+        if (retrainings.areOpen()) {
+            worker.wake();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
+        clock.shutdownNow();
         worker.close();
+    }
+
+    private Optional<RunWorker.Work> next() {
+        return nextArm().or(() -> retrainings.next(collaborators));
     }
 
     /** The first arm that is not trained, of the oldest run that goes on. */

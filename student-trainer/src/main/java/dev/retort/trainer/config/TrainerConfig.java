@@ -14,7 +14,7 @@ public interface TrainerConfig {
     @WithDefault("8")
     int prefetchBatches();
 
-    /** Batches that may wait for one that is missing before the run fails. */
+    /** Batches that may wait for an earlier one: with more, only the partition of that one is read on. */
     @WithDefault("1024")
     int lookAheadBatches();
 }

@@ -9,17 +9,20 @@ import java.util.TreeMap;
 
 /**
  * Puts batches into sequence, whatever the order they arrive in: duplicates are dropped, a gap waits in a bounded
- * look-ahead. Knows for every batch that it hands out from which offsets one would read on after it.
+ * look-ahead. Batch b is on partition b mod P: when the look-ahead is full, only the partition of the next batch is to be read
+ * on. Knows for every batch that it hands out from which offsets one would read on after it.
  */
 final class BatchSequence {
     private final int batchSize;
+    private final int partitions;
     private final int greatestLookAhead;
     private final Map<Long, Arrived> waiting = new TreeMap<>();
     private final Map<Integer, Long> offsets;
     private long next;
 
-    BatchSequence(int batchSize, int greatestLookAhead, LogPosition position) {
+    BatchSequence(int batchSize, int partitions, int greatestLookAhead, LogPosition position) {
         this.batchSize = batchSize;
+        this.partitions = partitions;
         this.greatestLookAhead = greatestLookAhead;
         this.next = position.nextBatch();
         this.offsets = new HashMap<>(position.offsets());
@@ -30,20 +33,38 @@ final class BatchSequence {
     /** @param after where one would read on once this batch has been trained on */
     record Placed(SoftTargetBatch batch, LogPosition after) {}
 
-    /** @throws RunFailure with code log-gap if too many batches wait for one that does not come */
+    /** @throws RunFailure with code log-gap if its own partition goes on and on without the next batch */
     void add(SoftTargetBatch batch, int partition, long offset) {
         long number = batch.firstSequence() / batchSize;
         if (number < next || waiting.containsKey(number)) {
             return;
         }
         waiting.put(number, new Arrived(batch, partition, offset));
-        if (waiting.size() > greatestLookAhead) {
+        if (waiting.size() > greatestLookAhead && partition == nextPartition()) {
+            failOnAGap();
+        }
+    }
+
+    private void failOnAGap() {
+        long behind = waiting.values().stream()
+                .filter(arrived -> arrived.partition() == nextPartition())
+                .count();
+        if (behind > greatestLookAhead) {
             throw new RunFailure(
                     "log-gap",
-                    "batch %d of the transfer set is missing while %d later ones are there: label the set anew, or raise"
-                                    .formatted(next, waiting.size())
-                            + " retort.trainer.look-ahead-batches if the partitions are far apart");
+                    "batch %d of the transfer set is missing while %d later ones are behind its place: label the set anew"
+                            .formatted(next, behind));
         }
+    }
+
+    /** Whether so many batches wait that partitions other than {@link #nextPartition} must not be read on. */
+    boolean isFull() {
+        return waiting.size() >= greatestLookAhead;
+    }
+
+    /** Where the next batch comes from. */
+    int nextPartition() {
+        return (int) (next % partitions);
     }
 
     /** The next batch of the sequence, if it has arrived. */

@@ -11,6 +11,7 @@ import dev.retort.kit.log.DeadLetters;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.BatchSequence.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
 
 /** The training set of a student: soft targets from the log, and the views that the teacher saw, rendered again. */
@@ -44,6 +45,23 @@ public class SoftTargetLog {
         int pixels = dataset.train().shape().size();
         return new Prefetch<>(
                 config.prefetchBatches(), () -> Optional.of(render(reader.next(), renderer, pixels)), reader::close);
+    }
+
+    /** Samples from one of the set on, without end. To be used and closed on the thread that calls this. */
+    public ReplayReader replay(TransferSet set, Dataset dataset, long firstSample) throws InterruptedException {
+        LogPosition position = new LogPosition(firstSample / set.batchSize(), Map.of());
+        SoftTargetReader reader = new SoftTargetReader(
+                set, dataset.train().size(), position, config.lookAheadBatches(), connection.properties(), deadLetters);
+        int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
+                .training();
+        ViewRenderer renderer =
+                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
+        try {
+            return new ReplayReader(set, reader, renderer, (int) (firstSample % set.batchSize()));
+        } catch (InterruptedException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     private static PositionedBatch render(Placed placed, ViewRenderer renderer, int imageBytes) {

@@ -14,7 +14,7 @@ class BatchSequenceTest {
 
     @Test
     void putsBatchesIntoSequenceWhateverTheirOrder() {
-        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+        BatchSequence sequence = new BatchSequence(1, 2, 8, LogPosition.START);
 
         sequence.add(batch(1), 1, 0);
         assertThat(sequence.poll()).isEmpty();
@@ -31,7 +31,7 @@ class BatchSequenceTest {
 
     @Test
     void dropsDuplicates() {
-        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+        BatchSequence sequence = new BatchSequence(1, 2, 8, LogPosition.START);
 
         sequence.add(batch(0), 0, 0);
         sequence.add(batch(0), 0, 1);
@@ -43,7 +43,7 @@ class BatchSequenceTest {
 
     @Test
     void remembersOffsetsOfWhatWasHandedOutAlone() {
-        BatchSequence sequence = new BatchSequence(1, 8, LogPosition.START);
+        BatchSequence sequence = new BatchSequence(1, 2, 8, LogPosition.START);
         sequence.add(batch(0), 0, 5);
         sequence.add(batch(2), 0, 6);
         sequence.add(batch(1), 1, 9);
@@ -54,13 +54,31 @@ class BatchSequenceTest {
 
     @Test
     void givesUpOnAGapWhenTheLookAheadIsFull() {
-        BatchSequence sequence = new BatchSequence(1, 2, LogPosition.START);
+        BatchSequence sequence = new BatchSequence(1, 1, 2, LogPosition.START);
         sequence.add(batch(1), 0, 0);
         sequence.add(batch(2), 0, 1);
 
         assertThatThrownBy(() -> sequence.add(batch(3), 0, 2))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("batch 0");
+    }
+
+    @Test
+    void waitsForASlowPartitionHoweverFarTheOthersAre() {
+        BatchSequence sequence = new BatchSequence(1, 2, 2, LogPosition.START);
+
+        sequence.add(batch(1), 1, 0);
+        assertThat(sequence.isFull()).isFalse();
+        sequence.add(batch(3), 1, 1);
+        assertThat(sequence.isFull()).isTrue();
+        assertThat(sequence.nextPartition()).isZero();
+        sequence.add(batch(5), 1, 2);
+        sequence.add(batch(0), 0, 0);
+
+        assertThat(sequence.poll()).isPresent();
+        assertThat(sequence.nextPartition()).isEqualTo(1);
+        assertThat(sequence.poll()).isPresent();
+        assertThat(sequence.poll()).isEmpty();
     }
 
     private static SoftTargetBatch batch(long number) {

@@ -14,27 +14,40 @@ import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.teacher.config.TeacherConfig;
+import dev.retort.teacher.messaging.LabelGroup;
+import dev.retort.teacher.messaging.LabelGroup.Share;
+import dev.retort.teacher.messaging.MissingBatches;
 import dev.retort.teacher.messaging.SoftTargetLog;
-import dev.retort.teacher.messaging.SoftTargetLog.Writer;
+import dev.retort.teacher.messaging.SoftTargetWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Shows the teacher every view of every image once, and writes down its raw logits. */
 @ApplicationScoped
 public class Labelling {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** Partitions are labelled side by side: how far this one is, is how far the set is. Its owner tells. */
+    private static final int REPORTED = 0;
+
     private final SoftTargetLog log;
     private final EventPublisher publisher;
     private final RunGuard guard;
     private final TeacherConfig config;
+    private final Counter samples;
 
-    Labelling(SoftTargetLog log, EventPublisher publisher, RunGuard guard, TeacherConfig config) {
+    Labelling(
+            SoftTargetLog log, EventPublisher publisher, RunGuard guard, TeacherConfig config, MeterRegistry metrics) {
         this.log = log;
         this.publisher = publisher;
         this.guard = guard;
         this.config = config;
+        this.samples = metrics.counter("retort.labelled.samples");
     }
 
     /** A batch of views, before the teacher has seen it. Holds bare arrays and is gone with its batch. */
@@ -42,36 +55,82 @@ public class Labelling {
     private record Views(long batch, int view, int[] indices, int[] labels, byte[] pixels) {}
 
     /**
-     * Writes what the log lacks of the set, and returns when the broker has all of it.
+     * Labels a share of the set together with the other replicas, until nothing is lacking.
      *
      * @param teacher opened if anything is lacking
+     * @param complete whether the set is known to be complete; asked while this replica has nothing to do
      */
-    void label(RunView run, TransferSet set, Dataset dataset, HeldOutSplit split, Supplier<OpenClassifier> teacher)
+    void label(
+            RunView run,
+            TransferSet set,
+            Dataset dataset,
+            HeldOutSplit split,
+            Supplier<OpenClassifier> teacher,
+            Completion complete)
             throws InterruptedException {
-        try (Writer writer = log.open(set)) {
-            AtomicLong next = new AtomicLong(writer.firstMissingBatch());
-            ViewOrder order = new ViewOrder(split.training(), set.seed());
-            ViewRenderer renderer = new ViewRenderer(
-                    dataset.train(), dataset.normalization(), set.augmentation(), split.training(), set.seed());
-            ProgressReporter progress =
-                    new ProgressReporter(publisher, run.run(), Phase.LABELLING, "", next.get(), set.batches());
-            if (next.get() == set.batches()) {
-                return;
-            }
-            try (OpenClassifier net = teacher.get();
-                    Prefetch<Views> views = new Prefetch<>(config.prefetchBatches(), () -> {
-                        long batch = next.getAndIncrement();
-                        return batch < set.batches()
-                                ? Optional.of(render(set, dataset, order, renderer, batch))
-                                : Optional.empty();
-                    })) {
-                for (Optional<Views> batch = views.take(); batch.isPresent(); batch = views.take()) {
-                    writer.write(labelled(net, set, batch.get()), batch.get().batch());
-                    progress.report(batch.get().batch() + 1, set.batchSize(), Map.of());
-                    guard.checkGoesOn(run.run());
+        ViewOrder order = new ViewOrder(split.training(), set.seed());
+        ViewRenderer renderer = new ViewRenderer(
+                dataset.train(), dataset.normalization(), set.augmentation(), split.training(), set.seed());
+        ProgressReporter progress = new ProgressReporter(publisher, run.run(), Phase.LABELLING, "", 0, set.batches());
+        try (LabelGroup group = log.join(set);
+                LazyClassifier net = new LazyClassifier(teacher)) {
+            long done = 0;
+            while (!complete.isKnown()) {
+                Share share = group.poll(POLL);
+                guard.checkGoesOn(run.run());
+                if (share.generation() == done) {
+                    continue;
+                }
+                MissingBatches missing = log.missing(set, share.partitions());
+                if (missing.isEmpty()
+                        || label(
+                                run,
+                                set,
+                                group,
+                                share,
+                                net.open(),
+                                progress,
+                                () -> missing.next().stream()
+                                        .mapToObj(batch -> render(set, dataset, order, renderer, batch))
+                                        .findFirst())) {
+                    done = share.generation();
                 }
             }
+        }
+    }
+
+    /** Whether the work of all replicas is done. */
+    interface Completion {
+        boolean isKnown() throws InterruptedException;
+    }
+
+    /** Whether all of the share is on the log; not if it is another one by now. */
+    private boolean label(
+            RunView run,
+            TransferSet set,
+            LabelGroup group,
+            Share share,
+            OpenClassifier net,
+            ProgressReporter progress,
+            Callable<Optional<Views>> source)
+            throws InterruptedException {
+        try (SoftTargetWriter writer = log.writer(set);
+                Prefetch<Views> views = new Prefetch<>(config.prefetchBatches(), source)) {
+            for (Optional<Views> next = views.take(); next.isPresent(); next = views.take()) {
+                long batch = next.get().batch();
+                SoftTargetBatch labelled = labelled(net, set, next.get());
+                if (!group.stillOwns(share, writer)) {
+                    return false;
+                }
+                writer.write(labelled, batch);
+                samples.increment(set.batchSize());
+                if (share.partitions().contains(REPORTED)) {
+                    progress.report(batch + 1, set.batchSize(), Map.of());
+                }
+                guard.checkGoesOn(run.run());
+            }
             writer.flush();
+            return true;
         }
     }
 

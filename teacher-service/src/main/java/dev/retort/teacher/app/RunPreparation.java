@@ -23,6 +23,7 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.teacher.config.TeacherConfig;
+import dev.retort.teacher.messaging.SoftTargetLog;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ final class RunPreparation implements RunWorker.Work {
             OutsideTeachers outside,
             LabellingTeachers labellingTeachers,
             Labelling labelling,
+            SoftTargetLog log,
+            RunGuard guard,
             EventPublisher publisher,
             TeacherConfig config) {}
 
@@ -76,10 +79,23 @@ final class RunPreparation implements RunWorker.Work {
                 teacherVersion,
                 split.training().length,
                 dataset.classes().size());
+        with.log().ensure(set);
         with.publisher().publish(new TransferSetOpened(run.run(), set, Instant.now()));
         with.labelling()
-                .label(run, set, dataset, split, () -> with.labellingTeachers().open(run, dataset, teacherVersion));
+                .label(
+                        run,
+                        set,
+                        dataset,
+                        split,
+                        () -> with.labellingTeachers().open(run, dataset, teacherVersion),
+                        () -> isComplete(set));
         with.publisher().publish(new TransferSetCompleted(run.run(), set.id(), set.samples(), Instant.now()));
+    }
+
+    /** By the log: other replicas do not say when they are done. */
+    private boolean isComplete(TransferSet set) throws InterruptedException {
+        with.guard().checkTrainsOn(run.run());
+        return with.log().missing(set).isEmpty();
     }
 
     private Dataset load() {

@@ -120,7 +120,7 @@ public class TeacherTraining {
                 if (isDue(done, totalSteps, training.checkpointEverySteps())) {
                     checkpoint = checkpoint(run, net, network, settings, datasetDigest, done, totalSteps, checkpoint);
                 }
-                guard.checkGoesOn(run.run());
+                guard.checkTrainsOn(run.run());
             }
             return new Trained(
                     net.state().toWeights(network), Objects.requireNonNull(checkpoint, "no checkpoint"), totalSteps);

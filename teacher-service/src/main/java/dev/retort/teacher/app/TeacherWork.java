@@ -10,18 +10,29 @@ import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.teacher.app.RunPreparation.Collaborators;
 import dev.retort.teacher.config.TeacherConfig;
+import dev.retort.teacher.messaging.Leadership;
+import dev.retort.teacher.messaging.SoftTargetLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds runs whose transfer set is not complete, and prepares them one after the other. */
+/**
+ * Finds runs whose transfer set is not complete. The replica that leads prepares them one after the other; the others help to
+ * label.
+ */
 @ApplicationScoped
 public class TeacherWork implements EventHandler {
     private final Runs runs;
     private final Collaborators collaborators;
+    private final Leadership leadership;
     private final RunWorker worker;
+    /** Where helping failed. Read and written by the worker's thread. */
+    private final Set<String> withoutHelp = new HashSet<>();
+
     private volatile boolean caughtUp;
 
     TeacherWork(
@@ -33,12 +44,27 @@ public class TeacherWork implements EventHandler {
             OutsideTeachers outside,
             LabellingTeachers labellingTeachers,
             Labelling labelling,
+            SoftTargetLog log,
+            RunGuard guard,
+            Leadership leadership,
             EventPublisher publisher,
             TeacherConfig config,
             MeterRegistry metrics) {
         this.runs = runs;
         this.collaborators = new Collaborators(
-                runs, datasets, networks, training, models, outside, labellingTeachers, labelling, publisher, config);
+                runs,
+                datasets,
+                networks,
+                training,
+                models,
+                outside,
+                labellingTeachers,
+                labelling,
+                log,
+                guard,
+                publisher,
+                config);
+        this.leadership = leadership;
         this.worker = new RunWorker("teacher-service", publisher, metrics, this::nextRun);
     }
 
@@ -52,6 +78,7 @@ public class TeacherWork implements EventHandler {
     @Override
     public void caughtUp() {
         caughtUp = true;
+        leadership.campaign(worker::wake);
         worker.wake();
     }
 
@@ -60,9 +87,13 @@ public class TeacherWork implements EventHandler {
     }
 
     private Optional<RunWorker.Work> nextRun() {
+        boolean leads = leadership.leads();
         return runs.all().stream()
                 .filter(run -> run.status() == RunView.Status.RUNNING && !run.transferSetComplete())
-                .map(run -> (RunWorker.Work) new RunPreparation(run, collaborators))
+                .filter(run -> leads || (run.transferSet() != null && !withoutHelp.contains(run.run())))
+                .map(run -> leads
+                        ? new RunPreparation(run, collaborators)
+                        : new LabellingHelp(run, collaborators, leadership, withoutHelp::add))
                 .findFirst();
     }
 }

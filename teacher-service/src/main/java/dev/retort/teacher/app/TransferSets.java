@@ -9,9 +9,6 @@ import dev.retort.kit.run.RunFailure;
 
 /** From an experiment to the transfer set that it needs. */
 final class TransferSets {
-    /** Stands in for the id while the digest of the rest is taken. */
-    private static final Digest UNNAMED = new Digest("0".repeat(64));
-
     private TransferSets() {}
 
     /** The same teacher, images, views and seed give the same id, so that the set is there already or is made once. */
@@ -27,17 +24,17 @@ final class TransferSets {
                             .formatted(spec.batchSize(), trainingImages));
         }
         return new TransferSet(
-                UNNAMED,
-                dataset,
-                teacherVersion,
-                spec.augmentation(),
-                seeds.transferSet(),
-                experiment.dataset().heldOutImages(),
-                seeds.split(),
-                spec.views(),
-                samplesPerView,
-                spec.batchSize(),
-                spec.partitions(),
+                        TransferSet.UNNAMED,
+                        dataset,
+                        teacherVersion,
+                        spec.augmentation(),
+                        seeds.transferSet(),
+                        experiment.dataset().heldOutImages(),
+                        seeds.split(),
+                        spec.views(),
+                        samplesPerView,
+                        spec.batchSize(),
+                        spec.partitions(),
                         classes)
                 .named();
     }

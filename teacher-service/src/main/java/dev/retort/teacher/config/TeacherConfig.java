@@ -18,4 +18,11 @@ public interface TeacherConfig {
     /** Where dataset files lie, and where archives are downloaded to. */
     @WithDefault("${retort.dataset-directory:${java.io.tmpdir}/retort-datasets}")
     Path datasetDirectory();
+
+    /**
+     * Name of this replica among those that share the work: another one for each, and the same one after a restart, which
+     * then goes on at once.
+     */
+    @WithDefault("${HOSTNAME:local}")
+    String replica();
 }

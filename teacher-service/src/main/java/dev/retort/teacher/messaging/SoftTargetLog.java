@@ -2,7 +2,6 @@ package dev.retort.teacher.messaging;
 
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.Topics;
-import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
@@ -10,59 +9,75 @@ import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.lifecycle.Topology;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.run.RunFailure;
+import dev.retort.teacher.config.TeacherConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Appends transfer sets, each to its own topic, each batch once. */
+/** Transfer sets, each on its own topic, each batch once. */
 @ApplicationScoped
 public class SoftTargetLog {
     private static final Duration POLL = Duration.ofMillis(500);
-    /** How long the broker may be silent before a run fails. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** How far back to look for a readable batch when something unreadable was written behind the last one. */
     private static final int WINDOW = 64;
 
     private final KafkaConnection connection;
     private final Topology topology;
+    private final TeacherConfig config;
 
-    SoftTargetLog(KafkaConnection connection, Topology topology) {
+    SoftTargetLog(KafkaConnection connection, Topology topology, TeacherConfig config) {
         this.connection = connection;
         this.topology = topology;
+        this.config = config;
     }
 
-    /** Makes the topic where it is missing and finds out what is on it. */
-    public Writer open(TransferSet set) throws InterruptedException {
+    /** Makes the topic where it is missing. */
+    public void ensure(TransferSet set) throws InterruptedException {
         try {
             topology.ensureSoftTargets(Topics.softTargets(set.id()), set.partitions());
         } catch (ExecutionException e) {
             throw unavailable(set, String.valueOf(e.getCause()), e);
         }
+    }
+
+    /** Takes part in labelling the set, whose topic is there. */
+    public LabelGroup join(TransferSet set) {
+        return new LabelGroup(set, config.replica(), connection.properties());
+    }
+
+    public SoftTargetWriter writer(TransferSet set) {
+        return new SoftTargetWriter(set, connection.properties());
+    }
+
+    /** What the log lacks of these partitions. */
+    public MissingBatches missing(TransferSet set, Set<Integer> partitions) throws InterruptedException {
         try {
-            return new Writer(set, lastBatches(set), connection.properties());
+            return new MissingBatches(set, partitions, lastBatches(set, partitions));
         } catch (TimeoutException e) {
             throw unavailable(set, String.valueOf(e.getMessage()), e);
         } catch (InterruptException e) {
             Thread.interrupted();
             throw new InterruptedException("interrupted while reading what the log holds");
         }
+    }
+
+    /** What the log lacks of the whole set. */
+    public MissingBatches missing(TransferSet set) throws InterruptedException {
+        return missing(set, IntStream.range(0, set.partitions()).boxed().collect(Collectors.toSet()));
     }
 
     private static RunFailure unavailable(TransferSet set, String why, Exception cause) {
@@ -74,13 +89,13 @@ public class SoftTargetLog {
     }
 
     /** By partition, the greatest batch on the log; batches of a partition are written in order. */
-    private Map<Integer, Long> lastBatches(TransferSet set) throws InterruptedException {
+    private Map<Integer, Long> lastBatches(TransferSet set, Set<Integer> partitions) throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(connection.properties());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         Map<Integer, Long> last = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            for (int partition = 0; partition < set.partitions(); partition++) {
+            for (int partition : partitions) {
                 Long batch = lastBatch(consumer, set, partition);
                 if (batch != null) {
                     last.put(partition, batch);
@@ -105,7 +120,8 @@ public class SoftTargetLog {
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 Long batch = batchOf(record, set);
-                last = batch == null ? last : batch;
+                // The greatest: a replica that was frozen and came back late may have written an old one behind it.
+                last = batch == null || (last != null && last > batch) ? last : batch;
             }
         }
         return last;
@@ -118,83 +134,6 @@ public class SoftTargetLog {
         } catch (MalformedMessageException e) {
             // Not ours; the student, who reads it, puts it to the dead letters.
             return null;
-        }
-    }
-
-    /** Writes one set. Confined to one thread. */
-    public static final class Writer implements AutoCloseable {
-        private final TransferSet set;
-        private final Map<Integer, Long> lastBatches;
-        private final KafkaProducer<byte[], byte[]> producer;
-        private final Confirmations confirmations = new Confirmations(PATIENCE, InstantSource.system());
-
-        Writer(TransferSet set, Map<Integer, Long> lastBatches, Map<String, Object> connection) {
-            this.set = set;
-            this.lastBatches = Map.copyOf(lastBatches);
-            Map<String, Object> properties = new HashMap<>(connection);
-            properties.put(ProducerConfig.ACKS_CONFIG, "all");
-            properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-            properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-            // In sequence on the log, not only in what a reader makes of it; one at a time is fast enough for a
-            // teacher.
-            properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-            // Confirmations ends the wait, for all batches at once.
-            properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-            properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-            // Batches come every few milliseconds: waiting for some of them shares the overhead of a record batch.
-            properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-            properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
-            this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        }
-
-        /** Where labelling goes on: the smallest batch that is not on the log. */
-        public long firstMissingBatch() {
-            long first = set.batches();
-            for (int partition = 0; partition < set.partitions(); partition++) {
-                Long last = lastBatches.get(partition);
-                first = Math.min(first, last == null ? partition : last + set.partitions());
-            }
-            return first;
-        }
-
-        /**
-         * Hands the batch to the producer, unless the log has it.
-         *
-         * @throws RunFailure if an earlier one was refused, or the broker is away for too long
-         */
-        @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure, the next call throws it
-        public void write(SoftTargetBatch batch, long number) {
-            int partition = set.partitionOf(number);
-            Long last = lastBatches.get(partition);
-            if (last != null && number <= last) {
-                return;
-            }
-            confirmations.check();
-            Message message = SoftTargetCodec.encode(batch);
-            confirmations.sent();
-            producer.send(
-                    new ProducerRecord<>(
-                            message.topic(),
-                            partition,
-                            message.key().getBytes(StandardCharsets.UTF_8),
-                            message.value(),
-                            KafkaRecords.headers(message.headers())),
-                    (metadata, exception) -> confirmations.answered(exception));
-        }
-
-        /**
-         * Returns when the broker has everything.
-         *
-         * @throws RunFailure if it does not take it
-         */
-        public void flush() throws InterruptedException {
-            confirmations.awaitAll();
-        }
-
-        /** What the broker has not taken by now is dropped, from the first on: no partition gets a hole. */
-        @Override
-        public void close() {
-            producer.close(Duration.ofSeconds(5));
         }
     }
 }

@@ -14,6 +14,7 @@ class TeacherConfigTest {
 
         assertThat(config.threads()).isZero();
         assertThat(config.prefetchBatches()).isEqualTo(8);
+        assertThat(config.replica()).isEqualTo("local");
         assertThat(config.datasetDirectory()).isEqualTo(Path.of("/temporary/retort-datasets"));
     }
 
@@ -24,11 +25,21 @@ class TeacherConfigTest {
                 Map.of(
                         "retort.teacher.threads", "3",
                         "retort.teacher.prefetch-batches", "5",
+                        "retort.teacher.replica", "teacher-2",
                         "retort.teacher.dataset-directory", "/images"));
 
         assertThat(config.threads()).isEqualTo(3);
         assertThat(config.prefetchBatches()).isEqualTo(5);
+        assertThat(config.replica()).isEqualTo("teacher-2");
         assertThat(config.datasetDirectory()).isEqualTo(Path.of("/images"));
+    }
+
+    @Test
+    void isCalledAsItsHostUnlessToldOtherwise() {
+        TeacherConfig config = ConfigReader.read(
+                TeacherConfig.class, Map.of("HOSTNAME", "box", "retort.dataset-directory", "/images"));
+
+        assertThat(config.replica()).isEqualTo("box");
     }
 
     @Test

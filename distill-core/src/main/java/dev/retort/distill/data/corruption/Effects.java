@@ -33,7 +33,8 @@ final class Effects {
         int plane = shape.height() * shape.width();
         double hue = random.nextDouble();
         for (int i = 0; i < shape.size(); i++) {
-            double turns = hue - (double) (i / plane) / COLOURS;
+            int channel = i / plane;
+            double turns = hue - (double) channel / COLOURS;
             values[i] += amplitude * StrictMath.cos(2 * Math.PI * turns);
         }
     }

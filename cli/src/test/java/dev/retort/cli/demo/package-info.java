@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

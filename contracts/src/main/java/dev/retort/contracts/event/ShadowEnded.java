@@ -1,0 +1,34 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Arguments;
+import dev.retort.contracts.Digest;
+import java.time.Instant;
+
+/**
+ * A shadow is over.
+ *
+ * @param compared images that both versions answered
+ * @param agreed of these, those to which both gave the same class
+ * @param dropped images that it was not asked, because too many waited
+ * @param failures images that it did not answer
+ */
+public record ShadowEnded(
+        String alias,
+        Digest modelVersion,
+        Instant startedAt,
+        boolean automatic,
+        String reason,
+        long compared,
+        long agreed,
+        long dropped,
+        long failures,
+        Instant at)
+        implements TrialEnded {
+    public ShadowEnded {
+        Arguments.requireName("alias", alias);
+        Arguments.requireNotNegative("compared", compared);
+        Arguments.requireNotNegative("agreed", agreed);
+        Arguments.requireNotNegative("dropped", dropped);
+        Arguments.requireNotNegative("failures", failures);
+    }
+}

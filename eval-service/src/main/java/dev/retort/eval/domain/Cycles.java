@@ -1,0 +1,53 @@
+package dev.retort.eval.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.ContinuousEvent;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.SourceQuarantined;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The retrainings that were begun, and the sets that they learn from: a fold over the log, safe for many threads. */
+public final class Cycles {
+    private final Map<Key, RetrainingStarted> cycles = new HashMap<>();
+    private final Map<Digest, ContinuousSet> sets = new HashMap<>();
+
+    private record Key(String run, String arm) {}
+
+    /** A retraining, and what its new samples are of. */
+    public record Cycle(RetrainingStarted started, ContinuousSet set) {}
+
+    public synchronized void on(ContinuousEvent event) {
+        switch (event) {
+            case ContinuousSetOpened opened -> sets.put(opened.set().id(), opened.set());
+            case RetrainingStarted started -> {
+                cycles.putIfAbsent(new Key(started.run(), started.arm()), started);
+                notifyAll();
+            }
+            case SamplesAdmitted _, SourceQuarantined _, DriftDetected _, RetrainingBackedOff _ -> {}
+        }
+    }
+
+    public synchronized Optional<Cycle> find(String run, String arm) {
+        RetrainingStarted started = cycles.get(new Key(run, arm));
+        ContinuousSet set = started == null ? null : sets.get(started.set());
+        return set == null ? Optional.empty() : Optional.of(new Cycle(started, set));
+    }
+
+    /** As {@link #find}; its checkpoints are on another topic, and may be read before it. */
+    public synchronized Optional<Cycle> await(String run, String arm, long millis) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + millis;
+        Optional<Cycle> cycle = find(run, arm);
+        for (long left = millis; cycle.isEmpty() && left > 0; left = deadline - System.currentTimeMillis()) {
+            wait(left);
+            cycle = find(run, arm);
+        }
+        return cycle;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.retort.eval.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.retort.contracts.Digest;
+import dev.retort.distill.drift.AnswerDistribution;
+import dev.retort.eval.Evaluations;
+import dev.retort.eval.domain.DriftNotice.Statistic;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DriftWatchTest {
+    private static final Digest CHAMPION = Evaluations.version("champion");
+    private static final DriftBounds BOUNDS = new DriftBounds(200, 100, 0.25, 1e-6, 0.5);
+
+    private final Random random = new Random(11);
+    private DriftWatch watch = DriftWatch.against(CHAMPION, reference(), BOUNDS);
+    private int images;
+
+    @Test
+    void isQuietWhileAnswersAreAsTheyWere() {
+        answers(400, 1);
+
+        assertThat(watch.notices()).isEmpty();
+        assertThat(watch.drift()).isPresent();
+        assertThat(watch.images()).isEqualTo(200);
+    }
+
+    @Test
+    void saysNothingBeforeThereIsEnough() {
+        answers(99, 3);
+        assertThat(watch.drift()).isEmpty();
+        assertThat(watch.notices()).isEmpty();
+
+        answers(1, 3);
+        assertThat(watch.drift()).isPresent();
+    }
+
+    @Test
+    void tellsOfADriftOnceAndAgainOnlyAfterItHasGone() {
+        answers(200, 3);
+        assertThat(watch.notices())
+                .extracting(DriftNotice::statistic)
+                .containsExactly(Statistic.STABILITY_INDEX, Statistic.CONFIDENCE);
+        answers(50, 3);
+        assertThat(watch.notices()).isEmpty();
+
+        answers(200, 1);
+        assertThat(watch.notices()).isEmpty();
+        answers(200, 3);
+        assertThat(watch.notices()).hasSize(2);
+    }
+
+    @Test
+    void doesNotTellOfWhatTheLogKnows() {
+        watch.knows(Statistic.STABILITY_INDEX);
+        answers(200, 3);
+
+        assertThat(watch.notices()).extracting(DriftNotice::statistic).containsExactly(Statistic.CONFIDENCE);
+    }
+
+    @Test
+    void namesValueAndThreshold() {
+        answers(200, 3);
+
+        DriftNotice notice = watch.notices().getFirst();
+        assertThat(notice.threshold()).isEqualTo(0.25);
+        assertThat(notice.value()).isEqualTo(watch.drift().orElseThrow().stabilityIndex());
+    }
+
+    @Test
+    void passesOverAnswersOfOtherVersionsAndOfUnknownClasses() {
+        for (int i = 0; i < 300; i++) {
+            watch.saw(new SeenAnswer.OfStudent(content(i), Evaluations.version("another"), 0, 0.9));
+            watch.saw(new SeenAnswer.OfStudent(content(i), CHAMPION, 10, 0.9));
+        }
+
+        assertThat(watch.images()).isZero();
+    }
+
+    @Test
+    void comparesWithItsFirstAnswersWhereThereIsNothingElse() {
+        watch = DriftWatch.againstItsFirst(CHAMPION, 10, BOUNDS);
+        answers(199, 3);
+        assertThat(watch.hasReference()).isFalse();
+        assertThat(watch.images()).isZero();
+        answers(1, 3);
+        assertThat(watch.hasReference()).isTrue();
+
+        answers(200, 3);
+        assertThat(watch.drift()).isPresent();
+        assertThat(watch.notices()).isEmpty();
+        answers(200, 1);
+        assertThat(watch.notices()).hasSize(2);
+    }
+
+    /** Whichever of the two comes first. */
+    @Test
+    void pairsTheAnswersOfTeacherAndStudentToOneImage() {
+        for (int i = 0; i < 200; i++) {
+            SeenAnswer student = new SeenAnswer.OfStudent(content(i), CHAMPION, i % 10, 0.9);
+            SeenAnswer teacher = new SeenAnswer.OfTeacher(content(i), i % 5 == 0 ? i % 10 : 9);
+            watch.saw(i % 2 == 0 ? student : teacher);
+            watch.saw(i % 2 == 0 ? teacher : student);
+            watch.saw(new SeenAnswer.OfTeacher(content(1000 + i), 0));
+        }
+
+        assertThat(watch.agreement().orElseThrow().share()).hasValueCloseTo(0.3, within(1e-9));
+        assertThat(watch.notices()).extracting(DriftNotice::statistic).contains(Statistic.AGREEMENT);
+    }
+
+    private void answers(int count, double power) {
+        for (int i = 0; i < count; i++) {
+            int answer = (int) (10 * Math.pow(random.nextDouble(), power));
+            double confidence = Math.pow(random.nextDouble(), power);
+            watch.saw(new SeenAnswer.OfStudent(content(100_000 + images++), CHAMPION, answer, confidence));
+        }
+    }
+
+    private static Digest content(int image) {
+        return Evaluations.digest("image " + image);
+    }
+
+    private AnswerDistribution reference() {
+        int[] answers = IntStream.range(0, 500).map(_ -> random.nextInt(10)).toArray();
+        double[] confidences = random.doubles(500).toArray();
+        return AnswerDistribution.of(10, answers, confidences);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.eval.messaging;
+
+import org.jspecify.annotations.NullMarked;

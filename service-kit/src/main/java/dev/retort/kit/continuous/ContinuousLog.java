@@ -1,0 +1,137 @@
+package dev.retort.kit.continuous;
+
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatchCodec;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.log.KafkaRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads continuous sets. Batches are written in sequence, so batch n lies at offset n or, where something else was written
+ * in between, behind it; one that is there twice counts once.
+ */
+@ApplicationScoped
+public class ContinuousLog {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** How far back to look for the last batch when something else was written behind it. */
+    private static final int WINDOW = 16;
+    /** A few batches: they hold images. */
+    private static final int FETCH_BYTES = 1 << 22;
+
+    private final KafkaConnection connection;
+    private final DeadLetters deadLetters;
+
+    ContinuousLog(KafkaConnection connection, DeadLetters deadLetters) {
+        this.connection = connection;
+        this.deadLetters = deadLetters;
+    }
+
+    /** How many batches are on the log; its topic must be there. */
+    public long batches(ContinuousSet set) throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            TopicPartition topic = assign(consumer, set);
+            long end = consumer.endOffsets(List.of(topic)).getOrDefault(topic, 0L);
+            consumer.seek(topic, Math.max(0, end - WINDOW));
+            long batches = 0;
+            while (consumer.position(topic) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+                    batches = Math.max(batches, numberOf(set, record).orElse(-1) + 1);
+                }
+            }
+            return batches;
+        } catch (InterruptException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Hands over the batches from {@code first} (inclusive) to {@code end} (exclusive), in sequence, as soon as they are there. */
+    public void read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader)
+            throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.seek(assign(consumer, set), first);
+            long next = first;
+            while (next < end) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+                    if (next < end) {
+                        next += handOver(set, record, next, reader);
+                    }
+                }
+            }
+        } catch (InterruptException e) {
+            throw interrupted();
+        }
+    }
+
+    private int handOver(
+            ContinuousSet set, ConsumerRecord<byte[], byte[]> record, long next, Consumer<ContinuousBatch> reader) {
+        try {
+            ContinuousBatch batch =
+                    ContinuousBatchCodec.decode(set, KafkaRecords.headers(record.headers()), record.value());
+            if (batch.batch() != next) {
+                return 0;
+            }
+            reader.accept(batch);
+            return 1;
+        } catch (MalformedMessageException e) {
+            deadLetters.send(record, e);
+            return 0;
+        }
+    }
+
+    private static OptionalLong numberOf(ContinuousSet set, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return OptionalLong.of(
+                    ContinuousBatchCodec.decode(set, KafkaRecords.headers(record.headers()), record.value())
+                            .batch());
+        } catch (MalformedMessageException e) {
+            // Whoever reads the batches puts it to the dead letters.
+            return OptionalLong.empty();
+        }
+    }
+
+    private static Iterable<ConsumerRecord<byte[], byte[]>> poll(KafkaConsumer<byte[], byte[]> consumer)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return consumer.poll(POLL);
+    }
+
+    private static TopicPartition assign(KafkaConsumer<byte[], byte[]> consumer, ContinuousSet set) {
+        TopicPartition topic = new TopicPartition(Topics.softTargets(set.id()), 0);
+        consumer.assign(List.of(topic));
+        return topic;
+    }
+
+    /** It sets the thread's flag again, and a consumer that is closed with the flag set complains. */
+    private static InterruptedException interrupted() {
+        Thread.interrupted();
+        return new InterruptedException("interrupted while reading a continuous set");
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(connection.properties());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

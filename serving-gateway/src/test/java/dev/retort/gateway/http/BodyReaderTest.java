@@ -1,0 +1,167 @@
+package dev.retort.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.retort.gateway.Configs;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies over real sockets, without the rest of the gateway. */
+class BodyReaderTest {
+    private static final int GREATEST = 100_000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ByteBudget budget = new ByteBudget(Configs.with("greatest-bodies-total", "300000"));
+    private final BlockingQueue<Runnable> unpacking = new LinkedBlockingQueue<>();
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        vertx.close().onComplete(done -> closed.countDown());
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void takesNothingForABodyWhoseClientLeftBeforeItWasUnpacked() throws Exception {
+        int port = serve(unpacking::add);
+        byte[] packed = gzip(new byte[GREATEST]);
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write(head(packed.length));
+            socket.getOutputStream().write(packed);
+            await().until(() -> !unpacking.isEmpty());
+        }
+        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+
+        unpacking.take().run();
+
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void measuresPackedAndUnpackedBytesEachByThemselves() throws Exception {
+        byte[] noise = new byte[GREATEST];
+        new Random(1).nextBytes(noise);
+        byte[] packed = gzip(
+                new BigInteger(1, noise).toString(16).substring(0, GREATEST).getBytes(StandardCharsets.US_ASCII));
+        assertThat(packed.length).as("packed").isBetween(GREATEST / 2, GREATEST);
+        int port = serve(Runnable::run);
+
+        HttpResponse<String> answer = post(port, packed);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).as("bytes, and taken while it is worked on").isEqualTo(GREATEST + " " + GREATEST);
+        await().until(() -> budget.taken() == 0);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeUnpacked() throws Exception {
+        int port = serve(Runnable::run);
+
+        HttpResponse<String> answer = post(port, gzip(new byte[GREATEST + 1]));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("100,000");
+        await().until(() -> budget.taken() == 0);
+    }
+
+    @Test
+    void readsABodyThatComesByteByByte() throws Exception {
+        int port = serve(Runnable::run);
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(10_000);
+            byte[] packed = gzip(new byte[50]);
+            socket.getOutputStream().write(head(packed.length));
+            for (byte one : packed) {
+                socket.getOutputStream().write(one);
+            }
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("50 50");
+        }
+    }
+
+    /** Answers with the number of bytes, and of those that count as taken. */
+    private int serve(Executor beside) throws InterruptedException {
+        BodyReader bodies = new BodyReader(
+                vertx,
+                budget,
+                Configs.with("body-patience", "20s"),
+                new MemorySize(BigInteger.valueOf(GREATEST)),
+                beside);
+        Router router = Router.router(vertx);
+        router.post("/").handler(context -> answer(context, bodies));
+        CountDownLatch listening = new CountDownLatch(1);
+        HttpServer server = vertx.createHttpServer().requestHandler(router);
+        server.listen(0, "127.0.0.1").onComplete(done -> listening.countDown());
+        assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
+        return server.actualPort();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
+    private void answer(RoutingContext context, BodyReader bodies) {
+        context.request().pause();
+        bodies.read(context).whenComplete((body, failure) -> {
+            if (failure == null) {
+                context.response().end(Buffer.buffer(body.remaining() + " " + budget.taken()));
+            } else {
+                Answers.refuse(context, failure);
+            }
+        });
+        context.addEndHandler(ended -> gone.countDown());
+    }
+
+    private static HttpResponse<String> post(int port, byte[] packed) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Encoding", "gzip")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(packed))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static byte[] head(int bytes) {
+        return """
+                POST / HTTP/1.1\r
+                Host: gateway\r
+                Connection: close\r
+                Content-Encoding: gzip\r
+                Content-Length: %d\r
+                \r
+                """.formatted(bytes).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(plain);
+        }
+        return packed.toByteArray();
+    }
+}

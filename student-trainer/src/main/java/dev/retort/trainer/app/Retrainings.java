@@ -1,0 +1,113 @@
+package dev.retort.trainer.app;
+
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.kit.continuous.ContinuousLog;
+import dev.retort.kit.log.EventHandler;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.RunWorker;
+import dev.retort.kit.run.Runs;
+import dev.retort.trainer.domain.RetrainingLedger;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The cycles of runs that go on learning: those that were begun and are not at their end, and those that are to begin. When
+ * one begins is said on the log before its first step.
+ */
+@ApplicationScoped
+@Priority(900)
+public class Retrainings implements EventHandler {
+    private static final Logger LOG = Logger.getLogger(Retrainings.class);
+
+    private final RetrainingLedger ledger = new RetrainingLedger();
+    private final Runs runs;
+    private final ContinuousLog log;
+    private final EventPublisher publisher;
+    private final MeterRegistry metrics;
+    private final InstantSource clock = InstantSource.system();
+
+    Retrainings(Runs runs, ContinuousLog log, EventPublisher publisher, MeterRegistry metrics) {
+        this.runs = runs;
+        this.log = log;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        metrics.gauge("retort.retraining.paused", this, self -> self.isPaused() ? 1 : 0);
+        // Known before the first one.
+        metrics.counter("retort.retrainings");
+        metrics.counter("retort.retraining.back.offs");
+    }
+
+    @Override
+    public synchronized void on(Event event) {
+        ledger.on(event);
+    }
+
+    private synchronized boolean isPaused() {
+        return ledger.paused().isPresent();
+    }
+
+    /** Whether time alone may begin a cycle. */
+    boolean areOpen() {
+        return open().findAny().isPresent();
+    }
+
+    private Stream<RunView> open() {
+        return runs.all().stream()
+                .filter(run ->
+                        run.status() == RunView.Status.DONE && run.experiment().continuous() != null);
+    }
+
+    /** The most urgent piece of work, by the log. */
+    synchronized Optional<RunWorker.Work> next(ArmTraining.Collaborators with) {
+        return open().flatMap(run -> next(run, with).stream()).findFirst();
+    }
+
+    private Optional<RunWorker.Work> next(RunView run, ArmTraining.Collaborators with) {
+        ContinuousSpec spec = run.experiment().continuous();
+        TransferSet old = run.transferSet();
+        if (spec == null || old == null) {
+            return Optional.empty();
+        }
+        ledger.backOff(run.run(), spec, clock.instant()).ifPresent(this::say);
+        List<RetrainingStarted> begun = ledger.cyclesOf(run.run());
+        return begun.stream()
+                .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
+                .findFirst()
+                .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
+                .flatMap(cycle -> set(run.run(), cycle).map(set -> new CycleTraining(run, cycle, set, log, with)));
+    }
+
+    private Optional<ContinuousSet> set(String run, RetrainingStarted cycle) {
+        return ledger.setOf(run).filter(set -> set.id().equals(cycle.set()));
+    }
+
+    /** Our own ledger knows at once: the event takes its time to come back, and until then something else may wake us. */
+    private RetrainingStarted begin(RetrainingStarted cycle) {
+        LOG.infof("%s begins: %s", cycle.arm(), cycle.trigger());
+        publisher.publish(cycle);
+        ledger.on(cycle);
+        metrics.counter("retort.retrainings").increment();
+        return cycle;
+    }
+
+    private void say(RetrainingBackedOff backedOff) {
+        LOG.warnf(
+                "%d retrainings in a row brought nothing better: the next one waits for %d new samples",
+                backedOff.failures(), backedOff.neededSamples());
+        publisher.publish(backedOff);
+        ledger.on(backedOff);
+        metrics.counter("retort.retraining.back.offs").increment();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.retort.trainer.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.ContinuousEvent;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.Retrain;
+import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.SourceQuarantined;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The cycles of one run while the log is folded. Events may repeat: a service that was killed says things twice. */
+final class RunCycles {
+    private final List<RetrainingStarted> cycles = new ArrayList<>();
+    private final Map<String, PromotionDecided.Verdict> verdicts = new HashMap<>();
+    private final Set<Integer> backedOff = new HashSet<>();
+    private AdmittedBatches batches = new AdmittedBatches();
+    private @Nullable ContinuousSet set;
+    private @Nullable Digest admittedTo;
+    private Instant opened = Instant.MAX;
+    private Instant askedFor = Instant.MIN;
+    private @Nullable DriftDetected drift;
+    private int failuresForgiven;
+
+    void on(ContinuousEvent event) {
+        switch (event) {
+            case ContinuousSetOpened now -> {
+                set = now.set();
+                opened = now.at().isBefore(opened) ? now.at() : opened;
+            }
+            case SamplesAdmitted admitted -> on(admitted);
+            case RetrainingStarted started -> {
+                if (started.cycle() == cycles.size() + 1) {
+                    cycles.add(started);
+                }
+            }
+            case RetrainingBackedOff now -> backedOff.add(now.cycle());
+            case DriftDetected detected -> drift = detected;
+            case SourceQuarantined _ -> {}
+        }
+    }
+
+    private void on(SamplesAdmitted admitted) {
+        if (!admitted.set().equals(admittedTo)) {
+            admittedTo = admitted.set();
+            batches = new AdmittedBatches();
+        }
+        batches.on(admitted);
+    }
+
+    void on(Retrain command) {
+        askedFor = command.requestedAt();
+    }
+
+    /** The decision on an arm's last checkpoint. */
+    void decided(String arm, PromotionDecided.Verdict verdict) {
+        verdicts.putIfAbsent(arm, verdict);
+    }
+
+    /** Somebody has looked: failures up to here count no more. */
+    void forgive() {
+        failuresForgiven = cycles.size();
+    }
+
+    Optional<ContinuousSet> set() {
+        return Optional.ofNullable(set);
+    }
+
+    AdmittedBatches batches() {
+        return batches;
+    }
+
+    Optional<RetrainingStarted> last() {
+        return cycles.isEmpty() ? Optional.empty() : Optional.of(cycles.getLast());
+    }
+
+    List<RetrainingStarted> all() {
+        return List.copyOf(cycles);
+    }
+
+    boolean isDecided(RetrainingStarted cycle) {
+        return verdicts.containsKey(cycle.arm());
+    }
+
+    /** Cycles in a row, up to the last one, that were decided on and not promoted. */
+    int failures() {
+        int failures = 0;
+        for (int i = cycles.size() - 1; i >= failuresForgiven; i--) {
+            PromotionDecided.Verdict verdict = verdicts.get(cycles.get(i).arm());
+            if (verdict == PromotionDecided.Verdict.PROMOTED) {
+                return failures;
+            }
+            failures += verdict == null ? 0 : 1;
+        }
+        return failures;
+    }
+
+    boolean saidBackOff(int cycle) {
+        return backedOff.contains(cycle);
+    }
+
+    /** When the last cycle began, or samples were taken for the first time. */
+    Instant since() {
+        return last().map(RetrainingStarted::at).orElse(opened);
+    }
+
+    boolean isAskedFor() {
+        return askedFor.isAfter(last().map(RetrainingStarted::at).orElse(Instant.MIN));
+    }
+
+    Optional<DriftDetected> newDrift() {
+        return Optional.ofNullable(drift).filter(detected -> detected.at().isAfter(since()));
+    }
+
+    long begunSince(Instant instant) {
+        return cycles.stream().filter(cycle -> cycle.at().isAfter(instant)).count();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.retort.trainer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.distill.network.Normalization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MixtureTest {
+    private static final Digest DIGEST = new Digest("1".repeat(64));
+    private static final int CLASSES = 3;
+    private static final int BATCH = 10;
+    private static final Normalization NONE = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+    private static final ContinuousSet SET = new ContinuousSet(
+            DIGEST, DIGEST, DIGEST, new Augmentation(true, 2, 0, 0), 5, 3, 8, 8, CLASSES, BATCH, 2, 0.2);
+    private static final TransferSet OLD =
+            new TransferSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 10, 1, 1, 80, 8, 1, CLASSES);
+
+    /** Of ten samples the last two are held out; the first three have a label. */
+    private static ContinuousBatch batch(long number, List<LateLabel> lateLabels) {
+        Random random = new Random(number);
+        byte[] pixels = new byte[BATCH * SET.imageBytes()];
+        random.nextBytes(pixels);
+        short[] logits = new short[SET.views() * BATCH * CLASSES];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = Float.floatToFloat16((float) random.nextGaussian());
+        }
+        int[] labels = {0, 1, 2, -1, -1, -1, -1, -1, -1, -1};
+        boolean[] heldOut = new boolean[BATCH];
+        Arrays.fill(heldOut, 8, BATCH, true);
+        List<String> requestIds = List.of("", "", "", "", "", "", "", "", "", "");
+        return new ContinuousBatch(
+                SET,
+                number,
+                10 * number,
+                10 * number + 10,
+                pixels,
+                logits,
+                labels,
+                heldOut,
+                requestIds,
+                lateLabels,
+                List.of(),
+                DIGEST);
+    }
+
+    private static NewSamples samples(double minimumConfidence) {
+        return NewSamples.of(
+                List.of(batch(1, List.of()), batch(2, List.of(new LateLabel(13, 2)))), NONE, minimumConfidence);
+    }
+
+    private static RetrainingStarted cycle(long seed) {
+        return new RetrainingStarted(
+                "run", 1, "cycle-0001", DIGEST, DIGEST, DIGEST, 1, 3, DIGEST, 3, 5, seed, 20, 0.1, "", Instant.EPOCH);
+    }
+
+    /** The old samples as their numbers: number n is shown as pixels of value n. */
+    private static final class Numbers implements Mixture.Replay {
+        private long next;
+
+        Numbers(long first) {
+            this.next = first;
+        }
+
+        @Override
+        public void fill(Mixture.Batch target, int place) {
+            Arrays.fill(target.pixels(), place * SET.imageBytes(), (place + 1) * SET.imageBytes(), (byte) next);
+            target.put(place, (int) next % CLASSES, new short[CLASSES]);
+            next = (next + 1) % OLD.samples();
+        }
+    }
+
+    private static List<Object> steps(Mixture mixture, long from, long to) throws InterruptedException {
+        List<Object> steps = new ArrayList<>();
+        Numbers replay = new Numbers(mixture.firstReplayed(from));
+        for (long step = from; step < to; step++) {
+            steps.add(mixture.batch(step, replay));
+        }
+        return steps;
+    }
+
+    @Test
+    void isTheSameFromAnyStepOnHoweverItWasBegun() throws InterruptedException {
+        List<Object> undisturbed = steps(new Mixture(cycle(7), samples(0), SET, OLD), 0, 20);
+
+        for (int killed = 0; killed < 20; killed++) {
+            assertThat(steps(new Mixture(cycle(7), samples(0), SET, OLD), killed, 20))
+                    .as("gone on at step %d", killed)
+                    .usingRecursiveComparison()
+                    .isEqualTo(undisturbed.subList(killed, 20));
+        }
+        assertThat(steps(new Mixture(cycle(8), samples(0), SET, OLD), 0, 20))
+                .usingRecursiveComparison()
+                .isNotEqualTo(undisturbed);
+    }
+
+    @Test
+    void showsEveryNewSampleOnceAPassAndNeverAHeldOutOne() {
+        Mixture mixture = new Mixture(cycle(7), samples(0), SET, OLD);
+        assertThat(samples(0).size()).isEqualTo(16);
+        List<Integer> seen = new ArrayList<>();
+        for (int position = 0; position < 80; position++) {
+            seen.add(mixture.sampleAt(position));
+        }
+        for (int pass = 0; pass < 5; pass++) {
+            assertThat(seen.subList(16 * pass, 16 * pass + 16))
+                    .doesNotHaveDuplicates()
+                    .allMatch(sample -> sample < 16);
+        }
+        assertThat(seen.subList(0, 16)).isNotEqualTo(seen.subList(16, 32));
+    }
+
+    @Test
+    void leavesOutWhatTheTeacherIsNotSureOfUnlessItsLabelIsKnown() {
+        assertThat(samples(0.999).size())
+                .as("three labels a batch, and one that came later")
+                .isEqualTo(7);
+        assertThat(NewSamples.greatestProbability(new short[] {0, 0, 0, 0})).isEqualTo(0.25);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.trainer.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package dev.retort.teacher.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.MalformedMessageException.Reason;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.experiment.ContinuousSpec.Guards;
+import dev.retort.contracts.sample.Sample;
+import dev.retort.contracts.sample.SampleLabelled;
+import dev.retort.contracts.sample.SampleMessage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The fold from {@code retort.samples} to batches of one continuous set: which messages are used, in which batch each
+ * sample lies, what is held out. Its state after batch n is a function of the batches up to n alone, so that a service that
+ * was killed makes the same batches as one that was not: {@link #restore} what the set's log holds, go on at
+ * {@link #nextOffset}.
+ */
+public final class Admission {
+    /** Samples that are remembered, for what is sent twice and for labels that come later. */
+    public static final int REMEMBERED = 1 << 16;
+
+    private final ContinuousSet set;
+    private final Sources sources;
+    private final Remembered<Digest> contents = new Remembered<>(REMEMBERED);
+    private final Remembered<String> requests = new Remembered<>(REMEMBERED);
+
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<Digest> digests = new ArrayList<>();
+    private final List<Integer> labels = new ArrayList<>();
+    /** By sample: however often a label is sent, the last one counts. */
+    private final Map<Long, Integer> lateLabels = new LinkedHashMap<>();
+
+    private long batch;
+    private long firstOffset;
+    private long nextOffset;
+    private Digest content = ContinuousBatch.NOTHING;
+
+    public Admission(ContinuousSet set, Guards guards) {
+        this.set = set;
+        this.sources = new Sources(guards);
+    }
+
+    /** How many batches must be {@linkplain #restore restored} to know all that is remembered. */
+    public static long batchesRemembered(ContinuousSet set) {
+        return Math.ceilDiv(REMEMBERED, set.batchSize());
+    }
+
+    /** A batch that is on the set's log: one after the other. */
+    public void restore(ContinuousBatch known) {
+        for (int place = 0; place < known.size(); place++) {
+            remember(known.imageContent(place), known.requestIds().get(place), known.batch() * set.batchSize() + place);
+        }
+        sources.restore(known.sources());
+        content = known.content();
+        nextBatch(known.batch() + 1, known.nextOffset());
+    }
+
+    /** Of {@code retort.samples}: where to read on. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** One message; the draft must have been {@linkplain #take taken} where there is one. */
+    public Admitted on(long offset, SampleMessage message) {
+        nextOffset = offset + 1;
+        if (sources.ignores(message.source())) {
+            return new Admitted.Ignored();
+        }
+        try {
+            Admitted admitted = switch (message) {
+                case Sample sample -> on(sample);
+                case SampleLabelled label -> on(label);
+            };
+            sources.used(message.source());
+            return admitted;
+        } catch (MalformedMessageException e) {
+            return new Admitted.Refused(e, sources.refused(message.source()).orElse(null));
+        }
+    }
+
+    /** A message that could not even be read. */
+    public Admitted unreadable(long offset, String source, MalformedMessageException why) {
+        nextOffset = offset + 1;
+        return sources.ignores(source)
+                ? new Admitted.Ignored()
+                : new Admitted.Refused(why, sources.refused(source).orElse(null));
+    }
+
+    private Admitted on(Sample sample) throws MalformedMessageException {
+        check(sample);
+        Digest digest = sample.content();
+        if (contents.find(digest, nextSample()).isPresent()) {
+            return new Admitted.Duplicate(digest);
+        }
+        String requestId = sample.requestId();
+        remember(digest, requestId == null ? "" : requestId, nextSample());
+        Integer label = sample.label();
+        samples.add(sample);
+        digests.add(digest);
+        labels.add(label == null ? ContinuousBatch.NO_LABEL : label);
+        return new Admitted.Taken(sample);
+    }
+
+    private void check(Sample sample) throws MalformedMessageException {
+        if (sample.channels() != set.channels() || sample.height() != set.height() || sample.width() != set.width()) {
+            throw new MalformedMessageException(
+                    Reason.WRONG_SHAPE,
+                    "the image is %d × %d × %d, the dataset's are %d × %d × %d"
+                            .formatted(
+                                    sample.channels(),
+                                    sample.height(),
+                                    sample.width(),
+                                    set.channels(),
+                                    set.height(),
+                                    set.width()));
+        }
+        Integer label = sample.label();
+        if (label != null) {
+            checkLabel(label);
+        }
+        if (isConstant(sample.pixels())) {
+            throw new MalformedMessageException(
+                    Reason.OUT_OF_RANGE, "the image shows nothing: each channel has one value throughout");
+        }
+    }
+
+    private void checkLabel(int label) throws MalformedMessageException {
+        if (label >= set.classes()) {
+            throw new MalformedMessageException(
+                    Reason.OUT_OF_RANGE, "label %d is not in [0, %d)".formatted(label, set.classes()));
+        }
+    }
+
+    private boolean isConstant(byte[] pixels) {
+        int plane = set.height() * set.width();
+        for (int i = 0; i < pixels.length; i++) {
+            if (pixels[i] != pixels[i / plane * plane]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Admitted on(SampleLabelled label) throws MalformedMessageException {
+        checkLabel(label.label());
+        OptionalLong sample = find(label);
+        if (sample.isEmpty()) {
+            return new Admitted.Unknown();
+        }
+        long place = sample.getAsLong() - batch * set.batchSize();
+        if (place >= 0) {
+            labels.set((int) place, label.label());
+        } else {
+            lateLabels.put(sample.getAsLong(), label.label());
+        }
+        return new Admitted.Labelled();
+    }
+
+    private OptionalLong find(SampleLabelled label) {
+        Digest digest = label.content();
+        String requestId = label.requestId();
+        return digest != null
+                ? contents.find(digest, nextSample())
+                : requestId == null ? OptionalLong.empty() : requests.find(requestId, nextSample());
+    }
+
+    private void remember(Digest digest, String requestId, long number) {
+        contents.put(digest, number);
+        if (!requestId.isEmpty()) {
+            requests.put(requestId, number);
+        }
+    }
+
+    private long nextSample() {
+        return batch * set.batchSize() + samples.size();
+    }
+
+    /** The batch, once it is full; the next one begins. */
+    public Optional<Draft> take() {
+        if (samples.size() < set.batchSize()) {
+            return Optional.empty();
+        }
+        int[] known = labels.stream().mapToInt(Integer::intValue).toArray();
+        List<LateLabel> late = lateLabels.entrySet().stream()
+                .map(label -> new LateLabel(label.getKey(), label.getValue()))
+                .toList();
+        content = ContinuousBatch.content(content, digests, known, late);
+        Draft draft = new Draft(
+                set,
+                batch,
+                firstOffset,
+                nextOffset,
+                samples,
+                labels,
+                digests.stream()
+                        .map(digest -> isHeldOut(digest, set.heldOutShare()))
+                        .toList(),
+                late,
+                sources.all(),
+                content);
+        nextBatch(batch + 1, nextOffset);
+        return Optional.of(draft);
+    }
+
+    private void nextBatch(long number, long offset) {
+        batch = number;
+        firstOffset = offset;
+        nextOffset = offset;
+        samples.clear();
+        digests.clear();
+        labels.clear();
+        lateLabels.clear();
+    }
+
+    /** By the image alone: one that is sent again much later is on the same side. */
+    static boolean isHeldOut(Digest content, double share) {
+        long first63Bits = ByteBuffer.wrap(content.toBytes()).getLong() >>> 1;
+        return first63Bits < share * 0x1p63;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher.domain;
+
+import org.jspecify.annotations.NullMarked;
