@@ -78,7 +78,8 @@ final class EvaluationBenchmark implements Callable<Integer> {
             result.put("images", dataset.test().size());
             result.put("seconds", seconds);
             result.put("imagesPerSecond", dataset.test().size() / seconds);
-            result.put("cpuMillisecondsPerImage", 1e3 * cpuSeconds / dataset.test().size());
+            result.put(
+                    "cpuMillisecondsPerImage", 1e3 * cpuSeconds / dataset.test().size());
             System.out.println(Json.MAPPER.writeValueAsString(result));
         }
         return 0;

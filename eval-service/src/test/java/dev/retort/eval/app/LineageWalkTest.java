@@ -82,8 +82,7 @@ class LineageWalkTest {
                 null,
                 "test",
                 Map.of());
-        Digest trained =
-                store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());
+        Digest trained = store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());
         Digest version = store.publish(ObjectKeys::model, model(step, trained), Map.of());
         return new LineageWalk(store, runs.find("run").orElseThrow())
                 .from(of(version)).stream()
