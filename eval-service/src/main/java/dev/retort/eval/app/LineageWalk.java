@@ -89,11 +89,13 @@ final class LineageWalk {
             return;
         }
         boolean verified = set.hasIdOfItsContents();
+        // The next sequence begins anew with each pass; a step takes a batch.
+        long taken = checkpoint.step() * set.batchSize();
         String detail = String.format(
                 Locale.ROOT,
                 "samples [0, %d), %.2f passes over %d views of %d images; read up to offsets %s",
-                checkpoint.nextSequence(),
-                (double) checkpoint.nextSequence() / set.samples(),
+                Math.min(taken, set.samples()),
+                (double) taken / set.samples(),
                 set.views(),
                 set.samplesPerView(),
                 new TreeMap<>(checkpoint.offsets()));

@@ -37,7 +37,7 @@ public final class Cycles {
     public synchronized Optional<Cycle> find(String run, String arm) {
         RetrainingStarted started = cycles.get(new Key(run, arm));
         ContinuousSet set = started == null ? null : sets.get(started.set());
-        return set == null ? Optional.empty() : Optional.of(new Cycle(started, set));
+        return started == null || set == null ? Optional.empty() : Optional.of(new Cycle(started, set));
     }
 
     /** As {@link #find}; its checkpoints are on another topic, and may be read before it. */
