@@ -100,6 +100,10 @@ class TrialsTest {
         });
         await().until(() -> store.model(TRIED).isClosed());
         assertThat(trials.view()).isEmpty();
+
+        trials.on(new StartCanary(
+                "champion", TRIED, 1, CANARY.bounds(), "once more", "anna", END.requestedAt().plusSeconds(1)));
+        await().until(() -> answering().equals(TRIED));
     }
 
     @Test
