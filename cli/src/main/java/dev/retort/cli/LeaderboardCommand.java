@@ -61,7 +61,8 @@ final class LeaderboardCommand implements Callable<Integer> {
     private static void printSeeds(JsonNode runs) {
         for (JsonNode seeds : runs) {
             System.out.printf(
-                    "%n%s%s%n", seeds.path("run").asText(), SeedTable.of(study(seeds, "heldOut"), study(seeds, "test")));
+                    "%n%s%s%n",
+                    seeds.path("run").asText(), SeedTable.of(study(seeds, "heldOut"), study(seeds, "test")));
         }
     }
 

@@ -72,7 +72,9 @@ final class ReplayCommand implements Callable<Integer> {
         while (now.path("state").asText().equals("running")) {
             Thread.sleep(POLL);
             now = answer(replay, false);
-            long tenths = LINES * now.path("done").asLong() / Math.max(1, now.path("steps").asLong());
+            long tenths = LINES
+                    * now.path("done").asLong()
+                    / Math.max(1, now.path("steps").asLong());
             if (tenths > said) {
                 System.out.printf("  step %d%n", now.path("done").asLong());
                 said = tenths;

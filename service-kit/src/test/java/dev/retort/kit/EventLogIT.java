@@ -128,8 +128,8 @@ class EventLogIT {
     void deadLettersTheLargestMessageThatKafkaTakes() {
         byte[] large = new byte[(1 << 20) - 200];
         new Random(1).nextBytes(large);
-        sender.send(new Message(
-                Topics.EVALUATIONS, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), large));
+        sender.send(
+                new Message(Topics.EVALUATIONS, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), large));
 
         ConsumerRecord<String, byte[]> dead = first(Topics.deadLetters(Topics.EVALUATIONS));
 

@@ -182,7 +182,8 @@ class StudentTrainerIT {
         publisher.publish(new StopRun("stopped", "it waits for nothing", "test", Instant.now()));
         start("failed", openTransferSet("never-filled-either"));
         awaitFirstStep("failed");
-        publisher.publish(new RunFailed("failed", "teacher-service", "disk-full", "no labels will come", Instant.now()));
+        publisher.publish(
+                new RunFailed("failed", "teacher-service", "disk-full", "no labels will come", Instant.now()));
 
         assertThat(trainShortly("next")).hasSize(6);
     }
@@ -212,7 +213,9 @@ class StudentTrainerIT {
         List<CheckpointPublished> old = published.subList(0, published.size() - 3);
         await().untilAsserted(() ->
                 assertThat(old).noneMatch(checkpoint -> store.exists(checkpoint.objectPrefix() + ObjectKeys.MANIFEST)));
-        assertThat(old).hasSize(3).allMatch(checkpoint -> store.list(checkpoint.objectPrefix()).isEmpty());
+        assertThat(old)
+                .hasSize(3)
+                .allMatch(checkpoint -> store.list(checkpoint.objectPrefix()).isEmpty());
         assertThat(published.subList(3, 6))
                 .allMatch(checkpoint -> store.exists(checkpoint.objectPrefix() + ObjectKeys.MANIFEST));
     }

@@ -63,7 +63,9 @@ public final class Summary {
                 .ifPresent(score ->
                         lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
                                 + " VERSION says why."));
-        String seeds = SeedTable.of(study(score -> score.heldOut().accuracy()), study(score -> score.test().accuracy()));
+        String seeds = SeedTable.of(
+                study(score -> score.heldOut().accuracy()),
+                study(score -> score.test().accuracy()));
         return seeds.isEmpty() ? lines.toString() : lines.add(seeds).toString();
     }
 

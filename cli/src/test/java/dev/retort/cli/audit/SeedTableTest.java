@@ -21,7 +21,8 @@ class SeedTableTest {
 
         assertThat(SeedTable.of(study, study))
                 .contains("distilled    5    81.23 ± 0.40 %", "alone        5    80.00 ± 0.50 %")
-                .contains("distilled - alone, test: +1.23 ± 0.30 points, p = < 0.001 (t-test), 0.063 (sign flips, at least");
+                .contains(
+                        "distilled - alone, test: +1.23 ± 0.30 points, p = < 0.001 (t-test), 0.063 (sign flips, at least");
     }
 
     @Test

@@ -52,7 +52,9 @@ class FaultsIT {
                 RunLog log = up.log()) {
             up.awaitServing();
             undisturbed = outcome(log, data);
-            replayed = up.command("replay", log.all(ModelPromoted.class).getLast().modelVersion().hex());
+            replayed = up.command(
+                    "replay",
+                    log.all(ModelPromoted.class).getLast().modelVersion().hex());
         }
         assertThat(undisturbed.finalStates()).containsOnlyKeys("teacher", SmallRun.ARM, SmallRun.OTHER_ARM);
         assertThat(undisturbed.checkpoints())

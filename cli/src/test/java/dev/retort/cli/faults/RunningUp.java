@@ -30,13 +30,7 @@ final class RunningUp implements AutoCloseable {
 
     static RunningUp start(Path experiment, Path data, int port, Path output) throws IOException {
         List<String> arguments = List.of(
-                "up",
-                "--experiment",
-                experiment.toString(),
-                "--data",
-                data.toString(),
-                "--port",
-                String.valueOf(port));
+                "up", "--experiment", experiment.toString(), "--data", data.toString(), "--port", String.valueOf(port));
         return new RunningUp(retort(arguments, output), output, data);
     }
 

@@ -60,7 +60,8 @@ final class SectionReader {
         int seeds = document.count("seeds", 1, 1, GREATEST_SEEDS);
         if (seeds > 1 && !(start instanceof StudentStart.RandomWeights)) {
             document.problem(
-                    "seeds", "%d students that start with the same weights are one: needs start: random".formatted(seeds));
+                    "seeds",
+                    "%d students that start with the same weights are one: needs start: random".formatted(seeds));
         }
         return seeds;
     }
@@ -115,9 +116,7 @@ final class SectionReader {
 
     private TeacherSpec teacher(YamlSection document) {
         try (YamlSection section = document.section("teacher")) {
-            return section.has("file")
-                    ? OutsideTeacherReader.read(section)
-                    : catalogued(section);
+            return section.has("file") ? OutsideTeacherReader.read(section) : catalogued(section);
         }
     }
 

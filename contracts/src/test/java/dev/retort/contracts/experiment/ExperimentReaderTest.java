@@ -56,13 +56,16 @@ class ExperimentReaderTest {
 
         assertThat(arms).extracting(Arm::name).containsExactly("a", "b", "a.2", "b.2", "a.3", "b.3");
         assertThat(arms).extracting(Arm::promote).containsExactly(true, false, true, false, true, false);
-        assertThat(arms).extracting(arm -> Replica.named(arm.name())).contains(new Replica("b", 1), new Replica("a", 3));
+        assertThat(arms)
+                .extracting(arm -> Replica.named(arm.name()))
+                .contains(new Replica("b", 1), new Replica("a", 3));
         assertThat(runId(LEAST + "seeds: 1")).isEqualTo(runId(LEAST)).isNotEqualTo(runId(LEAST + "seeds: 2"));
     }
 
     @Test
     void refusesSeedsThatWouldTrainTheSameStudentAgain() {
-        assertThat(onlyProblem(LEAST + "  start: teacher-layers\nseeds: 5").message()).contains("start: random");
+        assertThat(onlyProblem(LEAST + "  start: teacher-layers\nseeds: 5").message())
+                .contains("start: random");
         assertThat(onlyProblem(LEAST + "seeds: 101").message()).contains("1 to 100");
     }
 

@@ -14,7 +14,13 @@ import java.util.List;
  *     share of the 2ⁿ ways to give them signs whose mean is as far from 0. It cannot be less than 2 / 2ⁿ
  */
 public record PairedSeeds(
-        String arm, String reference, int seeds, double meanDifference, double deviation, double tTest, double signFlips) {
+        String arm,
+        String reference,
+        int seeds,
+        double meanDifference,
+        double deviation,
+        double tTest,
+        double signFlips) {
     /** 2²⁰ ways are counted in a moment. Above that only the first pairs' signs are flipped: none has so many. */
     private static final int GREATEST_FLIPPED = 20;
 

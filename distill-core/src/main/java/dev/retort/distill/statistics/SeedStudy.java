@@ -29,8 +29,7 @@ public record SeedStudy(List<Spread> arms, List<PairedSeeds> differences) {
      * @param scores of one run; those of students after their last step count, by their fp32 form
      * @param figure such as the accuracy on one split
      */
-    public static SeedStudy of(
-            Collection<EvaluationCompleted> scores, ToDoubleFunction<EvaluationCompleted> figure) {
+    public static SeedStudy of(Collection<EvaluationCompleted> scores, ToDoubleFunction<EvaluationCompleted> figure) {
         Map<String, TreeMap<Integer, Double>> figures = new LinkedHashMap<>();
         List<String> baselines = new ArrayList<>();
         for (EvaluationCompleted score : scores) {

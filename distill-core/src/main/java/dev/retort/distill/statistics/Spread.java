@@ -14,8 +14,9 @@ public record Spread(String arm, int seeds, double mean, double deviation) {
             throw new IllegalArgumentException("one value has no spread");
         }
         double mean = values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
-        double squares =
-                values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         return new Spread(arm, values.size(), mean, Math.sqrt(squares / (values.size() - 1)));
     }
 }

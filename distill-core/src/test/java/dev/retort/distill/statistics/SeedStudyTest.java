@@ -52,7 +52,8 @@ class SeedStudyTest {
         scores.add(score("distilled", true, 0.8));
         scores.add(score("alone", true, 0.7));
 
-        assertThat(SeedStudy.of(scores, score -> score.test().accuracy()).isEmpty()).isTrue();
+        assertThat(SeedStudy.of(scores, score -> score.test().accuracy()).isEmpty())
+                .isTrue();
     }
 
     @Test

@@ -56,8 +56,9 @@ public class LeaderboardResource {
     @GET
     @Path("/seeds")
     @Operation(
-            summary = "Of runs with several seeds: mean and deviation of each arm, paired differences from the baseline,"
-                    + " p of the paired t-test and of the exact sign-flip test, both two-sided")
+            summary =
+                    "Of runs with several seeds: mean and deviation of each arm, paired differences from the baseline,"
+                            + " p of the paired t-test and of the exact sign-flip test, both two-sided")
     public List<RunSeeds> seeds(@Parameter(description = "only this run") @RestQuery @Nullable String run) {
         return RunSeeds.of(evaluations(run));
     }

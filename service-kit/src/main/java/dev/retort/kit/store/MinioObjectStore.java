@@ -205,7 +205,8 @@ public final class MinioObjectStore implements ObjectStore {
                 return answer;
             } catch (MinioException | IOException e) {
                 throwIfFinal(key, e);
-                if (System.nanoTime() - begun + pause.toNanos() > patience.total().toNanos()) {
+                if (System.nanoTime() - begun + pause.toNanos()
+                        > patience.total().toNanos()) {
                     throw gaveUp(e);
                 }
                 outage.failed(why(e));

@@ -154,7 +154,9 @@ final class ArmTraining implements RunWorker.Work {
             report(step);
             writer.check();
             if (isDue(
-                    step.steps(), totalSteps, run.experiment().student().training().checkpointEverySteps())) {
+                    step.steps(),
+                    totalSteps,
+                    run.experiment().student().training().checkpointEverySteps())) {
                 writer.begin(
                         net::state,
                         (state, parent) ->

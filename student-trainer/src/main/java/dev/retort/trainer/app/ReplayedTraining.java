@@ -49,10 +49,14 @@ final class ReplayedTraining {
         this.arm = run.experiment().arms().stream()
                 .filter(one -> one.name().equals(made.arm()))
                 .findFirst()
-                .orElseThrow(() -> new RunFailure("replay-mismatch", "the experiment has no arm %s: only its arms are trained again, retrainings are not".formatted(made.arm())));
+                .orElseThrow(() -> new RunFailure(
+                        "replay-mismatch",
+                        "the experiment has no arm %s: only its arms are trained again, retrainings are not"
+                                .formatted(made.arm())));
         TransferSet named = run.transferSet();
         if (named == null || !named.id().equals(made.transferSet())) {
-            throw new RunFailure("replay-mismatch", "the log of the run does not name transfer set " + made.transferSet());
+            throw new RunFailure(
+                    "replay-mismatch", "the log of the run does not name transfer set " + made.transferSet());
         }
         this.set = named;
     }
@@ -61,12 +65,14 @@ final class ReplayedTraining {
     List<String> differences() {
         List<String> differences = new ArrayList<>();
         if (!made.codeVersion().equals(with.codeVersion())) {
-            differences.add("made by version %s, trained again by %s".formatted(made.codeVersion(), with.codeVersion()));
+            differences.add(
+                    "made by version %s, trained again by %s".formatted(made.codeVersion(), with.codeVersion()));
         }
         int processors = Runtime.getRuntime().availableProcessors();
         if (made.threads() != with.threads()) {
-            differences.add("made with %d threads, and trained again so, though this trainer is set to %d and has %d processors"
-                    .formatted(made.threads(), with.threads(), processors));
+            differences.add(
+                    "made with %d threads, and trained again so, though this trainer is set to %d and has %d processors"
+                            .formatted(made.threads(), with.threads(), processors));
         }
         return differences;
     }
@@ -79,8 +85,8 @@ final class ReplayedTraining {
         TrainingSpec training = run.experiment().student().training();
         Precision precision = Precision.valueOf(made.precision().toUpperCase(Locale.ROOT));
         TrainingSettings settings = TrainingSettings.of(training, precision, made.threads(), arm.loss());
-        TrainingState fresh = TrainingState.fresh(
-                network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network));
+        TrainingState fresh =
+                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network));
         StepLoop.Span span = new StepLoop.Span(0, made.step(), made.totalSteps());
         LogPosition[] position = {LogPosition.START};
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, fresh);
@@ -95,7 +101,8 @@ final class ReplayedTraining {
 
     private Replay.State compare(Digest state, LogPosition position) {
         List<String> reasons = new ArrayList<>();
-        FileEntry recorded = Objects.requireNonNull(made.files().get(CheckpointManifest.STATE), "a checkpoint has a state");
+        FileEntry recorded =
+                Objects.requireNonNull(made.files().get(CheckpointManifest.STATE), "a checkpoint has a state");
         if (!state.equals(recorded.sha256())) {
             reasons.add("the state has digest %s, it had %s".formatted(state, recorded.sha256()));
         }

@@ -68,7 +68,8 @@ public class Replays {
                 .flatMap(run -> run.checkpoints().stream())
                 .filter(known -> known.checkpoint().equals(checkpoint) && known.role() == Role.STUDENT)
                 .findFirst()
-                .orElseThrow(() -> new RunFailure("replay-unknown", "no checkpoint %s of a student is on the log".formatted(checkpoint)));
+                .orElseThrow(() -> new RunFailure(
+                        "replay-unknown", "no checkpoint %s of a student is on the log".formatted(checkpoint)));
     }
 
     private void perform(ReplayedTraining training) {

@@ -121,7 +121,10 @@ public class StartingWeights {
                 throw new RunFailure(
                         "start-mismatch",
                         "student.start: %s has no %s, only %s: a teacher that came as a file shows no weights; start from another version, or start: random"
-                                .formatted(digest, file, artefact.manifest().files().keySet()));
+                                .formatted(
+                                        digest,
+                                        file,
+                                        artefact.manifest().files().keySet()));
             }
             return Safetensors.decode(Files.readAllBytes(artefact.file(file))).weights();
         } catch (ObjectMissingException e) {

@@ -118,7 +118,8 @@ class StartingWeightsTest {
     }
 
     private String failure(String start, Digest teacher) {
-        RunFailure failure = catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT));
+        RunFailure failure =
+                catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT));
         return failure.code() + ": " + failure.getMessage();
     }
 
