@@ -21,6 +21,7 @@ final class FrontDoor {
             "mkdir",
             "mv",
             "readlink",
+            "rm",
             "sed",
             "sort",
             "tail",

@@ -88,7 +88,7 @@ class ComposeConfigIT {
         }
         asked.addAll(List.of("service", "torch-service", "cli"));
 
-        assertThat(asked).contains("torch-service-gpu", "build").isSubsetOf(stages);
+        assertThat(asked).contains("torch-service-gpu", "outcome").isSubsetOf(stages);
         assertThat(found("PYTORCH_FLAVOR=(\\S+)", dockerfile)).containsExactlyInAnyOrder("cpu", "cu128");
     }
 

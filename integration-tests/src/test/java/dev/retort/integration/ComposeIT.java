@@ -88,14 +88,17 @@ class ComposeIT {
         return folder.resolve("images.yml");
     }
 
-    /** Images under names of this project's own, from that folder in place of the build stage. */
+    /** Images under names of this project's own, of that folder in place of what the build stage makes. */
     private static String imagesOf(Path built) {
         return Stream.concat(Arrays.stream(Service.values()).map(Service::module), Stream.of("experiment"))
                 .map("""
                           %s:
                             image: !reset null
-                            build: {additional_contexts: {build: "BUILT"}}
-                        """.replace("BUILT", built.toString())::formatted)
+                            build:
+                              context: BUILT
+                              dockerfile: TOP/deploy/Dockerfile
+                              args: {OUTCOME: staged}
+                        """.replace("BUILT", built.toString()).replace("TOP", ComposeFile.TOP.toString())::formatted)
                 .collect(Collectors.joining("", "services:\n", ""));
     }
 

@@ -3,7 +3,6 @@ package dev.retort.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.retort.cli.http.HttpCalls;
 import dev.retort.contracts.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +24,7 @@ class ObservabilityIT extends OnContainers {
         FinishedRun.shared(log);
         Set<String> exposed = new TreeSet<>();
         for (RunningService service : services.all()) {
-            HttpCalls.get(service.at("/q/metrics"))
-                    .body()
+            service.metrics()
                     .lines()
                     .map(line -> line.replaceFirst("[{ ].*", ""))
                     .forEach(exposed::add);

@@ -26,7 +26,7 @@ class OutagesIT extends OnContainers {
             """;
 
     /** Longer than a request and than the patience of a health check, shorter than the two minutes that end a run. */
-    private static final Duration OUTAGE = Duration.ofSeconds(6);
+    private static final Duration OUTAGE = Duration.ofSeconds(4);
 
     @Test
     void goesOnAfterEveryOutageAndLosesAndDoublesNothing() throws Exception {

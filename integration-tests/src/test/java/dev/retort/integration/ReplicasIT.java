@@ -138,8 +138,7 @@ class ReplicasIT {
     }
 
     private static double labelled(RunningService teacher) throws IOException, InterruptedException {
-        Matcher sample =
-                LABELLED.matcher(HttpCalls.get(teacher.at("/q/metrics")).body());
+        Matcher sample = LABELLED.matcher(teacher.metrics());
         return sample.find() ? Double.parseDouble(sample.group(1)) : 0;
     }
 }

@@ -7,6 +7,9 @@ import dev.retort.cli.stack.Service;
 import dev.retort.local.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -75,6 +78,16 @@ final class RunningService implements AutoCloseable {
 
     boolean isLive() throws IOException, InterruptedException {
         return HttpCalls.get(at("/q/health/live")).status() == 200;
+    }
+
+    /** As Prometheus gets them. */
+    String metrics() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(at("/q/metrics"))
+                    .header("Accept", "text/plain")
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 
     String log() {
