@@ -47,7 +47,7 @@ final class ColourSamples {
         int plane = SIDE * SIDE;
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < plane; i++) {
-            int rgb = (pixels[i] & 0xFF) << 16 | (pixels[plane + i] & 0xFF) << 8 | pixels[2 * plane + i] & 0xFF;
+            int rgb = ((pixels[i] & 0xFF) << 16) | ((pixels[plane + i] & 0xFF) << 8) | (pixels[2 * plane + i] & 0xFF);
             image.setRGB(i % SIDE, i / SIDE, rgb);
         }
         Path file = Files.createDirectories(directory).resolve(number + ".png");

@@ -6,11 +6,12 @@ import dev.retort.gateway.domain.TrialObserver.Shadowing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A version that is asked what the champion was asked, after the champion has answered. What it cannot keep up with is
@@ -26,7 +27,7 @@ public final class Shadow implements Trial {
     private final int capacity;
     private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicLongArray counts = new AtomicLongArray(Shadowing.values().length);
+    private final Map<Shadowing, Long> counts = new ConcurrentHashMap<>();
     private final Thread thread;
 
     private record Question(Images images, Logits champion) {}
@@ -92,12 +93,12 @@ public final class Shadow implements Trial {
     }
 
     private void count(Shadowing what, int images) {
-        counts.addAndGet(what.ordinal(), images);
+        counts.merge(what, (long) images, Long::sum);
         observer.shadowed(what, images);
     }
 
     private long count(Shadowing what) {
-        return counts.get(what.ordinal());
+        return counts.getOrDefault(what, 0L);
     }
 
     @Override

@@ -64,6 +64,7 @@ public class StudentTraining implements EventHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the clock, and what it wakes fails by itself
     public void caughtUp() {
         caughtUp = true;
         worker.wake();

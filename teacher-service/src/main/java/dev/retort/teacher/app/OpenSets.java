@@ -3,22 +3,21 @@ package dev.retort.teacher.app;
 import dev.retort.contracts.event.ContinuousSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The continuous set that samples are taken for now. */
 @ApplicationScoped
 public class OpenSets {
-    private final AtomicReference<Optional<ContinuousSet>> open = new AtomicReference<>(Optional.empty());
+    private volatile Optional<ContinuousSet> open = Optional.empty();
 
     public Optional<ContinuousSet> find() {
-        return open.get();
+        return open;
     }
 
     void opened(ContinuousSet set) {
-        open.set(Optional.of(set));
+        open = Optional.of(set);
     }
 
     void closed() {
-        open.set(Optional.empty());
+        open = Optional.empty();
     }
 }
