@@ -102,7 +102,13 @@ class TrialsTest {
         assertThat(trials.view()).isEmpty();
 
         trials.on(new StartCanary(
-                "champion", TRIED, 1, CANARY.bounds(), "once more", "anna", END.requestedAt().plusSeconds(1)));
+                "champion",
+                TRIED,
+                1,
+                CANARY.bounds(),
+                "once more",
+                "anna",
+                END.requestedAt().plusSeconds(1)));
         await().until(() -> answering().equals(TRIED));
     }
 
