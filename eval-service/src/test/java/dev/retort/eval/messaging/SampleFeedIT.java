@@ -12,6 +12,7 @@ import dev.retort.eval.ContinuousSets;
 import dev.retort.eval.Evaluations;
 import dev.retort.eval.domain.AnswerFeed;
 import dev.retort.eval.domain.SeenAnswer;
+import dev.retort.kit.lifecycle.Topology;
 import dev.retort.kit.log.MessageSender;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,8 +36,12 @@ class SampleFeedIT {
     @Inject
     AnswerFeed.Source feeds;
 
+    @Inject
+    Topology topology;
+
     @Test
     void readsTheLastAnswersOfGatewayAndTeacherAndPassesOverWhatIsNone() throws Exception {
+        topology.ensureContinuousSet(SET);
         for (int pixel = 0; pixel < 4; pixel++) {
             sender.send(SampleCodec.encode(sample(pixel, new Answer(Evaluations.version("champion"), pixel % 3, 0.5))));
         }
