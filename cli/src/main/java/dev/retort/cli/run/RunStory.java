@@ -10,7 +10,6 @@ import dev.retort.contracts.event.EvaluationEvent;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.Phase;
-import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
@@ -97,7 +96,8 @@ public final class RunStory {
 
     private void on(Command command) {
         switch (command) {
-            case StartRun start when start.run().equals(run) -> {
+            case StartRun start
+            when start.run().equals(run) -> {
                 dataset.begin(start.requestedAt());
                 started = start.requestedAt().isAfter(started) ? start.requestedAt() : started;
             }
