@@ -1,7 +1,10 @@
 package dev.retort.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retort.cli.audit.SeedTable;
 import dev.retort.cli.audit.Standings;
+import dev.retort.contracts.Json;
+import dev.retort.distill.statistics.SeedStudy;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +45,29 @@ final class LeaderboardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JsonNode answer = new EvaluationQueries(data.running()).get(path());
+        EvaluationQueries queries = new EvaluationQueries(data.running());
+        JsonNode answer = queries.get(path());
         if (json) {
             System.out.println(answer.toPrettyString());
+        } else if (compare != null) {
+            System.out.println(Standings.sideBySide(answer));
         } else {
-            System.out.println(compare == null ? Standings.of(answer) : Standings.sideBySide(answer));
+            System.out.println(Standings.of(answer));
+            printSeeds(queries.get("/leaderboard/seeds" + filter('?')));
         }
         return ExitCode.OK;
+    }
+
+    private static void printSeeds(JsonNode runs) {
+        for (JsonNode seeds : runs) {
+            System.out.printf(
+                    "%n%s%s%n",
+                    seeds.path("run").asText(), SeedTable.of(study(seeds, "heldOut"), study(seeds, "test")));
+        }
+    }
+
+    private static SeedStudy study(JsonNode seeds, String split) {
+        return Json.MAPPER.convertValue(seeds.path(split), SeedStudy.class);
     }
 
     private String path() {
@@ -58,7 +77,10 @@ final class LeaderboardCommand implements Callable<Integer> {
                             EvaluationQueries.encoded(compare.getFirst()),
                             EvaluationQueries.encoded(compare.getLast()));
         }
-        String filter = run == null ? "" : "&run=" + EvaluationQueries.encoded(run);
-        return "/leaderboard?sort=" + EvaluationQueries.encoded(sort) + filter;
+        return "/leaderboard?sort=" + EvaluationQueries.encoded(sort) + filter('&');
+    }
+
+    private String filter(char separator) {
+        return run == null ? "" : separator + "run=" + EvaluationQueries.encoded(run);
     }
 }

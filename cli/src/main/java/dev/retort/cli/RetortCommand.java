@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             LeaderboardCommand.class,
             ExplainCommand.class,
             LineageCommand.class,
+            ReplayCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
             SamplesCommand.class,

@@ -32,6 +32,7 @@ class MainTest {
                 "leaderboard",
                 "explain",
                 "lineage",
+                "replay",
                 "promote",
                 "rollback",
                 "samples",

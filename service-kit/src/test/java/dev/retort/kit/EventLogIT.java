@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -121,6 +122,18 @@ class EventLogIT {
         assertThat(KafkaRecords.headers(dead.headers()))
                 .containsEntry(DeadLetter.REASON, "UNKNOWN_TYPE")
                 .containsEntry(DeadLetter.TOPIC, Topics.COMMANDS);
+    }
+
+    @Test
+    void deadLettersTheLargestMessageThatKafkaTakes() {
+        byte[] large = new byte[(1 << 20) - 200];
+        new Random(1).nextBytes(large);
+        sender.send(
+                new Message(Topics.EVALUATIONS, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), large));
+
+        ConsumerRecord<String, byte[]> dead = first(Topics.deadLetters(Topics.EVALUATIONS));
+
+        assertThat(dead.value()).isEqualTo(large);
     }
 
     @Test

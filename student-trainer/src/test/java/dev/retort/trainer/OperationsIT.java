@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator asks a running trainer; it has no interface of its own beside that. */
+/** What an operator asks a running trainer. */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class OperationsIT {

@@ -3,8 +3,11 @@ package dev.retort.trainer;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
@@ -17,6 +20,7 @@ import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.StopRun;
@@ -29,8 +33,12 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
 import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.data.drawn.DrawnImages;
+import dev.retort.distill.network.ImageShape;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.network.Networks;
 import dev.retort.distill.view.ViewOrder;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.config.KafkaConnection;
@@ -41,11 +49,13 @@ import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.local.testing.Readme;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,6 +98,8 @@ class StudentTrainerIT {
             arms:
               - {name: distilled, loss: {kind: dkd}}
             """;
+    /** Six checkpoints of 30 steps. */
+    private static final String SHORT = EXPERIMENT.replace("epochs: 6", "epochs: 3");
 
     private static final String CONTINUOUS = """
             continuous: {batchSize: 16, views: 2, window: 64, epochs: 8, trigger: {newSamples: 40}}
@@ -110,6 +122,9 @@ class StudentTrainerIT {
 
     @Inject
     Checkpoints checkpoints;
+
+    @Inject
+    MinioObjectStore store;
 
     @Inject
     Topology topology;
@@ -158,6 +173,125 @@ class StudentTrainerIT {
         assertThat(deadLetters(set)).isEqualTo(2);
         String exposition = given().get("/q/metrics").asString() + String.join("\n", newMeters);
         assertThat(Readme.missingMetrics(Path.of("README.md"), exposition)).isEmpty();
+    }
+
+    @Test
+    void leavesARunThatWaitsForBatchesWhenItIsStoppedOrFails() throws Exception {
+        start("stopped", openTransferSet("never-filled"));
+        awaitFirstStep("stopped");
+        publisher.publish(new StopRun("stopped", "it waits for nothing", "test", Instant.now()));
+        start("failed", openTransferSet("never-filled-either"));
+        awaitFirstStep("failed");
+        publisher.publish(
+                new RunFailed("failed", "teacher-service", "disk-full", "no labels will come", Instant.now()));
+
+        assertThat(trainShortly("next")).hasSize(6);
+    }
+
+    @Test
+    void trainsAStudentAgainToTheSameBitsAndNoticesOthers() throws Exception {
+        List<CheckpointPublished> published = trainShortly("original");
+        CheckpointPublished last = published.getLast();
+
+        given().post("/replays/" + TEACHER).then().statusCode(404).body("error", containsString("no checkpoint"));
+        given().post("/replays/nonsense").then().statusCode(400);
+        given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(30));
+        assertThat(replayed(last).getString("state")).isEqualTo("agrees");
+
+        CheckpointPublished other = publishWithStateOf(last, published.getFirst());
+        given().post("/replays/" + other.checkpoint()).then().statusCode(200);
+        JsonPath answer = replayed(other);
+        assertThat(answer.getString("state")).isEqualTo("differs");
+        assertThat(answer.getString("reasons")).contains("the state has digest").contains("the log was read");
+    }
+
+    @Test
+    void deletesOldCheckpointsThatWereScoredAndMayNotBeServed() throws Exception {
+        List<CheckpointPublished> published = trainShortly("pruned");
+        published.forEach(checkpoint -> publisher.publish(scored(checkpoint)));
+
+        List<CheckpointPublished> old = published.subList(0, published.size() - 3);
+        await().untilAsserted(() ->
+                assertThat(old).noneMatch(checkpoint -> store.exists(checkpoint.objectPrefix() + ObjectKeys.MANIFEST)));
+        assertThat(old)
+                .hasSize(3)
+                .allMatch(checkpoint -> store.list(checkpoint.objectPrefix()).isEmpty());
+        assertThat(published.subList(3, 6))
+                .allMatch(checkpoint -> store.exists(checkpoint.objectPrefix() + ObjectKeys.MANIFEST));
+    }
+
+    private List<CheckpointPublished> trainShortly(String run) throws Exception {
+        start(run, SHORT, writeTransferSet("for-" + run, false));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> runs.find(run)
+                        .filter(view -> view.status() == RunView.Status.DONE)
+                        .isPresent());
+        return runs.find(run).orElseThrow().checkpoints();
+    }
+
+    private static EvaluationCompleted scored(CheckpointPublished checkpoint) {
+        EvaluationCompleted.Score score = new EvaluationCompleted.Score(20, 0.5, 1);
+        return new EvaluationCompleted(
+                checkpoint.run(),
+                Role.STUDENT,
+                checkpoint.arm(),
+                checkpoint.step(),
+                checkpoint.last(),
+                checkpoint.checkpoint(),
+                checkpoint.checkpoint(),
+                "resnet8",
+                false,
+                score,
+                score,
+                1,
+                1,
+                1,
+                Instant.now());
+    }
+
+    private static JsonPath replayed(CheckpointPublished checkpoint) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> given().get("/replays/" + checkpoint.checkpoint()).jsonPath(),
+                        answer -> !answer.getString("state").equals("running"));
+    }
+
+    /** A checkpoint that says of itself that it is the other one's step, and is not. */
+    private CheckpointPublished publishWithStateOf(CheckpointPublished claimed, CheckpointPublished actual) {
+        CheckpointManifest manifest = checkpoints.fetch(claimed).manifest();
+        Network network = Networks.create("resnet8", ImageShape.CIFAR, 10);
+        CheckpointPublished forged = checkpoints.publish(
+                Role.STUDENT,
+                network,
+                checkpoints.state(checkpoints.fetch(actual), network),
+                files -> new CheckpointManifest(
+                        manifest.run(),
+                        manifest.arm(),
+                        manifest.network(),
+                        manifest.classes(),
+                        manifest.step(),
+                        manifest.totalSteps(),
+                        manifest.dataset(),
+                        manifest.transferSet(),
+                        manifest.teacherVersion(),
+                        0,
+                        manifest.offsets(),
+                        manifest.experiment(),
+                        manifest.seed(),
+                        manifest.precision(),
+                        manifest.threads(),
+                        null,
+                        "forged",
+                        files));
+        await().until(() ->
+                runs.find(manifest.run()).orElseThrow().checkpoints().contains(forged));
+        return forged;
+    }
+
+    /** It has begun, and waits for its batch. */
+    private void awaitFirstStep(String run) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> meters.find("retort.training.step").tag("run", run).gauge() != null);
     }
 
     /** New samples with and without labels, and old ones: the same bits, stopped in the middle or not. */
@@ -303,7 +437,11 @@ class StudentTrainerIT {
     }
 
     private void start(String run, TransferSet set) {
-        publisher.publish(new StartRun(run, EXPERIMENT, "test", Instant.now()));
+        start(run, EXPERIMENT, set);
+    }
+
+    private void start(String run, String experiment, TransferSet set) {
+        publisher.publish(new StartRun(run, experiment, "test", Instant.now()));
         publisher.publish(new TeacherTrained(run, set.dataset(), TEACHER, "resnet8", Instant.now()));
         publisher.publish(new TransferSetOpened(run, set, Instant.now()));
     }
@@ -326,14 +464,22 @@ class StudentTrainerIT {
         return state;
     }
 
-    private TransferSet writeTransferSet(String name, boolean dirty) throws Exception {
-        Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(200, 20, 1, HELD_OUT), (done, total, unit) -> {});
-        Digest digest = datasets.publish(dataset);
+    private static Dataset images() throws DatasetException {
+        return DrawnImages.dataset(new DatasetSpec.Drawn(200, 20, 1, HELD_OUT), (done, total, unit) -> {});
+    }
+
+    private TransferSet openTransferSet(String name) throws Exception {
+        Digest digest = datasets.publish(images());
         Digest id = Digest.of(name.getBytes(StandardCharsets.UTF_8));
-        TransferSet set = new TransferSet(
+        topology.ensureSoftTargets(Topics.softTargets(id), 2);
+        return new TransferSet(
                 id, digest, TEACHER, new Augmentation(true, 4, 0, 0), 7, HELD_OUT, 3, 2, 160, BATCH, 2, 10);
-        String topic = Topics.softTargets(id);
-        topology.ensureSoftTargets(topic, 2);
+    }
+
+    private TransferSet writeTransferSet(String name, boolean dirty) throws Exception {
+        Dataset dataset = images();
+        TransferSet set = openTransferSet(name);
+        String topic = Topics.softTargets(set.id());
         ViewOrder order = new ViewOrder(HeldOutSplit.of(200, HELD_OUT, 3).training(), 7);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka.properties(), new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -198,6 +198,19 @@ public final class RunStory {
         return new PhaseRow("champion", state, done, 1, Duration.ZERO, detail);
     }
 
+    /** What the teacher has cost: its training and the labelling. Where both were there already, next to nothing. */
+    Duration teacherTime() {
+        return teacher.row().time().plus(labelling.row().time());
+    }
+
+    /** What each student has cost, in their order; those that are trained. */
+    List<Duration> studentTimes() {
+        return students.values().stream()
+                .filter(PhaseStory::isFinished)
+                .map(student -> student.row().time())
+                .toList();
+    }
+
     /** Every arm has taken its last step. */
     public boolean isTrained() {
         return students.values().stream().allMatch(PhaseStory::isFinished);

@@ -1,5 +1,6 @@
 package dev.retort.cli.run;
 
+import dev.retort.cli.audit.SeedTable;
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.http.Prediction;
 import dev.retort.cli.run.Samples.Sample;
@@ -8,11 +9,14 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.experiment.ExportPrecision;
+import dev.retort.distill.statistics.SeedStudy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.ToDoubleFunction;
 
 /** What a finished run has come to, as text. */
 public final class Summary {
@@ -59,7 +63,14 @@ public final class Summary {
                 .ifPresent(score ->
                         lines.add("  No later checkpoint was shown to be better than the champion: ./retort explain"
                                 + " VERSION says why."));
-        return lines.toString();
+        String seeds = SeedTable.of(
+                study(score -> score.heldOut().accuracy()),
+                study(score -> score.test().accuracy()));
+        return seeds.isEmpty() ? lines.toString() : lines.add(seeds).toString();
+    }
+
+    private SeedStudy study(ToDoubleFunction<EvaluationCompleted> accuracy) {
+        return SeedStudy.of(story.finalScores(), accuracy);
     }
 
     private static String network(EvaluationCompleted score) {
@@ -73,7 +84,21 @@ public final class Summary {
                 phases.add(row.name() + " " + Durations.words(row.time()));
             }
         }
-        return System.lineSeparator() + "Time: " + phases;
+        return System.lineSeparator() + "Time: " + phases + furtherStudents();
+    }
+
+    /** The teacher is asked once, however many students there are. */
+    private String furtherStudents() {
+        List<Duration> students = story.studentTimes();
+        if (students.size() < 2) {
+            return "";
+        }
+        Duration all = students.stream().reduce(Duration.ZERO, Duration::plus);
+        return "%nThe teacher was asked once: %s for training and labelling; each of %d students took %s more."
+                .formatted(
+                        Durations.words(story.teacherTime()),
+                        students.size(),
+                        Durations.words(all.dividedBy(students.size())));
     }
 
     public String places(Path anImage, Path logs, Path artefacts) {

@@ -2,6 +2,7 @@ package dev.retort.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.cli.ExitCode;
 import dev.retort.cli.stack.Service;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -41,6 +42,7 @@ class FaultsIT {
 
     private Path experiment;
     private Outcome undisturbed;
+    private RunningUp.Ended replayed;
 
     @BeforeAll
     void runUndisturbed() throws Exception {
@@ -50,6 +52,9 @@ class FaultsIT {
                 RunLog log = up.log()) {
             up.awaitServing();
             undisturbed = outcome(log, data);
+            replayed = up.command(
+                    "replay",
+                    log.all(ModelPromoted.class).getLast().modelVersion().hex());
         }
         assertThat(undisturbed.finalStates()).containsOnlyKeys("teacher", SmallRun.ARM, SmallRun.OTHER_ARM);
         assertThat(undisturbed.checkpoints())
@@ -59,6 +64,12 @@ class FaultsIT {
                 .hasSize(SmallRun.BATCHES)
                 .allSatisfy((sequence, count) -> assertThat(count).isEqualTo(1));
         undisturbed.assertLike(undisturbed);
+    }
+
+    @Test
+    void trainsTheChampionAgainToTheSameBits() {
+        assertThat(replayed.exitCode()).as(replayed.output()).isEqualTo(ExitCode.OK);
+        assertThat(replayed.output()).contains("Training distilled of").contains("The bits agree");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,27 +29,43 @@ final class RunningUp implements AutoCloseable {
     }
 
     static RunningUp start(Path experiment, Path data, int port, Path output) throws IOException {
+        List<String> arguments = List.of(
+                "up", "--experiment", experiment.toString(), "--data", data.toString(), "--port", String.valueOf(port));
+        return new RunningUp(retort(arguments, output), output, data);
+    }
+
+    private static Process retort(List<String> arguments, Path output) throws IOException {
         Path home = Path.of("..").toAbsolutePath().normalize();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-Dretort.home=" + home,
                 "-jar",
-                home.resolve("cli/target/cli-0.1.0-SNAPSHOT.jar").toString(),
-                "up",
-                "--experiment",
-                experiment.toString(),
-                "--data",
-                data.toString(),
-                "--port",
-                String.valueOf(port));
-        Process process = new ProcessBuilder(command)
+                home.resolve("cli/target/cli-0.1.0-SNAPSHOT.jar").toString()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
-        return new RunningUp(process, output, data);
+    }
+
+    /** What another command came to. */
+    record Ended(int exitCode, String output) {}
+
+    /** {@code ./retort NAME ARGUMENT} beside this one. */
+    Ended command(String name, String argument) throws IOException, InterruptedException {
+        Path said = Files.createTempFile(data.toAbsolutePath().getParent(), name, ".log");
+        Process process = retort(List.of(name, argument, "--data", data.toString()), said);
+        try {
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                throw new AssertionError(name + " does not end:\n" + Files.readString(said));
+            }
+            return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Its log, once there is a broker. */

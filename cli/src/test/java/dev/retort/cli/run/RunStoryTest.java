@@ -86,6 +86,17 @@ class RunStoryTest {
     }
 
     @Test
+    void tellsWhatAFurtherStudentCosts() {
+        story.on(teacherAt(0, 0));
+        story.on(teacherAt(30, 20));
+        story.on(new PhaseProgressed(RUN, Phase.STUDENT_TRAINING, "alone", 1, 4, Map.of(), NOON.plusSeconds(30)));
+        story.on(new StudentTrained(RUN, "alone", 4, digest("alone"), NOON.plusSeconds(37)));
+
+        assertThat(story.teacherTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(story.studentTimes()).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
     void showsLossAccuracyAndSpeedOfTheTeacher() {
         story.on(teacherAt(0, 0));
         story.on(teacherAt(30, 20));

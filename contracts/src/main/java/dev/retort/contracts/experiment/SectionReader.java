@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** From sections of YAML to the records, with the default of every key. docs/experiments.md says the same for people. */
@@ -14,6 +15,7 @@ final class SectionReader {
             name -> NAME.accepts().test(name) && !name.equals("teacher") && !Arm.isCycle(name),
             NAME.description() + ", and not 'teacher' or 'cycle-' and digits");
     private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
+    private static final int GREATEST_SEEDS = 100;
     private static final int GREATEST_COUNT = 100_000_000;
     private static final int CIFAR10_TRAIN = 50_000;
     private static final TextRule BELOW = TextRule.matching(
@@ -40,6 +42,7 @@ final class SectionReader {
             document.problem(
                     "student", "start: teacher-layers needs a teacher of the catalogue: a file shows no layers");
         }
+        List<Arm> arms = withSeeds(arms(document), seeds(document, student.start()));
         return new Experiment(
                 name,
                 seed,
@@ -48,9 +51,28 @@ final class SectionReader {
                 teacher,
                 transferSet,
                 student,
-                arms(document),
+                arms,
                 promotion(document),
                 ContinuousReader.read(document, student.training()));
+    }
+
+    private static int seeds(YamlSection document, StudentStart start) {
+        int seeds = document.count("seeds", 1, 1, GREATEST_SEEDS);
+        if (seeds > 1 && !(start instanceof StudentStart.RandomWeights)) {
+            document.problem(
+                    "seeds",
+                    "%d students that start with the same weights are one: needs start: random".formatted(seeds));
+        }
+        return seeds;
+    }
+
+    /** All arms with the first seed come before those with the second: the first comparison is there early. */
+    private static List<Arm> withSeeds(List<Arm> arms, int seeds) {
+        return IntStream.rangeClosed(1, seeds)
+                .boxed()
+                .flatMap(number -> arms.stream()
+                        .map(arm -> new Arm(new Replica(arm.name(), number).name(), arm.loss(), arm.promote())))
+                .toList();
     }
 
     private DatasetSpec dataset(YamlSection document) {
@@ -94,11 +116,16 @@ final class SectionReader {
 
     private TeacherSpec teacher(YamlSection document) {
         try (YamlSection section = document.section("teacher")) {
-            return section.has("file")
-                    ? OutsideTeacherReader.read(section)
-                    : new TeacherSpec.Catalogued(
-                            section.text("network", null, network), version(section), training(section, 128, USUAL));
+            return section.has("file") ? OutsideTeacherReader.read(section) : catalogued(section);
         }
+    }
+
+    private TeacherSpec catalogued(YamlSection section) {
+        String name = section.text("network", null, network);
+        Digest version = version(section);
+        // One that is there already is not trained: nobody need say for how long.
+        Integer epochs = version == null ? null : 1;
+        return new TeacherSpec.Catalogued(name, version, training(section, epochs, 128, USUAL));
     }
 
     private static @Nullable Digest version(YamlSection section) {
@@ -111,7 +138,7 @@ final class SectionReader {
         try (YamlSection section = document.section("student")) {
             String name = section.text("network", null, network);
             // A step takes one batch of the log, shown as the log says: neither is the student's to choose.
-            TrainingSpec training = training(section, batchSize, Augmentation.NONE);
+            TrainingSpec training = training(section, null, batchSize, Augmentation.NONE);
             if (section.has("batchSize") && training.batchSize() != batchSize) {
                 section.problem(
                         "batchSize", "a step takes one batch of the log: transferSet.batchSize is " + batchSize);
@@ -123,9 +150,10 @@ final class SectionReader {
         }
     }
 
-    private static TrainingSpec training(YamlSection section, int batchSize, Augmentation augmentation) {
+    private static TrainingSpec training(
+            YamlSection section, @Nullable Integer epochs, int batchSize, Augmentation augmentation) {
         return new TrainingSpec(
-                section.count("epochs", null, 1, 100_000),
+                section.count("epochs", epochs, 1, 100_000),
                 section.count("batchSize", batchSize, 1, 65_536),
                 OptimizerReader.read(section),
                 section.number("gradientClip", 0.0, Range.NOT_NEGATIVE),

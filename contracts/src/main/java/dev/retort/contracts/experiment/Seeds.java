@@ -44,6 +44,15 @@ public record Seeds(long root) {
         return derive("cycle-" + number);
     }
 
+    /**
+     * Of the student with this number, the same for every arm; the first has {@link #studentWeights()}.
+     *
+     * @param number from 1, as in {@link Replica}
+     */
+    public long studentWeights(int number) {
+        return number == 1 ? studentWeights() : derive("student-weights." + number);
+    }
+
     private long derive(String purpose) {
         byte[] name = (purpose + ":" + root).getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.wrap(Digest.of(name).toBytes()).getLong();

@@ -50,6 +50,43 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void trainsEveryArmOnceASeed() throws Exception {
+        List<Arm> arms = ExperimentReader.read(LEAST + "arms: [{name: a}, {name: b, promote: false}]\nseeds: 3")
+                .arms();
+
+        assertThat(arms).extracting(Arm::name).containsExactly("a", "b", "a.2", "b.2", "a.3", "b.3");
+        assertThat(arms).extracting(Arm::promote).containsExactly(true, false, true, false, true, false);
+        assertThat(arms)
+                .extracting(arm -> Replica.named(arm.name()))
+                .contains(new Replica("b", 1), new Replica("a", 3));
+        assertThat(runId(LEAST + "seeds: 1")).isEqualTo(runId(LEAST)).isNotEqualTo(runId(LEAST + "seeds: 2"));
+    }
+
+    @Test
+    void refusesSeedsThatWouldTrainTheSameStudentAgain() {
+        assertThat(onlyProblem(LEAST + "  start: teacher-layers\nseeds: 5").message())
+                .contains("start: random");
+        assertThat(onlyProblem(LEAST + "seeds: 101").message()).contains("1 to 100");
+    }
+
+    @Test
+    void asksNobodyHowLongToTrainATeacherThatIsThere() throws Exception {
+        String version = "ab".repeat(32);
+
+        Experiment experiment = ExperimentReader.read("""
+                name: least
+                dataset: {source: drawn}
+                teacher: {network: resnet20, version: %s}
+                student: {network: resnet8, epochs: 8}
+                """.formatted(version));
+
+        assertThat(experiment.teacher())
+                .isInstanceOfSatisfying(
+                        TeacherSpec.Catalogued.class,
+                        teacher -> assertThat(teacher.version()).isEqualTo(new Digest(version)));
+    }
+
+    @Test
     void givesEveryKeyItsDefault() throws InvalidExperimentException {
         OptimizerSpec optimizer = new OptimizerSpec.Sgd(0.1, 0.9, true, 5e-4);
         Augmentation usual = new Augmentation(true, 4, 0, 0);

@@ -13,7 +13,8 @@ class SeedsTest {
                 seeds.teacherWeights(),
                 seeds.teacherViews(),
                 seeds.transferSet(),
-                seeds.studentWeights());
+                seeds.studentWeights(),
+                seeds.studentWeights(2));
     }
 
     /** Another derivation would give every run that resumes another split: images held out would be trained on. */
@@ -25,12 +26,18 @@ class SeedsTest {
                         6545538637013621372L,
                         -1880386159421823448L,
                         -1065280895174865131L,
-                        -7303689249414787270L);
+                        -7303689249414787270L,
+                        -8229347135774670557L);
     }
 
     @Test
     void differForEveryPurposeAndRoot() {
         assertThat(LongStream.range(0, 1000).flatMap(SeedsTest::all).boxed()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void giveTheFirstStudentTheWeightsThatItHadBeforeThereWereSeveral() {
+        assertThat(new Seeds(1).studentWeights(1)).isEqualTo(new Seeds(1).studentWeights());
     }
 
     @Test

@@ -4,12 +4,16 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Prepares items ahead on a thread of its own, at most {@code depth} of them, so that a step need not wait for its data.
  * What the source throws is thrown by {@link #take}.
  */
 public final class Prefetch<T> implements AutoCloseable {
+    /** How often one that waits asks whether to go on. */
+    private static final long ASK_MILLIS = 200;
+
     private final BlockingQueue<Item<T>> ready;
     private final Thread thread;
     private long waitedNanos;
@@ -33,6 +37,13 @@ public final class Prefetch<T> implements AutoCloseable {
         });
     }
 
+    /** Whether whoever waits for an item goes on waiting. */
+    @FunctionalInterface
+    public interface Check {
+        /** @throws InterruptedException to end the waiting */
+        void goesOn() throws InterruptedException;
+    }
+
     private sealed interface Item<T> {
         record Value<T>(T value) implements Item<T> {}
 
@@ -48,8 +59,20 @@ public final class Prefetch<T> implements AutoCloseable {
      *     IllegalStateException
      */
     public Optional<T> take() throws InterruptedException {
+        return take(() -> {});
+    }
+
+    /**
+     * As {@link #take()}; while there is none, asks a few times a second whether to go on waiting. What the check throws is
+     * thrown, and the item stays for the next call.
+     */
+    public Optional<T> take(Check check) throws InterruptedException {
         long start = System.nanoTime();
-        Item<T> item = ready.take();
+        Item<T> item = ready.poll(ASK_MILLIS, TimeUnit.MILLISECONDS);
+        while (item == null) {
+            check.goesOn();
+            item = ready.poll(ASK_MILLIS, TimeUnit.MILLISECONDS);
+        }
         waitedNanos += System.nanoTime() - start;
         return switch (item) {
             case Item.Value<T>(T value) -> Optional.of(value);

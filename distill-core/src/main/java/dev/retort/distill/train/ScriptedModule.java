@@ -39,7 +39,12 @@ final class ScriptedModule implements AutoCloseable {
 
     static ScriptedModule load(String source, Map<String, ArchivedTensor> buffers, int threads) {
         TorchThread thread = new TorchThread(threads);
-        return new ScriptedModule(thread, thread.call(() -> model(source, buffers)));
+        try {
+            return new ScriptedModule(thread, thread.call(() -> model(source, buffers)));
+        } catch (RuntimeException e) {
+            thread.close();
+            throw e;
+        }
     }
 
     /** Arrays of one call, and the script's methods. */
@@ -107,9 +112,7 @@ final class ScriptedModule implements AutoCloseable {
             Path file = directory.resolve("net.pt");
             try {
                 TorchArchive.write(file, source, buffers);
-                Model model = Model.newInstance("net", "PyTorch");
-                model.load(directory, "net", Map.of("trainParam", "true"));
-                return model;
+                return load(directory);
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(directory);
@@ -118,6 +121,17 @@ final class ScriptedModule implements AutoCloseable {
             throw new UncheckedIOException("cannot write the TorchScript archive: " + e.getMessage(), e);
         } catch (MalformedModelException e) {
             throw new IllegalStateException("libtorch cannot read the archive that we wrote", e);
+        }
+    }
+
+    private static Model load(Path directory) throws IOException, MalformedModelException {
+        Model model = Model.newInstance("net", "PyTorch");
+        try {
+            model.load(directory, "net", Map.of("trainParam", "true"));
+            return model;
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 }

@@ -40,6 +40,23 @@ class PrefetchTest {
     }
 
     @Test
+    void endsTheWaitingWhenTheCheckSaysSo() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Prefetch<Integer> silent = new Prefetch<>(2, () -> {
+            new CountDownLatch(1).await();
+            return Optional.empty();
+        })) {
+            assertThatThrownBy(() -> silent.take(() -> {
+                        if (asked.incrementAndGet() == 2) {
+                            throw new InterruptedException("the run was stopped");
+                        }
+                    }))
+                    .isInstanceOf(InterruptedException.class)
+                    .hasMessage("the run was stopped");
+        }
+    }
+
+    @Test
     void throwsWhatTheSourceThrowsRatherThanWaitForever() {
         try (Prefetch<Integer> broken = new Prefetch<>(2, () -> {
             throw new LinkageError("no native library");

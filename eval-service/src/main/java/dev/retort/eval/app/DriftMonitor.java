@@ -9,6 +9,8 @@ import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.distill.drift.AnswerDistribution;
+import dev.retort.distill.score.Calibration;
+import dev.retort.distill.score.Predictions;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.AnswerFeed;
 import dev.retort.eval.domain.Champion;
@@ -43,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 public class DriftMonitor implements EventHandler {
     private static final Logger LOG = Logger.getLogger(DriftMonitor.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    /** The gateway answers with softmax(logits). */
-    private static final double SERVED_TEMPERATURE = 1;
 
     private final Standings standings;
     private final HeldOutAnswers heldOut;
@@ -177,13 +177,19 @@ public class DriftMonitor implements EventHandler {
     }
 
     private Optional<DriftWatch> newWatch(EvaluationCompleted evaluation) {
+        EvaluationDetails details = evaluation.details();
+        return details == null
+                ? Optional.empty()
+                : heldOut.find(details.predictions()).map(predictions -> newWatch(evaluation, details, predictions));
+    }
+
+    private DriftWatch newWatch(EvaluationCompleted evaluation, EvaluationDetails details, Predictions heldOutAnswers) {
         Digest version = evaluation.modelVersion();
-        return Optional.ofNullable(evaluation.details())
-                .map(EvaluationDetails::predictions)
-                .flatMap(heldOut::find)
-                .map(predictions -> Arm.isCycle(evaluation.arm())
-                        ? DriftWatch.againstItsFirst(version, predictions.classes(), bounds)
-                        : DriftWatch.against(version, AnswerDistribution.of(predictions, SERVED_TEMPERATURE), bounds));
+        // As the version is served: see ModelPublication.
+        double temperature = Calibration.isFitted(details.temperature()) ? details.temperature() : 1;
+        return Arm.isCycle(evaluation.arm())
+                ? DriftWatch.againstItsFirst(version, heldOutAnswers.classes(), bounds)
+                : DriftWatch.against(version, AnswerDistribution.of(heldOutAnswers, temperature), bounds);
     }
 
     /** What was told of this champion in a former life. */

@@ -50,10 +50,23 @@ public class LeaderboardResource {
                 .orElseThrow(() -> Versions.refusal(
                         Response.Status.BAD_REQUEST,
                         "sort '%s' is unknown; there are %s".formatted(sort, LeaderboardOrder.names())));
-        List<EvaluationCompleted> evaluations = standings.all().stream()
+        return LeaderboardEntry.rank(evaluations(run), order, champion());
+    }
+
+    @GET
+    @Path("/seeds")
+    @Operation(
+            summary =
+                    "Of runs with several seeds: mean and deviation of each arm, paired differences from the baseline,"
+                            + " p of the paired t-test and of the exact sign-flip test, both two-sided")
+    public List<RunSeeds> seeds(@Parameter(description = "only this run") @RestQuery @Nullable String run) {
+        return RunSeeds.of(evaluations(run));
+    }
+
+    private List<EvaluationCompleted> evaluations(@Nullable String run) {
+        return standings.all().stream()
                 .filter(evaluation -> run == null || run.equals(evaluation.run()))
                 .toList();
-        return LeaderboardEntry.rank(evaluations, order, champion());
     }
 
     /** Two versions and, of each split that both have answered, who was right. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The champion answered 50 of its 100 held-out images with each of two classes, all of them with 0.73. */
+/** The champion answered 50 of its 100 held-out images with each of two classes, all of them with 1 / (1 + e^(−1/1.2)) = 0.697. */
 class DriftMonitorTest {
     private static final ContinuousSetOpened OPENED =
             new ContinuousSetOpened("run-1", ContinuousSets.set("set", 2), START);
@@ -127,6 +127,17 @@ class DriftMonitorTest {
         assertThat(metrics.counter("retort.drift.detected", "statistic", "stability-index")
                         .count())
                 .isEqualTo(1);
+    }
+
+    /** Without the temperature of 1.2 that it is served with, the reference would be 0.731, above all of these. */
+    @Test
+    void comparesConfidencesAsTheyAreServed() {
+        monitor.caughtUp();
+        samples.add(answers(20, 0, 0.69));
+        samples.add(answers(20, 1, 0.70));
+
+        await().until(() -> gauge("retort.drift.images") == 40);
+        await().until(() -> gauge("retort.drift.confidence.distance") == 0.5);
     }
 
     @Test

@@ -40,7 +40,12 @@ final class World implements AutoCloseable {
                 new Concord(standings, runs, storage.predictions()),
                 config);
         Promotions promotions = new Promotions(
-                standings, new Candidacies(standings, runs, storage.predictions(), (candidate, champion) -> Optional.empty()), publisher, metrics, config, "test");
+                standings,
+                new Candidacies(standings, runs, storage.predictions(), (candidate, champion) -> Optional.empty()),
+                publisher,
+                metrics,
+                config,
+                "test");
         loop = new EvaluationLoop(
                 worklist,
                 standings,

@@ -39,6 +39,12 @@ public class Topology {
             "-1");
     private static final Map<String, String> COMPACTED =
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    /** Room for the largest message that Kafka takes by default and for the headers that say what was wrong with it. */
+    private static final Map<String, String> DEAD_LETTERS = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(2 << 20));
 
     /** Pixels of a batch, and as much again for logits and the rest. */
     public static final int GREATEST_MESSAGE_BYTES = 2 * ContinuousSet.GREATEST_BATCH_BYTES;
@@ -60,18 +66,18 @@ public class Topology {
         for (String topic : EventLog.TOPICS) {
             boolean compacted = topic.equals(Topics.PROMOTIONS);
             topics.add(topic(topic, 1, compacted ? COMPACTED : KEPT));
-            topics.add(topic(Topics.deadLetters(topic), 1, COMPACTED));
+            topics.add(topic(Topics.deadLetters(topic), 1, DEAD_LETTERS));
         }
         // Not folded by every service, but who sends samples needs it before anybody reads them.
         topics.add(topic(Topics.SAMPLES, 1, KEPT));
-        topics.add(topic(Topics.deadLetters(Topics.SAMPLES), 1, COMPACTED));
+        topics.add(topic(Topics.deadLetters(Topics.SAMPLES), 1, DEAD_LETTERS));
         create(topics, new CreateTopicsOptions().timeoutMs((int) SHORT.toMillis()));
     }
 
     /** The log of a transfer set, kept until somebody deletes it, and its dead letters. */
     public void ensureSoftTargets(String topic, int partitions) throws ExecutionException, InterruptedException {
         create(
-                List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, COMPACTED)),
+                List.of(topic(topic, partitions, KEPT), topic(Topics.deadLetters(topic), 1, DEAD_LETTERS)),
                 new CreateTopicsOptions());
         // Only a partition's leader answers this: a batch that is sent before there is one comes back out of order.
         ends(IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)));

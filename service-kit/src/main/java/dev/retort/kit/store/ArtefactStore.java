@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -75,6 +76,20 @@ public final class ArtefactStore {
         } catch (IOException e) {
             throw LocalDiskException.at(cache, e);
         }
+    }
+
+    /**
+     * Its manifest first: what is half deleted is not there, and is deleted whole by the next call.
+     *
+     * @return whether there was anything
+     */
+    public boolean delete(String prefix) {
+        List<String> keys = store.list(prefix);
+        if (!keys.isEmpty()) {
+            store.delete(prefix + ObjectKeys.MANIFEST);
+            keys.forEach(store::delete);
+        }
+        return !keys.isEmpty();
     }
 
     private <M extends Manifest> M cachedOrDownloaded(String prefix, Digest expected, Class<M> type, Path directory)

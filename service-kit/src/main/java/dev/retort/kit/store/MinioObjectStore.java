@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -196,7 +195,8 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     private <T> T call(String key, Call<T> call) {
-        Instant deadline = Instant.now().plus(patience.total());
+        // By a clock that stands while the machine sleeps.
+        long begun = System.nanoTime();
         Duration pause = patience.firstPause();
         while (true) {
             try {
@@ -205,7 +205,8 @@ public final class MinioObjectStore implements ObjectStore {
                 return answer;
             } catch (MinioException | IOException e) {
                 throwIfFinal(key, e);
-                if (Instant.now().plus(pause).isAfter(deadline)) {
+                if (System.nanoTime() - begun + pause.toNanos()
+                        > patience.total().toNanos()) {
                     throw gaveUp(e);
                 }
                 outage.failed(why(e));

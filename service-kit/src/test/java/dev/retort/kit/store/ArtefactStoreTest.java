@@ -44,6 +44,22 @@ class ArtefactStoreTest {
     }
 
     @Test
+    void deletesAnArtefactAndWhatIsLeftOfOne() throws Exception {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        ArtefactStore artefacts = new ArtefactStore(store, temporary.resolve("cache"));
+        Map<String, Path> files = files();
+        String prefix = ObjectKeys.model(artefacts.publish(ObjectKeys::model, manifest(files), files));
+        store.put("models/other", new byte[1]);
+
+        assertThat(artefacts.delete(prefix)).isTrue();
+        assertThat(artefacts.delete(prefix)).isFalse();
+        store.put(prefix + ModelManifest.ONNX, new byte[1]);
+        assertThat(artefacts.delete(prefix)).isTrue();
+
+        assertThat(store.list("")).containsExactly("models/other");
+    }
+
+    @Test
     void keepsNothingHalfWrittenInTheCacheWhenTheDiskIsFull() throws Exception {
         FailingStore store = new FailingStore(Long.MAX_VALUE);
         Path cache = temporary.resolve("cache");

@@ -236,6 +236,7 @@ class TrialsTest {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // who was asked is looked at, not the answer
     private Digest answering() {
         try (Lease lease = traffic.route(champion.lease().orElseThrow(), ID)) {
             lease.model().ask(Images.of(new float[12], 1), Deadline.in(Duration.ofMinutes(1)));

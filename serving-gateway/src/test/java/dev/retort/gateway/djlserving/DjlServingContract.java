@@ -72,7 +72,7 @@ abstract class DjlServingContract {
     @BeforeEach
     void open() {
         artefacts = Loaders.artefacts(scratch);
-        loader = loader();
+        loader = loader("0.1S");
     }
 
     @AfterEach
@@ -83,14 +83,20 @@ abstract class DjlServingContract {
     }
 
     /** As a gateway that has just started. */
-    final ModelLoader loader() {
+    private ModelLoader loader(String watchInterval) {
         Map<String, String> values = Map.of(
-                "backend", "djl-serving",
-                "workers", "2",
-                "deadline", "2S",
-                "djl-serving.address", address().toString(),
-                "djl-serving.model-store", modelStore().toString(),
-                "djl-serving.watch-interval", "0.1S");
+                "backend",
+                "djl-serving",
+                "workers",
+                "2",
+                "deadline",
+                "2S",
+                "djl-serving.address",
+                address().toString(),
+                "djl-serving.model-store",
+                modelStore().toString(),
+                "djl-serving.watch-interval",
+                watchInterval);
         SmallRyeConfig config = Configs.with(values);
         GatewayConfig gateway = config.getConfigMapping(GatewayConfig.class);
         DjlServingBackend backend =
@@ -126,10 +132,12 @@ abstract class DjlServingContract {
     @Test
     void removesWhatAGatewayBeforeItLeft() throws Exception {
         Digest version = ModelArtefacts.publish(artefacts, 3);
-        loader.load(version);
+        // One that was killed looks after nothing any more.
+        loader("1H").load(version);
         List<String> left = registered();
+        assertThat(left).hasSize(1);
 
-        ServedModel model = loader().load(version);
+        ServedModel model = loader.load(version);
 
         assertThat(registered()).hasSize(1).doesNotContainAnyElementsOf(left);
         assertThat(files()).hasSize(1);

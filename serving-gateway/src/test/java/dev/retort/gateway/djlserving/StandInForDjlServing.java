@@ -77,7 +77,7 @@ public final class StandInForDjlServing implements AutoCloseable {
 
     @Override
     public void close() {
-        fault = Fault.NONE;
+        go(Fault.NONE);
         stop();
     }
 
@@ -85,8 +85,9 @@ public final class StandInForDjlServing implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    void go(Fault wrong) {
+    synchronized void go(Fault wrong) {
         fault = wrong;
+        notifyAll();
     }
 
     /** Queries of all registrations, oldest first. */
@@ -152,10 +153,7 @@ public final class StandInForDjlServing implements AutoCloseable {
             say(exchange, 404, "Model or workflow not found: " + path);
             return;
         }
-        while (fault == Fault.SILENT) {
-            Thread.onSpinWait();
-            Thread.yield();
-        }
+        awaitAnyOtherFault();
         switch (fault) {
             case NONE, SILENT -> send(exchange, 200, answer(model, request, model.classes(), 0));
             case OTHER_SHAPE -> send(exchange, 200, answer(model, request, model.classes() + 1, 0));
@@ -169,6 +167,16 @@ public final class StandInForDjlServing implements AutoCloseable {
                 exchange.getResponseBody().flush();
                 exchange.close();
             }
+        }
+    }
+
+    private synchronized void awaitAnyOtherFault() {
+        try {
+            while (fault == Fault.SILENT) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // what the canary makes of an answer is looked at, not the answer
 class CanaryTest {
     private static final RequestId ID = new RequestId("1");
     private static final Images IMAGE = Images.of(new float[12], 1);

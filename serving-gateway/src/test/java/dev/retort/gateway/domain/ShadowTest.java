@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // what the shadow makes of an answer is looked at, not the answer
 class ShadowTest {
     private static final RequestId ID = new RequestId("1");
     private static final Images IMAGES = Images.of(new float[24], 2);

@@ -13,14 +13,13 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
-import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.PrecisionSupport;
 import dev.retort.distill.train.Prefetch;
-import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Weights;
+import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
@@ -40,7 +39,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -104,62 +102,95 @@ final class ArmTraining implements RunWorker.Work {
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position());
-                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name())) {
-            Digest last = train(net, network, batches, gauges, start, settings, totalSteps);
+                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name());
+                CheckpointWriter writer = new CheckpointWriter(start.parent())) {
+            Listener listener = new Listener(net, network, batches, gauges, writer, settings, start.step(), totalSteps);
+            StepLoop.run(
+                    net,
+                    batches,
+                    training,
+                    new StepLoop.Span(start.step(), totalSteps, totalSteps),
+                    this::stopIfAsked,
+                    listener);
+            Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
             with.publisher().publish(new StudentTrained(run.run(), arm.name(), totalSteps, last, Instant.now()));
         }
     }
 
-    /** The loop. Answers the final checkpoint. */
-    private Digest train(
-            TrainableNetwork net,
-            Network network,
-            Prefetch<PositionedBatch> batches,
-            TrainingGauges gauges,
-            Start start,
-            TrainingSettings settings,
-            long totalSteps)
-            throws InterruptedException {
-        TrainingSpec training = run.experiment().student().training();
-        ProgressReporter progress = new ProgressReporter(
-                with.publisher(), run.run(), Phase.STUDENT_TRAINING, arm.name(), start.step(), totalSteps);
-        Digest checkpoint = start.parent();
-        long begun = System.nanoTime();
-        for (long step = start.step(); step < totalSteps; step++) {
-            PositionedBatch next = batches.take().orElseThrow();
-            double rate =
-                    LearningRates.at(training.schedule(), training.optimizer().learningRate(), step, totalSteps);
+    /** After each step: figures for whoever watches, and a checkpoint where one is due. */
+    private final class Listener implements StepLoop.AfterStep {
+        private final TrainableNetwork net;
+        private final Network network;
+        private final Prefetch<PositionedBatch> batches;
+        private final TrainingGauges gauges;
+        private final CheckpointWriter writer;
+        private final TrainingSettings settings;
+        private final long totalSteps;
+        private final ProgressReporter progress;
+        private final long begun = System.nanoTime();
 
-            StepResult result = net.step(next.batch(), rate);
+        Listener(
+                TrainableNetwork net,
+                Network network,
+                Prefetch<PositionedBatch> batches,
+                TrainingGauges gauges,
+                CheckpointWriter writer,
+                TrainingSettings settings,
+                long firstStep,
+                long totalSteps) {
+            this.net = net;
+            this.network = network;
+            this.batches = batches;
+            this.gauges = gauges;
+            this.writer = writer;
+            this.settings = settings;
+            this.totalSteps = totalSteps;
+            this.progress = new ProgressReporter(
+                    with.publisher(), run.run(), Phase.STUDENT_TRAINING, arm.name(), firstStep, totalSteps);
+        }
 
-            long done = step + 1;
-            gauges.step(done, set.batchSize(), result.loss(), batches.waitedSeconds());
+        @Override
+        public void done(StepLoop.Done step) throws InterruptedException {
+            report(step);
+            writer.check();
+            if (isDue(
+                    step.steps(),
+                    totalSteps,
+                    run.experiment().student().training().checkpointEverySteps())) {
+                writer.begin(
+                        net::state,
+                        (state, parent) ->
+                                checkpoint(state, network, settings, step.steps(), totalSteps, step.after(), parent));
+            }
+        }
+
+        private void report(StepLoop.Done step) {
+            double loss = step.result().loss();
+            gauges.step(step.steps(), set.batchSize(), loss, batches.waitedSeconds());
             progress.report(
-                    done,
+                    step.steps(),
                     set.batchSize(),
                     Map.of(
                             "loss",
-                            result.loss(),
+                            loss,
                             "accuracy",
-                            (double) result.correct() / set.batchSize(),
+                            (double) step.result().correct() / set.batchSize(),
                             "learningRate",
-                            rate,
+                            step.learningRate(),
                             "dataWaitShare",
-                            batches.waitedSeconds() / ((System.nanoTime() - begun) / 1e9)));
-            if (isDue(done, totalSteps, training.checkpointEverySteps())) {
-                checkpoint = checkpoint(net, network, settings, done, totalSteps, next.after(), checkpoint);
-            }
-            stopIfAsked();
+                            batches.waitedSeconds() / ((System.nanoTime() - begun) / 1e9),
+                            "checkpointShare",
+                            gauges.checkpoints(writer.spentSeconds())));
         }
-        return Objects.requireNonNull(checkpoint, "the last step writes a checkpoint");
     }
 
     private static boolean isDue(long done, long totalSteps, int every) {
         return done == totalSteps || (every > 0 && done % every == 0);
     }
 
+    /** On the writer's thread. */
     private Digest checkpoint(
-            TrainableNetwork net,
+            TrainingState state,
             Network network,
             TrainingSettings settings,
             long step,
@@ -170,7 +201,7 @@ final class ArmTraining implements RunWorker.Work {
                 .publish(
                         Role.STUDENT,
                         network,
-                        net.state(),
+                        state,
                         files -> new CheckpointManifest(
                                 run.run(),
                                 arm.name(),
@@ -194,7 +225,7 @@ final class ArmTraining implements RunWorker.Work {
     }
 
     private Start fresh(Network network) {
-        Weights weights = with.startingWeights().of(run, set.teacherVersion(), network);
+        Weights weights = with.startingWeights().of(run, arm.name(), set.teacherVersion(), network);
         return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 
@@ -232,9 +263,11 @@ final class ArmTraining implements RunWorker.Work {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Optional<RunView> now = with.runs().find(run.run());
-        if (now.isPresent() && now.get().stopReason() != null) {
-            throw new InterruptedException("the run was stopped: " + now.get().stopReason());
+        RunView now = with.runs().find(run.run()).orElse(run);
+        switch (now.status()) {
+            case RUNNING, DONE -> {}
+            case STOPPED -> throw new InterruptedException("the run was stopped: " + now.stopReason());
+            case FAILED -> throw new InterruptedException("the run failed elsewhere: " + now.failure());
         }
     }
 }

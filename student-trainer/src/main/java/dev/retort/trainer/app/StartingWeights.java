@@ -3,6 +3,7 @@ package dev.retort.trainer.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.experiment.Replica;
 import dev.retort.contracts.experiment.Seeds;
 import dev.retort.contracts.experiment.StudentStart;
 import dev.retort.contracts.manifest.CheckpointManifest;
@@ -16,6 +17,7 @@ import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,12 +42,14 @@ public class StartingWeights {
     /**
      * As {@code student.start} says.
      *
+     * @param arm as events name it: random weights hang on its {@link Replica}
      * @param teacherVersion of the log that the student reads
      * @throws RunFailure with code start-missing or start-mismatch
      */
-    Weights of(RunView run, Digest teacherVersion, Network network) {
-        Weights random =
-                Initialization.kaiming(network, new Seeds(run.experiment().seed()).studentWeights());
+    Weights of(RunView run, String arm, Digest teacherVersion, Network network) {
+        Seeds seeds = new Seeds(run.experiment().seed());
+        Weights random = Initialization.kaiming(
+                network, seeds.studentWeights(Replica.named(arm).number()));
         return switch (run.experiment().student().start()) {
             case StudentStart.RandomWeights start -> random;
             case StudentStart.Version(Digest version) -> whole("student.start.version", model(version), network);
@@ -112,9 +116,17 @@ public class StartingWeights {
 
     private Weights read(String prefix, Digest digest, Class<? extends Manifest> type, String file) {
         try {
-            return Safetensors.decode(Files.readAllBytes(
-                            artefacts.fetch(prefix, digest, type).file(file)))
-                    .weights();
+            Artefact<? extends Manifest> artefact = artefacts.fetch(prefix, digest, type);
+            if (!artefact.manifest().files().containsKey(file)) {
+                throw new RunFailure(
+                        "start-mismatch",
+                        "student.start: %s has no %s, only %s: a teacher that came as a file shows no weights; start from another version, or start: random"
+                                .formatted(
+                                        digest,
+                                        file,
+                                        artefact.manifest().files().keySet()));
+            }
+            return Safetensors.decode(Files.readAllBytes(artefact.file(file))).weights();
         } catch (ObjectMissingException e) {
             throw new RunFailure("start-missing", "student.start: no " + digest + " is in the store", e);
         } catch (IllegalArgumentException e) {

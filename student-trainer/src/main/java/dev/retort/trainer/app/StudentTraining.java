@@ -85,6 +85,11 @@ public class StudentTraining implements EventHandler {
         return nextArm().or(() -> retrainings.next(collaborators));
     }
 
+    /** What training again needs as well. */
+    Collaborators collaborators() {
+        return collaborators;
+    }
+
     /** The first arm that is not trained, of the oldest run that goes on. */
     private Optional<RunWorker.Work> nextArm() {
         return runs.all().stream()

@@ -17,4 +17,11 @@ public interface TrainerConfig {
     /** Batches that may wait for an earlier one: with more, only the partition of that one is read on. */
     @WithDefault("1024")
     int lookAheadBatches();
+
+    /**
+     * How many of the newest checkpoints of an arm are kept whatever came of them; 0 keeps all for ever. Never deleted is
+     * what may be served, what ever was, and what led to it.
+     */
+    @WithDefault("3")
+    int keepCheckpoints();
 }

@@ -1,4 +1,7 @@
-/** When a run is retrained: a pure fold over the event log. */
+/**
+ * When a run is retrained and which checkpoints may go, as pure folds over the event log; what training a student again has
+ * come to.
+ */
 @NullMarked
 package dev.retort.trainer.domain;
 

@@ -53,9 +53,15 @@ class StartingWeightsTest {
 
     @Test
     void drawsAlikeForEveryArmUnlessToldOtherwise() {
-        Weights weights = starting.of(run("random"), UNKNOWN, STUDENT);
+        Weights weights = starting.of(run("random"), "distilled", UNKNOWN, STUDENT);
 
-        assertThat(weights).isEqualTo(starting.of(run("random"), UNKNOWN, STUDENT));
+        assertThat(weights).isEqualTo(starting.of(run("random"), "distilled", UNKNOWN, STUDENT));
+        assertThat(weights)
+                .as("another arm, the same number")
+                .isEqualTo(starting.of(run("random"), "alone", UNKNOWN, STUDENT));
+        assertThat(weights)
+                .as("another number")
+                .isNotEqualTo(starting.of(run("random"), "distilled.2", UNKNOWN, STUDENT));
         assertThat(weights.tensors()).hasSize(weights.of(STUDENT).tensors().size());
     }
 
@@ -63,7 +69,7 @@ class StartingWeightsTest {
     void takesTheTeachersLayers() throws Exception {
         Weights teacher = Initialization.kaiming(network("resnet20"), 2);
 
-        Weights weights = starting.of(run("teacher-layers"), model("resnet20", teacher), STUDENT);
+        Weights weights = starting.of(run("teacher-layers"), "distilled", model("resnet20", teacher), STUDENT);
 
         assertThat(weights).isEqualTo(teacher.of(STUDENT));
     }
@@ -80,7 +86,7 @@ class StartingWeightsTest {
     void goesOnFromAModelVersion() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 3);
 
-        assertThat(starting.of(run("{version: " + model("resnet8", weights) + "}"), UNKNOWN, STUDENT))
+        assertThat(starting.of(run("{version: " + model("resnet8", weights) + "}"), "distilled", UNKNOWN, STUDENT))
                 .isEqualTo(weights);
     }
 
@@ -88,7 +94,7 @@ class StartingWeightsTest {
     void goesOnFromACheckpointOfAnyRun() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 4);
 
-        assertThat(starting.of(run("{checkpoint: " + checkpoint(weights) + "}"), UNKNOWN, STUDENT))
+        assertThat(starting.of(run("{checkpoint: " + checkpoint(weights) + "}"), "distilled", UNKNOWN, STUDENT))
                 .isEqualTo(weights);
     }
 
@@ -103,8 +109,17 @@ class StartingWeightsTest {
                 .contains("start-mismatch", "conv1.weight", "network resnet8 needs shape [16, 3, 3, 3]");
     }
 
+    @Test
+    void saysThatATeacherWhichCameAsAFileHasNoWeights() throws Exception {
+        Digest outside = model("tutor.onnx", ModelManifest.ONNX, "a graph".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(failure("{version: " + outside + "}", UNKNOWN))
+                .contains("start-mismatch", outside.hex(), "model.onnx", "no weights");
+    }
+
     private String failure(String start, Digest teacher) {
-        RunFailure failure = catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), teacher, STUDENT));
+        RunFailure failure =
+                catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT));
         return failure.code() + ": " + failure.getMessage();
     }
 
@@ -121,8 +136,11 @@ class StartingWeightsTest {
     }
 
     private Digest model(String network, Weights weights) throws IOException {
-        Path file = write(Safetensors.encode(weights, Map.of()));
-        Map<String, Path> files = Map.of(ModelManifest.WEIGHTS, file);
+        return model(network, ModelManifest.WEIGHTS, Safetensors.encode(weights, Map.of()));
+    }
+
+    private Digest model(String network, String name, byte[] bytes) throws IOException {
+        Map<String, Path> files = Map.of(name, write(bytes));
         ModelManifest manifest = new ModelManifest(
                 network,
                 List.of("a", "b"),

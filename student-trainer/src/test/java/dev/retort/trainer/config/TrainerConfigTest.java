@@ -14,6 +14,7 @@ class TrainerConfigTest {
         assertThat(config.threads()).isZero();
         assertThat(config.prefetchBatches()).isEqualTo(8);
         assertThat(config.lookAheadBatches()).isEqualTo(1024);
+        assertThat(config.keepCheckpoints()).isEqualTo(3);
     }
 
     @Test
@@ -23,10 +24,12 @@ class TrainerConfigTest {
                 Map.of(
                         "retort.trainer.threads", "3",
                         "retort.trainer.prefetch-batches", "5",
-                        "retort.trainer.look-ahead-batches", "7"));
+                        "retort.trainer.look-ahead-batches", "7",
+                        "retort.trainer.keep-checkpoints", "9"));
 
         assertThat(config.threads()).isEqualTo(3);
         assertThat(config.prefetchBatches()).isEqualTo(5);
         assertThat(config.lookAheadBatches()).isEqualTo(7);
+        assertThat(config.keepCheckpoints()).isEqualTo(9);
     }
 }

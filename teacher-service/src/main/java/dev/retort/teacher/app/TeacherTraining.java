@@ -20,6 +20,7 @@ import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
+import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
@@ -96,13 +97,14 @@ public class TeacherTraining {
         LOG.infof("teacher %s: step %d of %d, %s", network.name(), start.step(), totalSteps, settings.precision());
         ProgressReporter progress =
                 new ProgressReporter(publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
-        Digest checkpoint = start.parent();
         Map<String, Double> metrics = new HashMap<>();
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches());
-                TrainingGauges gauges = new TrainingGauges(registry, run.run(), ARM)) {
+                TrainingGauges gauges = new TrainingGauges(registry, run.run(), ARM);
+                CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             for (long step = start.step(); step < totalSteps; step++) {
                 TrainingBatch batch = prefetch.take().orElseThrow();
+                guard.checkTrainsOn(run.run());
                 double rate = LearningRates.at(
                         training.schedule(), training.optimizer().learningRate(), step, totalSteps);
 
@@ -113,17 +115,21 @@ public class TeacherTraining {
                 metrics.put("loss", result.loss());
                 metrics.put("accuracy", (double) result.correct() / batch.size());
                 metrics.put("learningRate", rate);
+                metrics.put("checkpointShare", gauges.checkpoints(writer.spentSeconds()));
                 if (done % batches.perEpoch() == 0) {
                     metrics.put("heldOutAccuracy", heldOutAccuracy(net, dataset, split));
                 }
                 progress.report(done, batch.size(), metrics);
+                writer.check();
                 if (isDue(done, totalSteps, training.checkpointEverySteps())) {
-                    checkpoint = checkpoint(run, net, network, settings, datasetDigest, done, totalSteps, checkpoint);
+                    writer.begin(
+                            net::state,
+                            (state, parent) ->
+                                    checkpoint(run, state, network, settings, datasetDigest, done, totalSteps, parent));
                 }
-                guard.checkTrainsOn(run.run());
             }
-            return new Trained(
-                    net.state().toWeights(network), Objects.requireNonNull(checkpoint, "no checkpoint"), totalSteps);
+            Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
+            return new Trained(net.state().toWeights(network), last, totalSteps);
         }
     }
 
@@ -152,7 +158,7 @@ public class TeacherTraining {
 
     private Digest checkpoint(
             RunView run,
-            TrainableNetwork net,
+            TrainingState state,
             Network network,
             TrainingSettings settings,
             Digest dataset,
@@ -163,7 +169,7 @@ public class TeacherTraining {
                 .publish(
                         Role.TEACHER,
                         network,
-                        net.state(),
+                        state,
                         files -> new CheckpointManifest(
                                 run.run(),
                                 ARM,

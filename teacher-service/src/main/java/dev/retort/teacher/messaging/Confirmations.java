@@ -2,38 +2,42 @@ package dev.retort.teacher.messaging;
 
 import dev.retort.kit.run.RunFailure;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker still has to confirm. Batches never time out one by one: a batch that was given up while a later one
- * arrived would be a hole in the set for ever. It is the broker's silence that ends, for all of them at once. Safe for
- * many threads.
+ * arrived would be a hole in the set for ever. It is the broker's silence that ends, for all of them at once, and silence is counted by a clock that stands while the machine
+ * sleeps. Safe for many threads.
  */
 final class Confirmations {
     private static final long POLL_MILLIS = 500;
 
     private final Duration patience;
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private long outstanding;
-    private long lastNewsMillis;
+    private long lastNews;
     private @Nullable Exception failure;
 
-    Confirmations(Duration patience, InstantSource clock) {
+    Confirmations(Duration patience) {
+        this(patience, System::nanoTime);
+    }
+
+    Confirmations(Duration patience, LongSupplier nanoTime) {
         this.patience = patience;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     synchronized void sent() {
         if (outstanding++ == 0) {
-            lastNewsMillis = clock.millis();
+            lastNews = nanoTime.getAsLong();
         }
     }
 
     /** @param exception null if the broker has the batch */
     synchronized void answered(@Nullable Exception exception) {
         outstanding--;
-        lastNewsMillis = clock.millis();
+        lastNews = nanoTime.getAsLong();
         if (failure == null) {
             failure = exception;
         }
@@ -45,7 +49,7 @@ final class Confirmations {
         if (failure != null) {
             throw refused(failure);
         }
-        if (outstanding > 0 && clock.millis() - lastNewsMillis > patience.toMillis()) {
+        if (outstanding > 0 && nanoTime.getAsLong() - lastNews > patience.toNanos()) {
             throw new RunFailure(
                     "broker-unavailable",
                     "the broker has not confirmed %d batches of logits for %d s: check that it runs and is reachable, then start the run again: it goes on"

@@ -8,7 +8,6 @@ import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.run.RunFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,7 +22,7 @@ public final class SoftTargetWriter implements AutoCloseable {
 
     private final TransferSet set;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Confirmations confirmations = new Confirmations(PATIENCE, InstantSource.system());
+    private final Confirmations confirmations = new Confirmations(PATIENCE);
 
     SoftTargetWriter(TransferSet set, Map<String, Object> connection) {
         this.set = set;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.kit.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

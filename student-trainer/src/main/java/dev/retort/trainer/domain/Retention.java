@@ -1,0 +1,135 @@
+package dev.retort.trainer.domain;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationEvent;
+import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.TrialEnded;
+import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.InvalidExperimentException;
+import dev.retort.contracts.experiment.StudentStart;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which checkpoints of students may go: a fold over the log. Kept are, of each arm,
+ *
+ * <ul>
+ *   <li>the newest few, and the last;
+ *   <li>what has not been scored or skipped yet;
+ *   <li>what was scored and may be served: a person may promote it tomorrow;
+ *   <li>what was ever promoted, or is what a run or a retraining starts from, and every checkpoint of its arm that came before it.
+ * </ul>
+ *
+ * What is left goes: older checkpoints of arms that are not to be served, and those that the evaluation skipped.
+ */
+public final class Retention {
+    private final int newest;
+    private final Map<Digest, CheckpointPublished> checkpoints = new LinkedHashMap<>();
+    private final Set<Digest> settled = new HashSet<>();
+    private final Set<Digest> servable = new HashSet<>();
+    private final Map<Digest, Digest> checkpointOfVersion = new HashMap<>();
+    private final Set<Digest> heldVersions = new HashSet<>();
+    private final Set<Digest> heldCheckpoints = new HashSet<>();
+
+    private record ArmOfRun(String run, String arm) {}
+
+    /** @param newest how many of each arm, at least 1: training goes on from the newest */
+    public Retention(int newest) {
+        if (newest < 1) {
+            throw new IllegalArgumentException("newest is " + newest);
+        }
+        this.newest = newest;
+    }
+
+    public void on(Event event) {
+        switch (event) {
+            case CheckpointPublished published -> {
+                if (published.role() == Role.STUDENT) {
+                    checkpoints.putIfAbsent(published.checkpoint(), published);
+                }
+            }
+            case EvaluationEvent evaluation -> on(evaluation);
+            case PromotionEvent promotion -> heldVersions.add(promotion.modelVersion());
+            case StartRun start -> on(start);
+            case RetrainingStarted started -> heldCheckpoints.add(started.parent());
+            case Event other -> {}
+        }
+    }
+
+    private void on(EvaluationEvent event) {
+        switch (event) {
+            case EvaluationCompleted completed -> {
+                settled.add(completed.checkpoint());
+                checkpointOfVersion.put(completed.modelVersion(), completed.checkpoint());
+                if (completed.promotable()) {
+                    servable.add(completed.checkpoint());
+                }
+            }
+            case CheckpointSkipped skipped -> settled.add(skipped.checkpoint());
+            case PromotionDecided decided -> {}
+            case TrialEnded ended -> {}
+        }
+    }
+
+    private void on(StartRun start) {
+        try {
+            Experiment experiment = ExperimentReader.read(start.experiment());
+            switch (experiment.student().start()) {
+                case StudentStart.Version(Digest version) -> heldVersions.add(version);
+                case StudentStart.Checkpoint(Digest checkpoint) -> heldCheckpoints.add(checkpoint);
+                case StudentStart.RandomWeights random -> {}
+                case StudentStart.TeacherLayers layers -> {}
+            }
+        } catch (InvalidExperimentException e) {
+            throw new IllegalStateException("the log's reader lets no invalid experiment pass", e);
+        }
+    }
+
+    /** In the order of the log. */
+    public List<CheckpointPublished> obsolete() {
+        Set<Digest> held = new HashSet<>(heldCheckpoints);
+        heldVersions.stream()
+                .filter(checkpointOfVersion::containsKey)
+                .map(checkpointOfVersion::get)
+                .forEach(held::add);
+        return checkpoints.values().stream()
+                .collect(Collectors.groupingBy(
+                        checkpoint -> new ArmOfRun(checkpoint.run(), checkpoint.arm()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(arm -> obsolete(arm, held).stream())
+                .toList();
+    }
+
+    private List<CheckpointPublished> obsolete(List<CheckpointPublished> arm, Set<Digest> held) {
+        long heldUpTo = arm.stream()
+                .filter(checkpoint -> held.contains(checkpoint.checkpoint()))
+                .mapToLong(CheckpointPublished::step)
+                .max()
+                .orElse(-1);
+        return arm.stream()
+                .sorted(Comparator.comparingLong(CheckpointPublished::step))
+                .limit(Math.max(0, arm.size() - newest))
+                .filter(checkpoint -> !checkpoint.last() && checkpoint.step() > heldUpTo)
+                .filter(checkpoint ->
+                        settled.contains(checkpoint.checkpoint()) && !servable.contains(checkpoint.checkpoint()))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** What one can ask of the trainer over HTTP: to train a student again. */
+@NullMarked
+package dev.retort.trainer.http;
+
+import org.jspecify.annotations.NullMarked;

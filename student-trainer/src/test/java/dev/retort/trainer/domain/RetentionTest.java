@@ -1,0 +1,139 @@
+package dev.retort.trainer.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.EvaluationCompleted.Score;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.StartRun;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Retention retention = new Retention(2);
+
+    @Test
+    void letsOldCheckpointsOfABaselineGoButNeitherTheNewestNorTheLast() {
+        publish("alone", 1, 2, 3, 4);
+        score("alone", false, 1, 2, 3, 4);
+        assertThat(obsoleteSteps()).containsExactly(1L, 2L);
+
+        retention.on(published("alone", 5, true));
+        publish("alone", 6, 7);
+        score("alone", false, 5, 6, 7);
+
+        assertThat(obsoleteSteps()).as("5 was the last of its training").containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void keepsWhatWaitsToBeScored() {
+        publish("alone", 1, 2, 3, 4);
+        score("alone", false, 2);
+
+        assertThat(obsoleteSteps()).containsExactly(2L);
+    }
+
+    @Test
+    void keepsWhatMayBeServedAndLetsGoWhatWasSkipped() {
+        publish("distilled", 1, 2, 3, 4, 5);
+        score("distilled", true, 1, 3);
+        retention.on(new CheckpointSkipped("run", "distilled", 2, checkpoint("distilled", 2), "too many", NOON));
+
+        assertThat(obsoleteSteps()).containsExactly(2L);
+    }
+
+    @Test
+    void keepsWhatWasEverPromotedAndAllThatCameBeforeIt() {
+        publish("alone", 1, 2, 3, 4, 5, 6);
+        score("alone", false, 1, 2, 3, 4, 5, 6);
+        retention.on(new ModelPromoted("champion", version("alone", 3), null, "run", "alone", "by hand", NOON));
+        retention.on(new ModelPromoted(
+                "champion", version("other", 1), version("alone", 3), "run", "other", "better", NOON.plusSeconds(1)));
+
+        assertThat(obsoleteSteps()).containsExactly(4L);
+    }
+
+    @Test
+    void keepsWhatARunStartsFrom() {
+        publish("alone", 1, 2, 3, 4, 5, 6);
+        score("alone", false, 1, 2, 3, 4, 5, 6);
+
+        start("{checkpoint: %s}".formatted(checkpoint("alone", 1)));
+        assertThat(obsoleteSteps()).containsExactly(2L, 3L, 4L);
+
+        start("{version: %s}".formatted(version("alone", 2)));
+        assertThat(obsoleteSteps()).containsExactly(3L, 4L);
+    }
+
+    @Test
+    void leavesTeachersToTheTeacher() {
+        for (int step = 1; step <= 4; step++) {
+            Digest digest = checkpoint("teacher", step);
+            retention.on(new CheckpointPublished("run", Role.TEACHER, "teacher", step, 9, false, digest, "p/", NOON));
+            retention.on(new CheckpointSkipped("run", "teacher", step, digest, "too many", NOON));
+        }
+
+        assertThat(retention.obsolete()).isEmpty();
+    }
+
+    private List<Long> obsoleteSteps() {
+        return retention.obsolete().stream().map(CheckpointPublished::step).toList();
+    }
+
+    private void publish(String arm, int... steps) {
+        for (int step : steps) {
+            retention.on(published(arm, step, false));
+        }
+    }
+
+    private static CheckpointPublished published(String arm, int step, boolean last) {
+        return new CheckpointPublished("run", Role.STUDENT, arm, step, 9, last, checkpoint(arm, step), "p/", NOON);
+    }
+
+    private void score(String arm, boolean promotable, int... steps) {
+        Score score = new Score(10, 0.5, 1);
+        for (int step : steps) {
+            retention.on(new EvaluationCompleted(
+                    "run",
+                    Role.STUDENT,
+                    arm,
+                    step,
+                    false,
+                    checkpoint(arm, step),
+                    version(arm, step),
+                    "resnet8",
+                    promotable,
+                    score,
+                    score,
+                    1,
+                    1,
+                    1,
+                    NOON));
+        }
+    }
+
+    private void start(String start) {
+        retention.on(new StartRun("next", """
+                name: small
+                dataset: {source: drawn}
+                teacher: {network: resnet8, epochs: 1}
+                student: {network: resnet8, epochs: 1, start: %s}
+                """.formatted(start), "test", NOON));
+    }
+
+    private static Digest checkpoint(String arm, int step) {
+        return Digest.of((arm + step).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Digest version(String arm, int step) {
+        return Digest.of(("version " + arm + step).getBytes(StandardCharsets.UTF_8));
+    }
+}

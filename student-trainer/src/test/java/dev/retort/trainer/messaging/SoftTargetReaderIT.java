@@ -1,0 +1,96 @@
+package dev.retort.trainer.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.Topics;
+import dev.retort.contracts.event.Message;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.softtarget.SoftTargetBatch;
+import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.lifecycle.Topology;
+import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.log.KafkaRecords;
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+@Timeout(60)
+class SoftTargetReaderIT {
+    private static final Digest TEACHER = Digest.of("a teacher".getBytes(StandardCharsets.UTF_8));
+    private static final int PARTITIONS = 8;
+    private static final int BATCHES = 1600;
+    private static final int LOOK_AHEAD = 64;
+
+    @Inject
+    Topology topology;
+
+    @Inject
+    KafkaConnection kafka;
+
+    @Inject
+    DeadLetters deadLetters;
+
+    @Test
+    void readsACompleteSetInOrderThoughEachPartitionHoldsMoreThanTheLookAhead() throws Exception {
+        TransferSet set = set("eight partitions");
+        write(set);
+
+        try (SoftTargetReader reader =
+                new SoftTargetReader(set, 10, LogPosition.START, LOOK_AHEAD, kafka.properties(), deadLetters)) {
+            for (int pass = 0; pass < 2; pass++) {
+                for (long batch = 0; batch < BATCHES; batch++) {
+                    assertThat(reader.next().batch().firstSequence()).isEqualTo(batch);
+                }
+            }
+        }
+    }
+
+    private static TransferSet set(String name) {
+        Digest id = Digest.of(name.getBytes(StandardCharsets.UTF_8));
+        Augmentation none = new Augmentation(false, 0, 0, 0);
+        return new TransferSet(id, TEACHER, TEACHER, none, 1, 0, 1, 1, BATCHES, 1, PARTITIONS, 2);
+    }
+
+    /** One partition after the other, in record batches as large as they get: the worst order to read. */
+    private void write(TransferSet set) throws Exception {
+        topology.ensureSoftTargets(Topics.softTargets(set.id()), PARTITIONS);
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1000);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                for (int batch = partition; batch < BATCHES; batch += PARTITIONS) {
+                    send(producer, partition, batch(set, batch));
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // closing the producer waits for all of them
+    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, SoftTargetBatch batch) {
+        Message message = SoftTargetCodec.encode(batch);
+        producer.send(new ProducerRecord<>(
+                message.topic(), partition, new byte[0], message.value(), KafkaRecords.headers(message.headers())));
+    }
+
+    private static SoftTargetBatch batch(TransferSet set, int number) {
+        return new SoftTargetBatch(
+                set.id(), TEACHER, 0, number, 2, new int[] {number % 10}, new int[] {1}, new short[] {0, 0});
+    }
+}
