@@ -27,7 +27,10 @@ import org.jspecify.annotations.NullMarked;
 class HabitsTest {
     /** Written by protoc. */
     private static final String[] GENERATED = {
-        "dev.retort.contracts.softtarget.wire..", "dev.retort.gateway.http.wire.."
+        "dev.retort.contracts.continuous.wire..",
+        "dev.retort.contracts.sample.wire..",
+        "dev.retort.contracts.softtarget.wire..",
+        "dev.retort.gateway.http.wire.."
     };
 
     @ArchTest
