@@ -26,9 +26,9 @@ class DjlServingIT extends DjlServingContract {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
+    static void stop() throws InterruptedException {
         if (serving != null) {
-            serving.close();
+            serving.stop();
         }
     }
 
