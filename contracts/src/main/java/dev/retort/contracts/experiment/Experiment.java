@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One YAML file: everything that determines a run. Where files lie on a machine is not part of it.
  *
  * @param seed root of every random choice of the run
- * @param arms students that read the same transfer set, trained one after the other in this order; where {@code seeds} is
- *     above 1, all arms with the first seed, then all with the second: see {@link Replica}
+ * @param arms students that read the same transfer set, trained one after the other in this order; where the
+ *     student has several seeds, all arms with the first one, then all with the second: see {@link Replica}
  * @param continuous null where the run ends with its students
  */
 public record Experiment(

@@ -28,7 +28,7 @@ class DjlServingIT extends DjlServingContract {
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         if (serving != null) {
-            serving.close();
+            serving.stop();
         }
     }
 

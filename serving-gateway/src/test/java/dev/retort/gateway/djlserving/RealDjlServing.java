@@ -18,7 +18,7 @@ import java.util.Optional;
  * A DJL Serving that there is: one that runs where {@code retort.test.djl-serving} says, and sees directories as this process
  * does; or a container of the image {@code retort.test.djl-serving.image} where the local engine has it. Nothing is pulled.
  */
-record RealDjlServing(URI address, Optional<String> container) implements AutoCloseable {
+record RealDjlServing(URI address, Optional<String> container) {
     private static final String IMAGE =
             System.getProperty("retort.test.djl-serving.image", "deepjavalibrary/djl-serving:0.36.0");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -56,8 +56,7 @@ record RealDjlServing(URI address, Optional<String> container) implements AutoCl
         return "skipped: no DJL Serving image " + IMAGE + " in the local engine, and no retort.test.djl-serving";
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void stop() throws IOException, InterruptedException {
         if (container.isPresent()) {
             docker(List.of("stop", container.get()));
         }
