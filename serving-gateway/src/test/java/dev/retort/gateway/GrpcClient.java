@@ -14,7 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** grpc-java against the gateway; fails with its StatusRuntimeException. */
 final class GrpcClient implements AutoCloseable {
@@ -58,7 +60,8 @@ final class GrpcClient implements AutoCloseable {
     }
 
     /** @param parser null for what is only sent */
-    private record Protobuf<T extends MessageLite>(Parser<T> parser) implements MethodDescriptor.Marshaller<T> {
+    private record Protobuf<T extends MessageLite>(@Nullable Parser<T> parser)
+            implements MethodDescriptor.Marshaller<T> {
         @Override
         public InputStream stream(T message) {
             return new ByteArrayInputStream(message.toByteArray());
@@ -67,7 +70,7 @@ final class GrpcClient implements AutoCloseable {
         @Override
         public T parse(InputStream bytes) {
             try {
-                return parser.parseFrom(bytes);
+                return Objects.requireNonNull(parser, "of what is only sent").parseFrom(bytes);
             } catch (InvalidProtocolBufferException e) {
                 throw new UncheckedIOException("no message", e);
             }

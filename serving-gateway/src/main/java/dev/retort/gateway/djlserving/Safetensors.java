@@ -29,12 +29,14 @@ final class Safetensors {
         String header = "{\"input\":{\"dtype\":\"F32\",\"shape\":[%d,%d,%d,%d],\"data_offsets\":[0,%d]}}"
                 .formatted(images, image.channels(), image.height(), image.width(), bytes);
         String padded = header + " ".repeat(Math.floorMod(-header.length(), ALIGNMENT));
-        ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + padded.length() + bytes))
+        byte[] whole = new byte[Math.toIntExact(Long.BYTES + padded.length() + bytes)];
+        ByteBuffer.wrap(whole)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(padded.length())
-                .put(padded.getBytes(StandardCharsets.US_ASCII));
-        whole.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(pixels.duplicate());
-        return Buffer.buffer(whole.array());
+                .put(padded.getBytes(StandardCharsets.US_ASCII))
+                .asFloatBuffer()
+                .put(pixels.duplicate());
+        return Buffer.buffer(whole);
     }
 
     /**

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -299,7 +300,7 @@ class TrialsTest {
         }
 
         FakeModel model(Digest version) {
-            return models.get(version);
+            return Objects.requireNonNull(models.get(version));
         }
     }
 }

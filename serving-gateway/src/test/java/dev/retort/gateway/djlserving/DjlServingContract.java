@@ -21,6 +21,7 @@ import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.storage.Loaders;
 import dev.retort.kit.store.ArtefactStore;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -77,7 +78,7 @@ abstract class DjlServingContract {
 
     @AfterEach
     void close() {
-        backends.forEach(backend -> backend.stop(null));
+        backends.forEach(backend -> backend.stop(new ShutdownEvent()));
         vertx.close().toCompletionStage().toCompletableFuture().join();
         http.close();
     }

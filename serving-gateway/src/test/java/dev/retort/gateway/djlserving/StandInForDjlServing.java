@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,7 +119,7 @@ public final class StandInForDjlServing implements AutoCloseable {
 
     private void register(HttpExchange exchange) throws IOException {
         Map<String, String> query = new HashMap<>();
-        for (String pair : exchange.getRequestURI().getRawQuery().split("&")) {
+        for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
@@ -133,14 +134,14 @@ public final class StandInForDjlServing implements AutoCloseable {
         List<String> gone = models.keySet().stream()
                 .filter(each -> each.equals(key) || each.startsWith(key + "/"))
                 .toList();
-        gone.forEach(each -> models.remove(each).close());
+        gone.forEach(each -> Objects.requireNonNull(models.remove(each), each).close());
         say(exchange, gone.isEmpty() ? 404 : 200, key);
     }
 
     private String list() {
         return models.keySet().stream()
                 .map(key -> "{\"modelName\": \"%s\", \"version\": \"%s\", \"status\": \"READY\"}"
-                        .formatted(key.split("/")[1], key.split("/")[2]))
+                        .formatted(key.split("/", -1)[1], key.split("/", -1)[2]))
                 .collect(Collectors.joining(",", "{\"models\": [", "]}"));
     }
 

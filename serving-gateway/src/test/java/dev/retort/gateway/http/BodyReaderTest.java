@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ class BodyReaderTest {
     void takesNothingForABodyWhoseClientLeftBeforeItWasUnpacked() throws Exception {
         int port = serve(unpacking::add);
         byte[] packed = gzip(new byte[GREATEST]);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(head(packed.length));
             socket.getOutputStream().write(packed);
             await().until(() -> !unpacking.isEmpty());
@@ -91,7 +92,7 @@ class BodyReaderTest {
     @Test
     void readsABodyThatComesByteByByte() throws Exception {
         int port = serve(Runnable::run);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
             byte[] packed = gzip(new byte[50]);

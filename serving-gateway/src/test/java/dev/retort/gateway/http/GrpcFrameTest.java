@@ -32,7 +32,7 @@ class GrpcFrameTest {
         "7:0:-1,     which says 4294967295",
     })
     void refusesWhatIsNotOneMessage(String body, String why) {
-        String[] parts = body.split(":");
+        String[] parts = body.split(":", -1);
         ByteBuffer bytes = ByteBuffer.allocate(Integer.parseInt(parts[0]));
         if (parts.length == 3) {
             bytes.put(0, Byte.parseByte(parts[1])).putInt(1, Integer.parseInt(parts[2]));
