@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -63,18 +64,23 @@ class ObservabilityTest {
         List<Map<?, ?>> rules = rules();
 
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {
-            assertAsksForMetricsThatThereAre((String) rule.get("expr"));
+            assertAsksForMetricsThatThereAre((String) value(rule, "expr"));
             assertThat((Map<?, ?>) rule.get("labels")).hasSize(1);
-            assertThat(((Map<?, ?>) rule.get("annotations")).keySet().stream().map(String::valueOf))
+            assertThat(((Map<?, ?>) value(rule, "annotations"))
+                            .keySet().stream().map(String::valueOf))
                     .containsExactlyInAnyOrder("summary", "what_to_do");
         });
+    }
+
+    private static Object value(Map<?, ?> section, String key) {
+        return Objects.requireNonNull(section.get(key), key);
     }
 
     private static List<Map<?, ?>> rules() throws IOException {
         Object file = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(RULES));
         List<Map<?, ?>> rules = new ArrayList<>();
-        for (Object group : (List<?>) ((Map<?, ?>) file).get("groups")) {
-            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+        for (Object group : (List<?>) value((Map<?, ?>) file, "groups")) {
+            for (Object rule : (List<?>) value((Map<?, ?>) group, "rules")) {
                 rules.add((Map<?, ?>) rule);
             }
         }
