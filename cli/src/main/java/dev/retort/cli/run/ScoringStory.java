@@ -24,7 +24,7 @@ final class ScoringStory {
     private final Set<Digest> ofTeachers = new HashSet<>();
     private final Map<Digest, EvaluationCompleted> scores = new LinkedHashMap<>();
     private final Map<Digest, Set<ExportPrecision>> scoredForms = new HashMap<>();
-    private final Set<Digest> skipped = new HashSet<>();
+    private final Map<Digest, String> skipped = new LinkedHashMap<>();
     private final Set<Digest> decided = new HashSet<>();
     private final Map<String, Long> expectedOfArms = new HashMap<>();
     private final ActiveTime time = new ActiveTime();
@@ -61,7 +61,7 @@ final class ScoringStory {
 
     /** It will not be scored: nothing is to be waited for. */
     void skipped(CheckpointSkipped checkpoint) {
-        skipped.add(checkpoint.checkpoint());
+        skipped.put(checkpoint.checkpoint(), checkpoint.reason());
     }
 
     Optional<EvaluationCompleted> find(Digest modelVersion) {
@@ -85,7 +85,7 @@ final class ScoringStory {
     }
 
     private boolean isDone(Digest checkpoint) {
-        return isScored(checkpoint) || skipped.contains(checkpoint);
+        return isScored(checkpoint) || skipped.containsKey(checkpoint);
     }
 
     private boolean isScored(Digest checkpoint) {
@@ -109,16 +109,19 @@ final class ScoringStory {
         long expected =
                 expectedOfArms.values().stream().mapToLong(Long::longValue).sum();
         long total = all ? published.size() : allExpected ? Math.max(expected, published.size()) : 0;
-        int left = left();
+        List<String> left = left();
         String detail = published.isEmpty()
                 ? ""
                 : total > 0 ? "%d of %d".formatted(scored(), total) : "%d so far".formatted(scored());
-        String skips = left == 0 ? "" : ", %d skipped: newer ones came faster".formatted(left);
-        return new PhaseRow("checkpoints scored", state, scored() + left, total, time.total(), detail + skips);
+        String skips = left.isEmpty() ? "" : ", %d skipped: %s".formatted(left.size(), left.getLast());
+        return new PhaseRow("checkpoints scored", state, scored() + left.size(), total, time.total(), detail + skips);
     }
 
-    private int left() {
-        return (int)
-                skipped.stream().filter(checkpoint -> !isScored(checkpoint)).count();
+    /** Why checkpoints were left out, in the order in which that was said. */
+    private List<String> left() {
+        return skipped.entrySet().stream()
+                .filter(checkpoint -> !isScored(checkpoint.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 }

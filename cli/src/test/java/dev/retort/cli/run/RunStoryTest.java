@@ -197,7 +197,7 @@ class RunStoryTest {
         story.on(new CheckpointSkipped(RUN, "distilled", 5, digest("early"), "newer ones wait", NOON));
 
         assertThat(story.isScored()).isTrue();
-        assertThat(row("checkpoints scored").detail()).contains("2 of 3", "1 skipped");
+        assertThat(row("checkpoints scored").detail()).contains("2 of 3", "1 skipped: newer ones wait");
     }
 
     @Test

@@ -4,7 +4,10 @@ import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
 
-/** A checkpoint will not be scored, because newer ones of its arm came faster than they could be. Never an arm's last one. */
+/**
+ * A checkpoint will not be scored: newer ones of its arm came faster than they could be, which never leaves out an arm's last
+ * one, or it cannot be read.
+ */
 public record CheckpointSkipped(String run, String arm, long step, Digest checkpoint, String reason, Instant at)
         implements EvaluationEvent {
     public CheckpointSkipped {

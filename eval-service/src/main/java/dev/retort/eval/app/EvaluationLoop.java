@@ -201,8 +201,9 @@ public class EvaluationLoop {
                 evaluation.modelVersion().abbreviated()));
     }
 
-    private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) {
+    /** Beside the dead letter an event, so that nobody waits for a score. */
+    private void refuse(CheckpointPublished checkpoint, MalformedMessageException why) throws InterruptedException {
         refusals.refused(checkpoint, why);
-        worklist.finished(checkpoint.checkpoint());
+        skip(checkpoint, "it cannot be scored: " + why.getMessage());
     }
 }

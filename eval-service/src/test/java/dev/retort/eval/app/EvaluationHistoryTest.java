@@ -219,4 +219,33 @@ class EvaluationHistoryTest {
                     .containsExactly(PublishedCheckpoints.TOTAL_STEPS, PublishedCheckpoints.TOTAL_STEPS, 10L, 10L);
         }
     }
+
+    @Test
+    void saysThatNobodyNeedWaitForACheckpointThatCannotBeRead() throws Exception {
+        PublishedCheckpoints checkpoints = dataset(0);
+        try (World world = new World(artefacts("cache"))) {
+            run(world, checkpoints);
+            CheckpointPublished real = checkpoints.publish("distilled", 1, 1);
+            CheckpointPublished gone = new CheckpointPublished(
+                    RUN,
+                    real.role(),
+                    real.arm(),
+                    2,
+                    real.totalSteps(),
+                    false,
+                    digest("gone"),
+                    real.objectPrefix() + "gone/",
+                    Instant.now());
+            read(world, gone);
+            read(world, real);
+            world.start();
+            awaitDecisions(world, FORMS);
+
+            assertThat(world.refused).containsExactly(gone);
+            assertThat(world.skipped()).singleElement().satisfies(skipped -> {
+                assertThat(skipped.checkpoint()).isEqualTo(gone.checkpoint());
+                assertThat(skipped.reason()).startsWith("it cannot be scored: ");
+            });
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.retort.eval.app;
 
+import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class World implements AutoCloseable {
     final Standings standings = new Standings();
     final List<Event> said = new CopyOnWriteArrayList<>();
+    final List<CheckpointPublished> refused = new CopyOnWriteArrayList<>();
     private final Runs runs = new Runs();
     private final Decisions decisions;
     private final EvaluationLoop loop;
@@ -53,9 +55,7 @@ final class World implements AutoCloseable {
                 evaluator,
                 publisher,
                 promotions,
-                (checkpoint, why) -> {
-                    throw new AssertionError(checkpoint + " is refused", why);
-                },
+                (checkpoint, why) -> refused.add(checkpoint),
                 metrics,
                 config);
         decisions = new Decisions(standings, promotions, loop);
