@@ -59,6 +59,12 @@ class CachedStartIT {
             return version;
         }
 
+        /** After the broker and the store that other tests ask Quarkus for: these addresses count. */
+        @Override
+        public int order() {
+            return 1;
+        }
+
         @Override
         public Map<String, String> start() {
             try {
