@@ -56,7 +56,7 @@ final class OutcomeReport {
         lines.add(row("from shift to recovery", recovery()));
         lines.add(row(
                 "since the shift",
-                "%d retrainings, %d promotions"
+                "%d retrainings, %d promoted"
                         .formatted(outcome.count(Happening.Kind.RETRAINING), outcome.count(Happening.Kind.PROMOTION))));
         lines.add(row("requests", "%,d, of which %,d failed".formatted(outcome.requests(), outcome.failedRequests())));
         lines.add(row(
