@@ -13,8 +13,10 @@ import dev.retort.contracts.experiment.PromotionPolicy;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every decision on a version, in words, from its record. */
@@ -112,12 +114,20 @@ public final class Explanation {
                         : "; what it said to them: predictions/" + contender.predictions()));
     }
 
+    private static String gains(Collection<Comparison.Gain> gains) {
+        return gains.isEmpty()
+                ? ""
+                : gains.stream()
+                        .map(gain -> gain.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(" or ", ", and ", ""));
+    }
+
     private static String words(PromotionPolicy policy) {
         Comparison comparison = policy.comparisonOrStandard();
         String claim = switch (comparison.rule()) {
             case BETTER -> "better";
             case NOT_WORSE ->
-                "not worse by %s points, and one of %s".formatted(comparison.marginPoints(), comparison.gains());
+                "not worse by %s points%s".formatted(comparison.marginPoints(), gains(comparison.gains()));
         };
         return "%s, at level %s over all candidates that meet one champion; accuracy at least %s%s"
                 .formatted(

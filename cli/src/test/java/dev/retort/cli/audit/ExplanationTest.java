@@ -13,6 +13,8 @@ import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.TestResult;
+import dev.retort.contracts.experiment.Comparison;
+import dev.retort.contracts.experiment.Comparison.Gain;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +31,13 @@ class ExplanationTest {
     }
 
     private static PromotionDecided byPolicy() {
+        return byPolicy(new PromotionPolicy(0.3, 0));
+    }
+
+    private static PromotionDecided byPolicy(PromotionPolicy policy) {
         DecisionInputs inputs = new DecisionInputs(
                 2,
-                new PromotionPolicy(0.3, 0),
+                policy,
                 contender(CANDIDATE, 0.84),
                 contender(CHAMPION, 0.49),
                 true,
@@ -87,6 +93,16 @@ class ExplanationTest {
                 .contains("better, at level 0.05", "rule version 2")
                 .contains("Champion bbbbbbbbbbbb: 49.00 % of 500", "predictions/" + CHAMPION)
                 .contains("the same answer");
+    }
+
+    @Test
+    void namesWhatIsAskedForBesideNotBeingWorse() throws Exception {
+        Comparison comparison =
+                new Comparison(Comparison.Rule.NOT_WORSE, 0.05, 1, List.of(Gain.SMALLER, Gain.BETTER_CALIBRATED));
+        assertThat(explain(
+                        byPolicy(new PromotionPolicy(0.3, 0, comparison, null)),
+                        Json.MAPPER.getNodeFactory().booleanNode(true)))
+                .contains("not worse by 1.0 points, and smaller or better-calibrated, at level 0.05");
     }
 
     @Test
