@@ -1,6 +1,7 @@
 package dev.retort.trainer.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
@@ -12,6 +13,7 @@ import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Retrain;
@@ -49,6 +51,7 @@ public final class RetrainingLedger {
         switch (event) {
             case ContinuousEvent continuous -> cycles(continuous.run()).on(continuous);
             case EvaluationCompleted evaluation -> evaluations.put(evaluation.modelVersion(), evaluation);
+            case CheckpointSkipped skipped -> on(skipped);
             case PromotionDecided decided -> on(decided);
             case PromotionEvent promotion -> on(promotion);
             case PauseRetraining pause -> paused.put(pause.alias(), pause.reason());
@@ -62,12 +65,27 @@ public final class RetrainingLedger {
         }
     }
 
+    private void on(CheckpointSkipped skipped) {
+        if (Arm.isCycle(skipped.arm())) {
+            cycles(skipped.run()).on(skipped);
+        }
+    }
+
     private void on(PromotionDecided decided) {
         DecisionInputs inputs = decided.inputs();
-        Contender candidate = inputs == null ? null : inputs.candidate();
+        Contender candidate = inputs == null ? byHand(decided) : inputs.candidate();
         if (candidate != null && candidate.last() && Arm.isCycle(candidate.arm())) {
-            cycles(candidate.run()).decided(candidate.arm(), decided.verdict());
+            cycles(candidate.run()).decided(candidate.arm(), CycleOutcome.of(decided));
         }
+    }
+
+    /** What a person made the champion: the policy is silent on it, if it had not spoken before. */
+    private @Nullable Contender byHand(PromotionDecided decided) {
+        Digest version = decided.candidate();
+        boolean promoted =
+                decided.verdict() == Verdict.PROMOTED && decided.alias().equals(PromotionEvent.CHAMPION);
+        EvaluationCompleted evaluation = version == null || !promoted ? null : evaluations.get(version);
+        return evaluation == null ? null : Contender.of(evaluation);
     }
 
     private void on(PromotionEvent promotion) {
@@ -91,6 +109,11 @@ public final class RetrainingLedger {
         return cycles(run).all();
     }
 
+    /** Empty as long as it may still become a champion. */
+    public Optional<CycleOutcome> outcomeOf(RetrainingStarted cycle) {
+        return cycles(cycle.run()).outcome(cycle);
+    }
+
     /** What its cycles learn from. */
     public Optional<ContinuousSet> setOf(String run) {
         return cycles(run).set();
@@ -102,7 +125,7 @@ public final class RetrainingLedger {
         int failures = cycles.failures();
         return cycles.last()
                 .filter(last -> failures >= spec.guards().backOffAfter())
-                .filter(last -> cycles.isDecided(last) && !cycles.saidBackOff(last.cycle()))
+                .filter(last -> cycles.isOver(last) && !cycles.saidBackOff(last.cycle()))
                 .map(last -> new RetrainingBackedOff(run, last.cycle(), failures, needed(spec, failures), now));
     }
 
@@ -117,7 +140,7 @@ public final class RetrainingLedger {
         EvaluationCompleted parent = championOf(run);
         ContinuousSet set = cycles.set().orElse(null);
         boolean held = paused().isPresent()
-                || cycles.last().filter(last -> !cycles.isDecided(last)).isPresent()
+                || cycles.last().filter(last -> !cycles.isOver(last)).isPresent()
                 || cycles.begunSince(now.minus(HOUR)) >= spec.guards().retrainingsPerHour();
         if (held || parent == null || set == null) {
             return Optional.empty();
