@@ -310,6 +310,10 @@ class StudentTrainerIT {
 
         assertThat(disturbed).isEqualTo(undisturbed);
         assertThat(cycleCheckpoints("goes-on-again")).as("each once").isEqualTo(CYCLE_STEPS / 5 + 1);
+        CheckpointPublished last =
+                runs.find("goes-on-again").orElseThrow().latestCheckpoint("cycle-0001").orElseThrow();
+        given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(CYCLE_STEPS));
+        assertThat(replayed(last).getString("state")).isEqualTo("agrees");
     }
 
     /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */

@@ -86,11 +86,24 @@ public class Retrainings implements EventHandler {
                 .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
                 .findFirst()
                 .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
-                .flatMap(cycle -> set(run.run(), cycle).map(set -> new CycleTraining(run, cycle, set, log, with)));
+                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with)));
     }
 
-    private Optional<ContinuousSet> set(String run, RetrainingStarted cycle) {
-        return ledger.setOf(run).filter(set -> set.id().equals(cycle.set()));
+    /** What a cycle that was begun learns from; empty where the log does not say. */
+    synchronized Optional<CycleSource> source(RunView run, String arm) {
+        return ledger.cyclesOf(run.run()).stream()
+                .filter(cycle -> cycle.arm().equals(arm))
+                .findFirst()
+                .flatMap(cycle -> source(run, cycle));
+    }
+
+    private Optional<CycleSource> source(RunView run, RetrainingStarted cycle) {
+        TransferSet old = run.transferSet();
+        Optional<ContinuousSet> fresh =
+                ledger.setOf(run.run()).filter(set -> set.id().equals(cycle.set()));
+        return old == null || !old.id().equals(cycle.transferSet())
+                ? Optional.empty()
+                : fresh.map(set -> new CycleSource(run, cycle, set, old, log));
     }
 
     /** Our own ledger knows at once: the event takes its time to come back, and until then something else may wake us. */
