@@ -58,7 +58,6 @@ final class SampleLabelling implements RunWorker.Work {
             ContinuousLog log,
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
-            OpenSets openSets,
             SampleMetrics metrics,
             Predicate<String> goesOn) {}
 
@@ -83,11 +82,8 @@ final class SampleLabelling implements RunWorker.Work {
                 OpenClassifier teacher = with.teachers().open(run, dataset, teacherVersion)) {
             Admission admission = restored(set);
             with.publisher().publish(new ContinuousSetOpened(run.run(), set, Instant.now()));
-            with.openSets().opened(set);
             LOG.infof("samples for %s from offset %d on", run.run(), admission.nextOffset());
             label(admission, batch -> teacher.logits(batch, set.batchSize()), dataset, writer);
-        } finally {
-            with.openSets().closed();
         }
     }
 
