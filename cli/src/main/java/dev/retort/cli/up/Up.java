@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call of {@code ./retort up}, from its arguments to the served student. */
@@ -56,7 +57,7 @@ public final class Up {
         view.say("Retort starts: experiment %s, state in %s"
                 .formatted(submission.file(), request.data().toAbsolutePath().normalize()));
         LocalRetort.Settings settings = new LocalRetort.Settings(
-                installation, request.data(), request.datasets(), request.keepData(), request.port());
+                installation, request.data(), request.datasets(), request.keepData(), request.port(), Map.of());
         try (LocalRetort retort = LocalRetort.start(settings, view::say)) {
             ctrlC.stops(retort, view);
             serve(retort, submission, begun, request.exitWhenServed());
