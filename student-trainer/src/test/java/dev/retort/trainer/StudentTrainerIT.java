@@ -314,6 +314,10 @@ class StudentTrainerIT {
                 runs.find("goes-on-again").orElseThrow().latestCheckpoint("cycle-0001").orElseThrow();
         given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(CYCLE_STEPS));
         assertThat(replayed(last).getString("state")).isEqualTo("agrees");
+        given().get("/cycles")
+                .then()
+                .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("the end of cycle-0001"))
+                .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("scoring"));
     }
 
     /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */

@@ -101,6 +101,14 @@ public final class Summary {
                         Durations.words(all.dividedBy(students.size())));
     }
 
+    /** What happens from now on; empty where the run has ended. */
+    public String goesOn() {
+        return story.goesOnLearning()
+                ? "%nIt goes on learning from new samples: ./retort samples send IMAGE…; ./retort status shows its retrainings."
+                        .formatted()
+                : "";
+    }
+
     public String places(Path anImage, Path logs, Path artefacts) {
         return """
 

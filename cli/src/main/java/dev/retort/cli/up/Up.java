@@ -2,6 +2,8 @@ package dev.retort.cli.up;
 
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.Gateway;
+import dev.retort.cli.run.CycleNews;
+import dev.retort.cli.run.EventFollower;
 import dev.retort.cli.run.RunStory;
 import dev.retort.cli.run.RunSubmission;
 import dev.retort.cli.run.RunWatch;
@@ -84,7 +86,11 @@ public final class Up {
         summarize(retort, story);
         if (!exitWhenServed) {
             view.say("\nServing. Ctrl-C stops everything.");
-            stay(retort);
+            if (story.goesOnLearning()) {
+                stayAndTell(retort, new CycleNews(run, Instant.now()));
+            } else {
+                stay(retort);
+            }
         }
     }
 
@@ -100,6 +106,17 @@ public final class Up {
         view.say(summary.accuracies());
         view.say(summary.times());
         view.say(summary.places(samples.getFirst().file(), retort.folder().logs(), retort.bucket()));
+        view.say(summary.goesOn());
+    }
+
+    private void stayAndTell(LocalRetort retort, CycleNews news) throws InterruptedException {
+        try (EventFollower log = new EventFollower(retort.kafka())) {
+            while (true) {
+                Thread.sleep(WATCH);
+                retort.keepUp();
+                log.poll(Duration.ZERO).forEach(event -> news.on(event).ifPresent(view::say));
+            }
+        }
     }
 
     private static void stay(LocalRetort retort) throws InterruptedException {

@@ -13,11 +13,13 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.trainer.domain.RetrainingLedger;
+import dev.retort.trainer.domain.RetrainingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -67,6 +69,22 @@ public class Retrainings implements EventHandler {
         return runs.all().stream()
                 .filter(run ->
                         run.status() == RunView.Status.DONE && run.experiment().continuous() != null);
+    }
+
+    /** Of each run that goes on learning, oldest first. */
+    public synchronized List<RetrainingStatus> status() {
+        return open().map(this::status).toList();
+    }
+
+    private RetrainingStatus status(RunView run) {
+        ContinuousSpec spec = Objects.requireNonNull(run.experiment().continuous(), "it goes on learning");
+        return new RetrainingStatus(
+                run.run(),
+                ledger.waitsFor(run.run(), spec, clock.instant()),
+                ledger.cyclesOf(run.run()).stream()
+                        .map(cycle -> new RetrainingStatus.Cycle(
+                                cycle, run.trainedArms().contains(cycle.arm()), ledger.outcomeOf(cycle)))
+                        .toList());
     }
 
     /** The most urgent piece of work, by the log. */

@@ -23,6 +23,7 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
 import dev.retort.contracts.experiment.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,13 +140,46 @@ public final class RetrainingLedger {
         RunCycles cycles = cycles(run);
         EvaluationCompleted parent = championOf(run);
         ContinuousSet set = cycles.set().orElse(null);
-        boolean held = paused().isPresent()
-                || cycles.last().filter(last -> !cycles.isOver(last)).isPresent()
-                || cycles.begunSince(now.minus(HOUR)) >= spec.guards().retrainingsPerHour();
-        if (held || parent == null || set == null) {
+        if (obstacle(cycles, spec, now).isPresent() || parent == null || set == null) {
             return Optional.empty();
         }
         return trigger(cycles, spec, now).map(trigger -> cycle(run, cycles, spec, parent, set, old, trigger, now));
+    }
+
+    /** What stands in the way of the next cycle, whatever its trigger says. */
+    private Optional<String> obstacle(RunCycles cycles, ContinuousSpec spec, Instant now) {
+        if (paused().isPresent()) {
+            return paused().map(why -> "./retort resume; paused: " + why);
+        }
+        Optional<String> open =
+                cycles.last().filter(last -> !cycles.isOver(last)).map(last -> "the end of " + last.arm());
+        int bound = spec.guards().retrainingsPerHour();
+        return open.or(() -> cycles.begunSince(now.minus(HOUR)) < bound
+                ? Optional.empty()
+                : Optional.of("%s: %d an hour are allowed, and begun"
+                        .formatted(cycles.begun(bound).at().plus(HOUR), bound)));
+    }
+
+    /** What the next cycle of a run waits for, in words. */
+    public String waitsFor(String run, ContinuousSpec spec, Instant now) {
+        RunCycles cycles = cycles(run);
+        return obstacle(cycles, spec, now).orElseGet(() -> {
+            if (cycles.set().isEmpty()) {
+                return "the teacher, which takes no samples yet";
+            }
+            if (championOf(run) == null) {
+                return "a champion of this run";
+            }
+            Trigger trigger = spec.trigger();
+            return "new samples: %d of %d%s%s"
+                    .formatted(
+                            fresh(cycles),
+                            needed(spec, cycles.failures()),
+                            trigger.drift() ? ", or drift" : "",
+                            trigger.everySeconds() > 0
+                                    ? ", or any at " + cycles.since().plusSeconds(trigger.everySeconds())
+                                    : "");
+        });
     }
 
     private @Nullable EvaluationCompleted championOf(String run) {
@@ -158,10 +192,15 @@ public final class RetrainingLedger {
         return evaluation != null && evaluation.run().equals(run) ? evaluation : null;
     }
 
-    private static Optional<String> trigger(RunCycles cycles, ContinuousSpec spec, Instant now) {
+    /** Samples to learn from that have come since the last cycle. */
+    private static long fresh(RunCycles cycles) {
         long first = cycles.last().map(RetrainingStarted::endBatch).orElse(0L);
         long end = cycles.batches().size();
-        long fresh = first >= end ? 0 : cycles.batches().training(first, end);
+        return first >= end ? 0 : cycles.batches().training(first, end);
+    }
+
+    private static Optional<String> trigger(RunCycles cycles, ContinuousSpec spec, Instant now) {
+        long fresh = fresh(cycles);
         if (fresh == 0) {
             return Optional.empty();
         }

@@ -138,6 +138,11 @@ final class RunCycles {
         return Optional.ofNullable(drift).filter(detected -> detected.at().isAfter(since()));
     }
 
+    /** Counted back from the newest, which is 1. */
+    RetrainingStarted begun(int back) {
+        return cycles.get(cycles.size() - back);
+    }
+
     long begunSince(Instant instant) {
         return cycles.stream().filter(cycle -> cycle.at().isAfter(instant)).count();
     }

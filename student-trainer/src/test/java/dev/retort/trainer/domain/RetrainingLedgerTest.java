@@ -298,6 +298,34 @@ class RetrainingLedgerTest {
         assertThat(due()).isPresent();
     }
 
+    private String waitsFor() {
+        return ledger.waitsFor(RUN, SPEC, now);
+    }
+
+    @Test
+    void saysWhatTheNextCycleWaitsFor() {
+        assertThat(new RetrainingLedger().waitsFor(RUN, SPEC, now)).contains("takes no samples yet");
+        admit(2);
+        assertThat(waitsFor()).isEqualTo("new samples: 16 of 24");
+        assertThat(ledger.waitsFor(RUN, ALL_TRIGGERS, now))
+                .isEqualTo("new samples: 16 of 24, or drift, or any at 2026-01-31T12:10:00Z");
+        admit(1);
+        RetrainingStarted first = begun();
+        assertThat(waitsFor()).isEqualTo("the end of cycle-0001");
+        decided(first, Verdict.PROMOTED);
+        admit(3);
+        now = now.plusSeconds(60);
+        decided(begun(), Verdict.PROMOTED);
+
+        assertThat(waitsFor()).isEqualTo("2026-01-31T13:00:00Z: 2 an hour are allowed, and begun");
+        ledger.on(new PauseRetraining("champion", "holiday", "anna", now));
+        assertThat(waitsFor()).isEqualTo("./retort resume; paused: holiday");
+        ledger.on(new ResumeRetraining("champion", "back", "anna", now));
+        now = START.plus(Duration.ofHours(2));
+        ledger.on(new ModelPromoted("champion", DIGEST, CHAMPION, "another", "distilled", "later", now));
+        assertThat(waitsFor()).isEqualTo("a champion of this run");
+    }
+
     @Test
     void beginsNothingWithoutAChampionOfTheRun() {
         admit(3);
