@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
     private final Installation installation;
     private final ProgressView view;
     private final CtrlC ctrlC = new CtrlC();
@@ -106,7 +107,9 @@ public final class Up {
         view.say(summary.accuracies());
         view.say(summary.times());
         view.say(summary.places(samples.getFirst().file(), retort.folder().logs(), retort.bucket()));
-        view.say(summary.goesOn());
+        if (story.goesOnLearning()) {
+            view.say(Summary.GOES_ON);
+        }
     }
 
     private void stayAndTell(LocalRetort retort, CycleNews news) throws InterruptedException {
@@ -114,7 +117,7 @@ public final class Up {
             while (true) {
                 Thread.sleep(WATCH);
                 retort.keepUp();
-                log.poll(Duration.ZERO).forEach(event -> news.on(event).ifPresent(view::say));
+                log.poll(POLL).forEach(event -> news.on(event).ifPresent(view::say));
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.teacher.app.SampleLabelling.Collaborators;
+import dev.retort.teacher.domain.PixelStore;
 import dev.retort.teacher.messaging.ContinuousBatchWriter;
 import dev.retort.teacher.messaging.Leadership;
 import dev.retort.teacher.messaging.SampleLog;
@@ -31,6 +32,7 @@ public class ContinuousWork implements EventHandler {
             DatasetStore datasets,
             LabellingTeachers teachers,
             SampleLog samples,
+            PixelStore pixels,
             ContinuousLog log,
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
@@ -41,7 +43,7 @@ public class ContinuousWork implements EventHandler {
         this.leadership = leadership;
         SampleMetrics sampleMetrics = new SampleMetrics(metrics);
         this.collaborators = new Collaborators(
-                datasets, teachers, samples, log, writers, publisher, sampleMetrics, this::isCurrent);
+                datasets, teachers, samples, pixels, log, writers, publisher, sampleMetrics, this::isCurrent);
         this.worker = new RunWorker("teacher-service", publisher, metrics, this::nextRun);
     }
 

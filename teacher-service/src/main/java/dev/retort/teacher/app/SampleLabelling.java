@@ -23,6 +23,7 @@ import dev.retort.kit.run.RunWorker;
 import dev.retort.teacher.domain.Admission;
 import dev.retort.teacher.domain.Admitted;
 import dev.retort.teacher.domain.Draft;
+import dev.retort.teacher.domain.PixelStore;
 import dev.retort.teacher.messaging.ContinuousBatchWriter;
 import dev.retort.teacher.messaging.SampleLog;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class SampleLabelling implements RunWorker.Work {
             DatasetStore datasets,
             LabellingTeachers teachers,
             SampleLog samples,
+            PixelStore pixels,
             ContinuousLog log,
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
@@ -89,7 +91,7 @@ final class SampleLabelling implements RunWorker.Work {
 
     /** The fold's state after the last batch on the log; what was not announced of it is announced again. */
     private Admission restored(ContinuousSet set) throws InterruptedException {
-        Admission admission = new Admission(set, spec.guards());
+        Admission admission = new Admission(set, spec.guards(), new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())));
         long batches = with.log().batches(set);
         long first = Math.max(0, batches - Admission.batchesRemembered(set));
         with.log().read(set, first, batches, batch -> {
