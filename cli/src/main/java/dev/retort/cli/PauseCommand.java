@@ -19,8 +19,7 @@ final class PauseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLog.append(
                 options.running(),
-                new PauseRetraining(
-                        PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
+                new PauseRetraining(PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
         System.out.println("No retraining begins until ./retort resume; one that has begun goes on to its end");
         return ExitCode.OK;
     }

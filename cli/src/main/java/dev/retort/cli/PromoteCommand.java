@@ -24,8 +24,8 @@ final class PromoteCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AliasCommands commands = new AliasCommands(options.running());
         Digest named = new Digest(commands.complete(version));
-        String champion = commands.execute(new Promote(
-                PromotionEvent.CHAMPION, named, options.reason(), options.user(), Instant.now()));
+        String champion = commands.execute(
+                new Promote(PromotionEvent.CHAMPION, named, options.reason(), options.user(), Instant.now()));
         System.out.println("The champion is " + champion);
         return ExitCode.OK;
     }

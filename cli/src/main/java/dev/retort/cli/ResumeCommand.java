@@ -19,8 +19,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLog.append(
                 options.running(),
-                new ResumeRetraining(
-                        PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
+                new ResumeRetraining(PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
         System.out.println("Retrainings begin as their triggers say");
         return ExitCode.OK;
     }

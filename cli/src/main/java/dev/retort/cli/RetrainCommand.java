@@ -20,8 +20,7 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLog.append(
-                options.running(), new Retrain(run, options.reason(), options.user(), Instant.now()));
+        CommandLog.append(options.running(), new Retrain(run, options.reason(), options.user(), Instant.now()));
         System.out.println(
                 "A retraining begins as soon as a batch of new samples is labelled and nothing holds it back");
         return ExitCode.OK;

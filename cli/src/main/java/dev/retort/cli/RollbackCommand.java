@@ -18,8 +18,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String champion = new AliasCommands(options.running())
-                .execute(new RollBack(
-                        PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
+                .execute(new RollBack(PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
         System.out.println("The champion is " + champion);
         return ExitCode.OK;
     }

@@ -44,6 +44,9 @@ class StatusCommandTest {
                    "heldOut": {"accuracy": 0.5}, "test": {"accuracy": 0.25}}]}
                 """);
 
-        assertThat(words).doesNotContain("Retraining").contains(" *   1  0123456789ab").contains("trains the teacher");
+        assertThat(words)
+                .doesNotContain("Retraining")
+                .contains(" *   1  0123456789ab")
+                .contains("trains the teacher");
     }
 }

@@ -85,8 +85,10 @@ class RetrainingIT {
 
         assertThat(disturbed).isEqualTo(undisturbed);
         assertThat(cycleCheckpoints("goes-on-again")).as("each once").isEqualTo(CYCLE_STEPS / 5 + 1);
-        CheckpointPublished last =
-                runs.find("goes-on-again").orElseThrow().latestCheckpoint("cycle-0001").orElseThrow();
+        CheckpointPublished last = runs.find("goes-on-again")
+                .orElseThrow()
+                .latestCheckpoint("cycle-0001")
+                .orElseThrow();
         given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(CYCLE_STEPS));
         assertThat(TrainedAgainIT.replayed(last).getString("state")).isEqualTo("agrees");
         given().get("/cycles")

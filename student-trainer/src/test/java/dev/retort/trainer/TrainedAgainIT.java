@@ -51,7 +51,10 @@ class TrainedAgainIT {
         List<CheckpointPublished> published = small.trainShortly("original");
         CheckpointPublished last = published.getLast();
 
-        given().post("/replays/" + TransferSets.TEACHER).then().statusCode(404).body("error", containsString("no checkpoint"));
+        given().post("/replays/" + TransferSets.TEACHER)
+                .then()
+                .statusCode(404)
+                .body("error", containsString("no checkpoint"));
         given().post("/replays/nonsense").then().statusCode(400);
         given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(30));
         assertThat(replayed(last).getString("state")).isEqualTo("agrees");

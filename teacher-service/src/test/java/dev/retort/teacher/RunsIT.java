@@ -278,7 +278,9 @@ class RunsIT {
 
         List<ContinuousBatch> batches = new ArrayList<>();
         log.read(set, 2, 3, batches::add);
-        assertThat(IntStream.range(0, 4).mapToObj(place -> batches.getFirst().imageContent(place).hex()))
+        assertThat(IntStream.range(0, 4)
+                        .mapToObj(
+                                place -> batches.getFirst().imageContent(place).hex()))
                 .containsExactlyElementsOf(sent);
         assertThat(sent).allMatch(content -> store.exists(ObjectKeys.sample(new Digest(content))));
         assertThat(batches.getFirst().nextOffset() - batches.getFirst().firstOffset())

@@ -33,7 +33,8 @@ final class BurstBenchmark implements Callable<Integer> {
     @Option(
             names = "--bursts",
             defaultValue = "1",
-            description = "One after the other: what the second adds to memory is what grows. Default: ${DEFAULT-VALUE}")
+            description =
+                    "One after the other: what the second adds to memory is what grows. Default: ${DEFAULT-VALUE}")
     private int bursts = 1;
 
     @Option(names = "--batch", defaultValue = "64", description = "The experiment's continuous.batchSize.")
@@ -49,7 +50,8 @@ final class BurstBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode stack = Json.MAPPER.readTree(data.resolve("stack.json").toFile());
-        Map<String, ProcessMemory> processes = ProcessMemory.of(stack.path("pid").asLong());
+        Map<String, ProcessMemory> processes =
+                ProcessMemory.of(stack.path("pid").asLong());
         Metrics teacher = new Metrics(
                 URI.create(stack.path("services").path("teacher-service").asText()));
         for (int number = 1; number <= bursts; number++) {

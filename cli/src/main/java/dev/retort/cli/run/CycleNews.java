@@ -31,7 +31,8 @@ public final class CycleNews {
     /** What the event comes to, if it is news. */
     public Optional<String> on(Event event) {
         return switch (event) {
-            case RetrainingStarted started when started.run().equals(run) -> {
+            case RetrainingStarted started
+            when started.run().equals(run) -> {
                 lastSteps.put(started.arm(), started.steps());
                 yield tell(
                         started.at(),
@@ -41,7 +42,8 @@ public final class CycleNews {
             case CheckpointSkipped skipped
             when skipped.run().equals(run) && isLast(skipped) ->
                 tell(skipped.at(), "%s inconclusive: %s".formatted(skipped.arm(), skipped.reason()));
-            case RetrainingBackedOff now when now.run().equals(run) ->
+            case RetrainingBackedOff now
+            when now.run().equals(run) ->
                 tell(
                         now.at(),
                         "%d retrainings in a row brought nothing better: the next one waits for %d new samples"
@@ -55,15 +57,13 @@ public final class CycleNews {
     }
 
     private Optional<String> decided(PromotionDecided decided) {
-        Contender candidate =
-                decided.inputs() == null ? null : decided.inputs().candidate();
+        Contender candidate = decided.inputs() == null ? null : decided.inputs().candidate();
         if (candidate == null || !candidate.run().equals(run) || !Arm.isCycle(candidate.arm())) {
             return Optional.empty();
         }
         String verdict = decided.verdict().name().toLowerCase(Locale.ROOT);
         return tell(
-                decided.at(),
-                "%s %s: %s".formatted(candidate.arm(), verdict, String.join("; ", decided.reasons())));
+                decided.at(), "%s %s: %s".formatted(candidate.arm(), verdict, String.join("; ", decided.reasons())));
     }
 
     /** A service that was killed says things twice. */

@@ -55,9 +55,8 @@ class CycleNewsTest {
         assertThat(news.on(started("run-1", 1, BEGUN))).isEmpty();
         assertThat(news.on(decided("cycle-0001"))).contains("cycle-0001 rejected: worse; really");
         assertThat(news.on(decided("distilled"))).isEmpty();
-        assertThat(news.on(new RetrainingBackedOff("run-1", 1, 3, 48, BEGUN))).hasValueSatisfying(text -> assertThat(
-                        text)
-                .contains("48 new samples"));
+        assertThat(news.on(new RetrainingBackedOff("run-1", 1, 3, 48, BEGUN)))
+                .hasValueSatisfying(text -> assertThat(text).contains("48 new samples"));
     }
 
     @Test

@@ -29,8 +29,7 @@ public final class SampleCodec {
     public static Message encode(SampleMessage message) {
         return switch (message) {
             case Sample sample -> message(sample, SAMPLE, toWire(sample).toByteArray());
-            case StoredSample stored ->
-                message(stored, STORED, toWire(stored).toByteArray());
+            case StoredSample stored -> message(stored, STORED, toWire(stored).toByteArray());
             case SampleLabelled labelled ->
                 message(labelled, LABELLED, toWire(labelled).toByteArray());
         };

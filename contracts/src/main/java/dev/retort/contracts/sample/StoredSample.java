@@ -37,12 +37,7 @@ public record StoredSample(
     /** The same image, without its pixels, which must be put under {@link #key} before this is sent. */
     public static StoredSample of(Sample sample) {
         return new StoredSample(
-                sample.source(),
-                sample.channels(),
-                sample.height(),
-                sample.width(),
-                sample.content(),
-                sample.label());
+                sample.source(), sample.channels(), sample.height(), sample.width(), sample.content(), sample.label());
     }
 
     /** Of the object that holds the pixels, [channels, height, width], unsigned. */

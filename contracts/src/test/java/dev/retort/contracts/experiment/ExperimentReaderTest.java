@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
     @Test
     void trainsEveryArmOnceASeed() throws Exception {
-        List<Arm> arms = ExperimentReader.read(LeastExperiment.YAML + "arms: [{name: a}, {name: b, promote: false}]\nseeds: 3")
+        List<Arm> arms = ExperimentReader.read(
+                        LeastExperiment.YAML + "arms: [{name: a}, {name: b, promote: false}]\nseeds: 3")
                 .arms();
 
         assertThat(arms).extracting(Arm::name).containsExactly("a", "b", "a.2", "b.2", "a.3", "b.3");
@@ -21,7 +22,9 @@ class ExperimentReaderTest {
         assertThat(arms)
                 .extracting(arm -> Replica.named(arm.name()))
                 .contains(new Replica("b", 1), new Replica("a", 3));
-        assertThat(runId(LeastExperiment.YAML + "seeds: 1")).isEqualTo(runId(LeastExperiment.YAML)).isNotEqualTo(runId(LeastExperiment.YAML + "seeds: 2"));
+        assertThat(runId(LeastExperiment.YAML + "seeds: 1"))
+                .isEqualTo(runId(LeastExperiment.YAML))
+                .isNotEqualTo(runId(LeastExperiment.YAML + "seeds: 2"));
     }
 
     @Test
@@ -72,16 +75,18 @@ class ExperimentReaderTest {
         assertThat(ExperimentReader.read(LeastExperiment.YAML.replace("source: drawn", "source: cifar10"))
                         .dataset())
                 .isEqualTo(new DatasetSpec.Cifar10(0, 0, 5000));
-        assertThat(ExperimentReader.read(
-                                LeastExperiment.YAML.replace("source: drawn", "{source: folder, path: pets, heldOutImages: 9}"))
+        assertThat(ExperimentReader.read(LeastExperiment.YAML.replace(
+                                "source: drawn", "{source: folder, path: pets, heldOutImages: 9}"))
                         .dataset())
                 .isEqualTo(new DatasetSpec.Folder("pets", 32, 9));
-        assertThat(ExperimentReader.read(LeastExperiment.YAML.replace("source: drawn", "{source: drawn, trainImages: 80}"))
+        assertThat(ExperimentReader.read(
+                                LeastExperiment.YAML.replace("source: drawn", "{source: drawn, trainImages: 80}"))
                         .dataset())
                 .isEqualTo(new DatasetSpec.Drawn(80, 1000, 1, 10));
         assertThat(schedule("{kind: cosine}")).isEqualTo(new Schedule.Cosine(0));
         assertThat(schedule("{kind: step}")).isEqualTo(new Schedule.Step(List.of(0.5, 0.75), 0.1));
-        assertThat(ExperimentReader.read(LeastExperiment.YAML + "arms: [{name: a}]").arms())
+        assertThat(ExperimentReader.read(LeastExperiment.YAML + "arms: [{name: a}]")
+                        .arms())
                 .containsExactly(new Arm("a", new DistillationLoss(0.1, 0.9, 4), true));
     }
 
@@ -152,7 +157,8 @@ class ExperimentReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"pets", "a/b", "a..b", "..a", "a/b..", "größe 1"})
     void takesAFolderBelowTheDatasetDirectory(String path) throws InvalidExperimentException {
-        String folder = LeastExperiment.YAML.replace("source: drawn", "source: folder\n  heldOutImages: 1\n  path: '" + path + "'");
+        String folder = LeastExperiment.YAML.replace(
+                "source: drawn", "source: folder\n  heldOutImages: 1\n  path: '" + path + "'");
 
         assertThat(ExperimentReader.read(folder).dataset()).isEqualTo(new DatasetSpec.Folder(path, 32, 1));
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedExperimentTest {
     @Test
     void refusesSeedsThatWouldTrainTheSameStudentAgain() {
-        assertThat(onlyProblem(LeastExperiment.YAML + "  start: teacher-layers\nseeds: 5").message())
+        assertThat(onlyProblem(LeastExperiment.YAML + "  start: teacher-layers\nseeds: 5")
+                        .message())
                 .contains("start: random");
         assertThat(onlyProblem(LeastExperiment.YAML + "seeds: 101").message()).contains("1 to 100");
     }
@@ -125,7 +126,8 @@ class RefusedExperimentTest {
 
     @Test
     void findsEveryProblemInOnePass() {
-        String yaml = LeastExperiment.YAML.replace("epochs: 3", "epochs: 0")
+        String yaml = LeastExperiment.YAML
+                .replace("epochs: 3", "epochs: 0")
                 .replace("network: resnet8", "network: resnet9")
                 .replace("source: drawn", "source: drawn\n  colour: red");
 
@@ -188,7 +190,8 @@ class RefusedExperimentTest {
     @ParameterizedTest
     @ValueSource(strings = {"/etc", "~/x", "..", "../x", "a/../b", "a/..", "\\x", "..\\x", "a\\..\\b"})
     void keepsAFolderBelowTheDatasetDirectory(String path) {
-        String folder = LeastExperiment.YAML.replace("source: drawn", "source: folder\n  heldOutImages: 1\n  path: '" + path + "'");
+        String folder = LeastExperiment.YAML.replace(
+                "source: drawn", "source: folder\n  heldOutImages: 1\n  path: '" + path + "'");
 
         assertThat(onlyProblem(folder).key()).isEqualTo("dataset.path");
     }

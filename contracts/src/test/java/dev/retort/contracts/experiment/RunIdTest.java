@@ -62,6 +62,7 @@ class RunIdTest {
     }
 
     private static String outsideTeacher(String digits) {
-        return LeastExperiment.YAML.replace("network: resnet20\n  epochs: 3", "file: teacher.onnx\n  sha256: " + digits.repeat(32));
+        return LeastExperiment.YAML.replace(
+                "network: resnet20\n  epochs: 3", "file: teacher.onnx\n  sha256: " + digits.repeat(32));
     }
 }

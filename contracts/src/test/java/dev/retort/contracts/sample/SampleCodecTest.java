@@ -29,7 +29,9 @@ class SampleCodecTest {
 
     static List<SampleMessage> examples() {
         return List.of(
-                Examples.sample(), StoredSample.of(Examples.sample()), SampleLabelled.ofRequest("gateway", "request-1", 7));
+                Examples.sample(),
+                StoredSample.of(Examples.sample()),
+                SampleLabelled.ofRequest("gateway", "request-1", 7));
     }
 
     private static String fileOf(SampleMessage message) {
@@ -183,8 +185,8 @@ class SampleCodecTest {
         SamplesV1.StoredSample.Builder message = SamplesV1.StoredSample.parseFrom(stored.value()).toBuilder();
         defect.change().accept(message);
 
-        assertThat(Hostile.refusal(() -> SampleCodec.decode(
-                        stored.headers(), message.build().toByteArray())))
+        assertThat(Hostile.refusal(() ->
+                        SampleCodec.decode(stored.headers(), message.build().toByteArray())))
                 .contains(defect.reason());
     }
 

@@ -33,11 +33,7 @@ final class MixtureSteps {
             return List.of(new Step(REPLAYED, named, false, "the log of its run names another one or none"));
         }
         MixtureRead read = new MixtureRead(
-                cycle.started(),
-                checkpoint.step(),
-                checkpoint.nextSequence(),
-                old,
-                cycles.batchesOf(cycle.started()));
+                cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycles.batchesOf(cycle.started()));
         return List.of(replayed(read), fresh(read, cycle.set()));
     }
 
@@ -56,7 +52,8 @@ final class MixtureSteps {
                         read.replayPasses(),
                         old.views(),
                         old.samplesPerView());
-        return step(REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
+        return step(
+                REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
     }
 
     private Step fresh(MixtureRead read, ContinuousSet set) {

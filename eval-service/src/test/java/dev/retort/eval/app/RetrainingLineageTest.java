@@ -189,11 +189,12 @@ class RetrainingLineageTest {
         List<Step> steps = lineageOf("cycle-0001", STEPS, checkpoint("cycle-0001", STEPS, 0));
 
         assertThat(find(steps, "replayed"))
-                .isEqualTo(new Step(
-                        "replayed",
-                        OLD.id().hex(),
-                        true,
-                        "samples [96, 256), counted on where it begins again at 128, 4 a step; 1.25 passes over 2 views of 64 images"));
+                .isEqualTo(
+                        new Step(
+                                "replayed",
+                                OLD.id().hex(),
+                                true,
+                                "samples [96, 256), counted on where it begins again at 128, 4 a step; 1.25 passes over 2 views of 64 images"));
         assertThat(find(steps, "new samples"))
                 .isEqualTo(new Step(
                         "new samples",
@@ -225,9 +226,7 @@ class RetrainingLineageTest {
                         "transfer set");
         assertThat(steps.stream().filter(step -> step.what().equals("went on from")))
                 .extracting(Step::name, Step::verified)
-                .containsExactly(
-                        tuple(first.hex(), true),
-                        tuple(student.hex(), true));
+                .containsExactly(tuple(first.hex(), true), tuple(student.hex(), true));
         assertThat(find(steps, "transfer set").detail()).contains("samples [0, 128), 1.50 passes");
     }
 

@@ -43,8 +43,7 @@ final class CycleLoop {
      * @param replay that has come to {@link Mixture#firstReplayed} of the first of them
      * @param check asked before each step
      */
-    void run(
-            TrainableNetwork net, ReplayReader replay, long from, long to, Prefetch.Check check, AfterStep afterStep)
+    void run(TrainableNetwork net, ReplayReader replay, long from, long to, Prefetch.Check check, AfterStep afterStep)
             throws InterruptedException {
         for (long step = from; step < to; step++) {
             check.goesOn();

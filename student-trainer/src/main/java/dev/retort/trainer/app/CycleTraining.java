@@ -59,8 +59,8 @@ final class CycleTraining implements RunWorker.Work {
                 run.experiment().student().network(),
                 dataset.train().shape(),
                 dataset.classes().size());
-        TrainingSettings settings = source.settings(
-                PrecisionSupport.resolve(run.experiment().precision()), with.threads());
+        TrainingSettings settings =
+                source.settings(PrecisionSupport.resolve(run.experiment().precision()), with.threads());
         Start start = run.latestCheckpoint(cycle.arm())
                 .map(checkpoint -> resume(checkpoint, network))
                 .orElseGet(() -> fresh(network));
@@ -80,8 +80,7 @@ final class CycleTraining implements RunWorker.Work {
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), cycle.arm());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             Listener listener = new Listener(net, network, mixture, gauges, writer, settings, start.step());
-            new CycleLoop(source, mixture)
-                    .run(net, replay, start.step(), cycle.steps(), this::stopIfAsked, listener);
+            new CycleLoop(source, mixture).run(net, replay, start.step(), cycle.steps(), this::stopIfAsked, listener);
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
             with.publisher().publish(new StudentTrained(run.run(), cycle.arm(), cycle.steps(), last, Instant.now()));
         }

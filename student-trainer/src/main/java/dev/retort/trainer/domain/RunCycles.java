@@ -27,6 +27,7 @@ final class RunCycles {
     private final Map<String, CycleOutcome> decisions = new HashMap<>();
     /** By arm, the furthest: only a cycle's last checkpoint is a candidate, and all before it are skipped. */
     private final Map<String, CheckpointSkipped> skipped = new HashMap<>();
+
     private final Set<Integer> backedOff = new HashSet<>();
     private AdmittedBatches batches = new AdmittedBatches();
     private @Nullable ContinuousSet set;

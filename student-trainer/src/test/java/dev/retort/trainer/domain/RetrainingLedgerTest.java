@@ -172,8 +172,7 @@ class RetrainingLedgerTest {
             ledger.on(skipped(cycle, cycle.steps(), "it cannot be scored: no such object"));
 
             assertThat(ledger.outcomeOf(cycle))
-                    .contains(new CycleOutcome(
-                            Verdict.INCONCLUSIVE, List.of("it cannot be scored: no such object")));
+                    .contains(new CycleOutcome(Verdict.INCONCLUSIVE, List.of("it cannot be scored: no such object")));
             now = now.plus(Duration.ofHours(1));
         }
         assertThat(ledger.backOff(RUN, SPEC, now).orElseThrow().failures())

@@ -91,7 +91,10 @@ final class SampleLabelling implements RunWorker.Work {
 
     /** The fold's state after the last batch on the log; what was not announced of it is announced again. */
     private Admission restored(ContinuousSet set) throws InterruptedException {
-        Admission admission = new Admission(set, spec.guards(), new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())));
+        Admission admission = new Admission(
+                set,
+                spec.guards(),
+                new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())));
         long batches = with.log().batches(set);
         long first = Math.max(0, batches - Admission.batchesRemembered(set));
         with.log().read(set, first, batches, batch -> {
