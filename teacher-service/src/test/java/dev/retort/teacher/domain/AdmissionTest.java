@@ -88,7 +88,7 @@ class AdmissionTest {
 
     @Test
     void refusesWhatCannotBeUsedWithTheReason() {
-        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5));
+        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store);
 
         assertThat(reason(admission.on(0, new Sample("a", 1, 4, 1, new byte[] {1, 2, 3, 4}, null, null, null))))
                 .isEqualTo(Reason.WRONG_SHAPE);
