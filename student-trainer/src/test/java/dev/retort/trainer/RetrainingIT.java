@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -95,6 +96,13 @@ class RetrainingIT {
                 .then()
                 .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("the end of cycle-0001"))
                 .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("scoring"));
+
+        publisher.publish(new CheckpointSkipped(
+                "goes-on-again", "cycle-0001", CYCLE_STEPS, last.checkpoint(), "it cannot be scored", Instant.now()));
+        await().untilAsserted(() -> given().get("/cycles")
+                .then()
+                .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("new samples: 0 of 40"))
+                .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("inconclusive")));
     }
 
     /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */
