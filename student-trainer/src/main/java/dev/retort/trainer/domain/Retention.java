@@ -16,9 +16,11 @@ import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TrialEnded;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.InvalidExperimentException;
 import dev.retort.contracts.experiment.StudentStart;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>the newest few, the last, and all of a teacher that is still being trained;
- *   <li>what has not been scored or skipped yet;
+ *   <li>what has not been skipped, or scored in all of its forms, yet;
  *   <li>what was scored and may be served: a person may promote it tomorrow;
  *   <li>what was ever promoted, or is what a run or a retraining starts from;
  *   <li>what a training went on from under other conditions: between two that are there, nothing changed.
@@ -43,9 +45,13 @@ import java.util.stream.Collectors;
  * places at which the training could have gone on, and it goes on from none of them any more.
  */
 public final class Retention {
+    private static final Set<ExportPrecision> FP32_ALONE = Set.of(ExportPrecision.FP32);
+
     private final int newest;
     private final Map<Digest, CheckpointPublished> checkpoints = new LinkedHashMap<>();
-    private final Set<Digest> settled = new HashSet<>();
+    private final Set<Digest> skipped = new HashSet<>();
+    private final Map<Digest, Set<ExportPrecision>> scored = new HashMap<>();
+    private final Map<String, Set<ExportPrecision>> formsOfRun = new HashMap<>();
     private final Set<Digest> servable = new HashSet<>();
     private final Map<Digest, Digest> checkpointOfVersion = new HashMap<>();
     private final Set<Digest> heldVersions = new HashSet<>();
@@ -80,13 +86,14 @@ public final class Retention {
     private void on(EvaluationEvent event) {
         switch (event) {
             case EvaluationCompleted completed -> {
-                settled.add(completed.checkpoint());
+                scored.computeIfAbsent(completed.checkpoint(), key -> EnumSet.noneOf(ExportPrecision.class))
+                        .add(completed.precisionOrFp32());
                 checkpointOfVersion.put(completed.modelVersion(), completed.checkpoint());
                 if (completed.promotable()) {
                     servable.add(completed.checkpoint());
                 }
             }
-            case CheckpointSkipped skipped -> settled.add(skipped.checkpoint());
+            case CheckpointSkipped leftOut -> skipped.add(leftOut.checkpoint());
             case PromotionDecided decided -> {}
             case TrialEnded ended -> {}
         }
@@ -95,6 +102,9 @@ public final class Retention {
     private void on(StartRun start) {
         try {
             Experiment experiment = ExperimentReader.read(start.experiment());
+            formsOfRun.put(
+                    start.run(),
+                    Set.copyOf(experiment.student().exportOrStandard().precisions()));
             switch (experiment.student().start()) {
                 case StudentStart.Version(Digest version) -> heldVersions.add(version);
                 case StudentStart.Checkpoint(Digest checkpoint) -> heldCheckpoints.add(checkpoint);
@@ -130,8 +140,16 @@ public final class Retention {
                 .limit(Math.max(0, arm.size() - newest))
                 .filter(checkpoint -> checkpoint.role() == Role.STUDENT || trainedTeachers.contains(checkpoint.run()))
                 .filter(checkpoint -> !checkpoint.last() && !held.contains(checkpoint.checkpoint()))
-                .filter(checkpoint ->
-                        settled.contains(checkpoint.checkpoint()) && !servable.contains(checkpoint.checkpoint()))
+                .filter(checkpoint -> isSettled(checkpoint) && !servable.contains(checkpoint.checkpoint()))
                 .toList();
+    }
+
+    /** Nobody has to read it in order to score it any more, in whatever form. */
+    private boolean isSettled(CheckpointPublished checkpoint) {
+        Set<ExportPrecision> forms = checkpoint.role() == Role.TEACHER
+                ? FP32_ALONE
+                : formsOfRun.getOrDefault(checkpoint.run(), FP32_ALONE);
+        return skipped.contains(checkpoint.checkpoint())
+                || scored.getOrDefault(checkpoint.checkpoint(), Set.of()).containsAll(forms);
     }
 }

@@ -12,6 +12,7 @@ import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -81,10 +82,10 @@ class RetentionTest {
         publish("alone", 1, 2, 3, 4, 5, 6);
         score("alone", false, 1, 2, 3, 4, 5, 6);
 
-        start("{checkpoint: %s}".formatted(checkpoint("alone", 1)));
+        start("next", "start: {checkpoint: %s}".formatted(checkpoint("alone", 1)));
         assertThat(obsoleteSteps()).containsExactly(2L, 3L, 4L);
 
-        start("{version: %s}".formatted(version("alone", 2)));
+        start("next", "start: {version: %s}".formatted(version("alone", 2)));
         assertThat(obsoleteSteps()).containsExactly(3L, 4L);
     }
 
@@ -97,6 +98,18 @@ class RetentionTest {
                 "run", "alone", 2, checkpoint("alone", 2), List.of("threads 1, before 2"), NOON));
 
         assertThat(obsoleteSteps()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void keepsWhatWaitsToBeScoredInItsOtherForm() {
+        start("run", "export: {precisions: [fp32, int8]}");
+        publish("alone", 1, 2, 3, 4);
+        score("alone", false, 1, 2, 3, 4);
+        assertThat(obsoleteSteps()).isEmpty();
+
+        score("alone", false, ExportPrecision.INT8, 1);
+
+        assertThat(obsoleteSteps()).containsExactly(1L);
     }
 
     @Test
@@ -135,34 +148,41 @@ class RetentionTest {
     }
 
     private void score(String arm, boolean promotable, int... steps) {
-        Score score = new Score(10, 0.5, 1);
         for (int step : steps) {
-            retention.on(new EvaluationCompleted(
-                    "run",
-                    Role.STUDENT,
-                    arm,
-                    step,
-                    false,
-                    checkpoint(arm, step),
-                    version(arm, step),
-                    "resnet8",
-                    promotable,
-                    score,
-                    score,
-                    1,
-                    1,
-                    1,
-                    NOON));
+            score(arm, promotable, ExportPrecision.FP32, step);
         }
     }
 
-    private void start(String start) {
-        retention.on(new StartRun("next", """
+    private void score(String arm, boolean promotable, ExportPrecision precision, int step) {
+        Score score = new Score(10, 0.5, 1);
+        retention.on(new EvaluationCompleted(
+                "run",
+                Role.STUDENT,
+                arm,
+                step,
+                false,
+                checkpoint(arm, step),
+                version(arm, step),
+                "resnet8",
+                promotable,
+                score,
+                score,
+                1,
+                1,
+                1,
+                NOON,
+                null,
+                precision));
+    }
+
+    /** @param key of the student */
+    private void start(String run, String key) {
+        retention.on(new StartRun(run, """
                 name: small
                 dataset: {source: drawn}
                 teacher: {network: resnet8, epochs: 1}
-                student: {network: resnet8, epochs: 1, start: %s}
-                """.formatted(start), "test", NOON));
+                student: {network: resnet8, epochs: 1, %s}
+                """.formatted(key), "test", NOON));
     }
 
     private static Digest checkpoint(String arm, int step) {
