@@ -60,7 +60,7 @@ class BegunElsewhere {
                 training,
                 PrecisionSupport.resolve(experiment.precision()),
                 threads,
-                experiment.arms().getFirst().loss());
+                experiment.arms().getFirst());
         TrainingState fresh = TrainingState.fresh(
                 network, Initialization.kaiming(network, new Seeds(experiment.seed()).studentWeights()));
         LogPosition position = LogPosition.START;

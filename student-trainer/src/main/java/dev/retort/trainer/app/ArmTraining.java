@@ -94,7 +94,7 @@ final class ArmTraining implements RunWorker.Work {
         Network network = network(dataset);
         TrainingSpec training = run.experiment().student().training();
         Precision precision = PrecisionSupport.resolve(run.experiment().precision());
-        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm.loss());
+        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm);
         Conditions conditions = Conditions.of(settings);
         Start start = run.latestCheckpoint(arm.name())
                 .map(checkpoint -> resume(checkpoint, network, conditions))

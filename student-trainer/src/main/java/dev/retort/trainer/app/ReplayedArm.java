@@ -80,7 +80,7 @@ final class ReplayedArm implements TrainedAgain {
             throws InterruptedException {
         TrainingSpec training = run.experiment().student().training();
         TrainingSettings settings =
-                TrainingSettings.of(training, segment.precision(), segment.threads(), arm.loss());
+                TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
         StepLoop.Span span = new StepLoop.Span(segment.from(), segment.to(), made.totalSteps());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start)) {
             StepLoop.run(net, batches, training, span, check, afterStep);
