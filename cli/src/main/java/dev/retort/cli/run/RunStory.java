@@ -154,6 +154,22 @@ public final class RunStory {
         }
     }
 
+    /** Who begins at step 0 again if it is killed; where checkpoints are asked for, nobody. */
+    public Optional<String> withoutCheckpoints() {
+        List<String> bare = new ArrayList<>();
+        if (experiment.teacher() instanceof TeacherSpec.Catalogued catalogued
+                && catalogued.training().checkpointEverySteps() == 0) {
+            bare.add("teacher");
+        }
+        if (experiment.student().training().checkpointEverySteps() == 0) {
+            bare.add("student");
+        }
+        return bare.isEmpty()
+                ? Optional.empty()
+                : Optional.of("No checkpoint before the last step of: %s. Killed, it begins again; %s.checkpointEverySteps sets some"
+                        .formatted(String.join(", ", bare), bare.getFirst()));
+    }
+
     /** What people must know of the run, each once: those that came since this was asked last. */
     public List<String> takeWarnings() {
         List<String> taken = List.copyOf(warnings);

@@ -92,6 +92,21 @@ class RunStoryTest {
     }
 
     @Test
+    void saysWhoBeginsAgainWhenKilledForWantOfCheckpoints() throws InvalidExperimentException {
+        assertThat(story.withoutCheckpoints())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("last step of: teacher.")
+                        .contains("teacher.checkpointEverySteps"));
+
+        String both = YAML.replace("network: resnet20, epochs: 2", "network: resnet20, epochs: 2, checkpointEverySteps: 4");
+        assertThat(new RunStory(RUN, ExperimentReader.read(both)).withoutCheckpoints())
+                .isEmpty();
+        String neither = YAML.replace(", checkpointEverySteps: 4", "");
+        assertThat(new RunStory(RUN, ExperimentReader.read(neither)).withoutCheckpoints())
+                .hasValueSatisfying(text -> assertThat(text).contains("teacher, student"));
+    }
+
+    @Test
     void showsOneRowAPhase() {
         assertThat(story.rows())
                 .extracting(PhaseRow::name)
