@@ -86,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         lines.add("Runs");
         for (JsonNode run : status.path("runs")) {
             lines.add("  %-32s %-8s %s".formatted(text(run, "run"), text(run, "status"), phase(run)));
+            run.path("warnings").forEach(warning -> lines.add("    WARNING: " + warning.asText()));
         }
         for (JsonNode run : status.path("retrainings")) {
             addCycles(run, lines);

@@ -36,6 +36,15 @@ class StatusCommandTest {
     }
 
     @Test
+    void warnsOfARunWhoseBitsAreNotThoseOfAnUndisturbedOne() throws Exception {
+        String words = words("""
+                {"runs": [{"run": "mixed-1", "status": "DONE", "warnings": ["teacher went on elsewhere"]}]}
+                """);
+
+        assertThat(words.lines()).contains("    WARNING: teacher went on elsewhere");
+    }
+
+    @Test
     void saysNothingOfRetrainingsWhereNoRunGoesOnLearning() throws Exception {
         String words = words("""
                 {"runs": [{"run": "ends-1", "status": "RUNNING", "trainedArms": []}], "retrainings": [],

@@ -9,6 +9,7 @@ import dev.retort.contracts.event.CanaryBounds;
 import dev.retort.contracts.event.CanaryEnded;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
@@ -59,6 +60,7 @@ import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.FileEntry;
+import dev.retort.contracts.manifest.Machine;
 import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.contracts.manifest.PredictionsManifest;
@@ -107,6 +109,8 @@ public final class Examples {
                 new TransferSetOpened(RUN, transferSet(), AT),
                 new TransferSetCompleted(RUN, digest("transfer set"), 13_824, AT),
                 new StudentTrained(RUN, "distilled", 216, digest("checkpoint"), AT),
+                new ConditionsChanged(
+                        RUN, "distilled", 108, digest("checkpoint"), List.of("2 threads, before 1"), AT),
                 new RunFailed(RUN, "teacher-service", "dataset-unreadable", "train.bin is truncated", AT),
                 new CheckpointPublished(
                         RUN,
@@ -340,6 +344,8 @@ public final class Examples {
                 1,
                 "bf16",
                 2,
+                new Machine(
+                        "amd64 AMD EPYC 9R14", List.of("avx512_bf16", "ONEDNN_MAX_CPU_ISA=AVX2"), "2.7.1", "tcmalloc"),
                 digest("older checkpoint"),
                 "0.1.0",
                 Map.of(CheckpointManifest.STATE, new FileEntry(digest("state"), 627_400)));

@@ -62,6 +62,7 @@ public record PublishedCheckpoints(
                 "fp32",
                 1,
                 null,
+                null,
                 "test",
                 ArtefactStore.entries(files));
         Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint(run, arm, step, id), manifest, files);

@@ -82,6 +82,7 @@ class RetrainingIT {
             await().atMost(Duration.ofMinutes(1)).until(() -> cycleCheckpoints("goes-on-again").size() >= 2);
             publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
             await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
+            small.assertStoppedInTheMiddle("goes-on-again", "cycle-0001");
             publisher.publish(new StartRun("goes-on-again", CONTINUOUS, "test", Instant.now()));
         });
 

@@ -90,6 +90,14 @@ class SmallRuns {
         return stateOf(manifest);
     }
 
+    /** Otherwise what goes on is nothing, and a test of it shows nothing. */
+    void assertStoppedInTheMiddle(String run, String arm) {
+        RunView view = runs.find(run).orElseThrow();
+        assertThat(view.trainedArms()).as("has taken its last step").doesNotContain(arm);
+        assertThat(view.latestCheckpoint(arm))
+                .hasValueSatisfying(latest -> assertThat(latest.last()).isFalse());
+    }
+
     static Digest stateOf(CheckpointManifest manifest) {
         return Objects.requireNonNull(manifest.files().get(CheckpointManifest.STATE))
                 .sha256();

@@ -75,6 +75,7 @@ class StudentTrainerIT {
                         .isPresent());
         publisher.publish(new StopRun("disturbed", "to see it go on", "test", Instant.now()));
         await().until(() -> runs.find("disturbed").orElseThrow().status() == RunView.Status.STOPPED);
+        small.assertStoppedInTheMiddle("disturbed", "distilled");
         publisher.publish(new StartRun("disturbed", SmallRuns.EXPERIMENT, "test", Instant.now()));
 
         assertThat(small.finalState("disturbed")).isEqualTo(undisturbed);

@@ -8,12 +8,16 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.LogReader;
+import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,15 @@ class TrainedAgainIT {
 
     @Inject
     Checkpoints checkpoints;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    TransferSets sets;
+
+    @Inject
+    BegunElsewhere elsewhere;
 
     @Inject
     SmallRuns small;
@@ -64,6 +78,31 @@ class TrainedAgainIT {
         JsonPath answer = replayed(other);
         assertThat(answer.getString("state")).isEqualTo("differs");
         assertThat(answer.getString("reasons")).contains("the state has digest").contains("the log was read");
+    }
+
+    @Test
+    void saysThatAStudentWentOnUnderOtherConditionsAndTrainsItAgainUnderBoth() throws Exception {
+        TransferSet set = sets.write("for-mixed", false);
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
+        CheckpointPublished begun = elsewhere.begin("mixed", set, threads);
+        await().until(() -> runs.find("mixed")
+                .filter(run -> run.checkpoints().contains(begun))
+                .isPresent());
+
+        publisher.publish(new TransferSetOpened("mixed", set, Instant.now()));
+
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runs.find("mixed").orElseThrow().status() == RunView.Status.DONE);
+        RunView mixed = runs.find("mixed").orElseThrow();
+        assertThat(mixed.conditionChanges()).singleElement().satisfies(changed -> {
+            assertThat(changed.checkpoint()).isEqualTo(begun.checkpoint());
+            assertThat(changed.changes()).containsExactly("threads %d, before %d".formatted(threads - 1, threads));
+        });
+        CheckpointPublished last = mixed.latestCheckpoint("distilled").orElseThrow();
+        given().post("/replays/" + last.checkpoint()).then().statusCode(200);
+        JsonPath answer = replayed(last);
+        assertThat(answer.getString("state")).isEqualTo("agrees");
+        assertThat(answer.getString("differences")).contains("from step 5 on", "threads");
     }
 
     /** Once it is over. */
@@ -98,6 +137,7 @@ class TrainedAgainIT {
                         manifest.seed(),
                         manifest.precision(),
                         manifest.threads(),
+                        manifest.machine(),
                         null,
                         "forged",
                         files));

@@ -1,6 +1,7 @@
 package dev.retort.cli.run;
 
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionDecided;
@@ -38,6 +39,9 @@ public final class CycleNews {
                         started.at(),
                         "%s begins, %d steps: %s".formatted(started.arm(), started.steps(), started.trigger()));
             }
+            case ConditionsChanged changed
+            when changed.run().equals(run) && Arm.isCycle(changed.arm()) ->
+                tell(changed.at(), "WARNING: " + changed.sentence());
             case PromotionDecided decided -> decided(decided);
             case CheckpointSkipped skipped
             when skipped.run().equals(run) && isLast(skipped) ->

@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationEvent;
@@ -56,6 +57,8 @@ public final class RunStory {
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
     private final ScoringStory scoring;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
+    private final List<ConditionsChanged> warned = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable Digest datasetDigest;
     private @Nullable RunFailed failure;
     private @Nullable StopRun stop;
@@ -122,6 +125,7 @@ public final class RunStory {
             // What is told ends with the run's own students; retrainings have no end.
             case PhaseProgressed progressed when Arm.isCycle(progressed.arm()) -> {}
             case StudentTrained trained when Arm.isCycle(trained.arm()) -> {}
+            case ConditionsChanged changed when Arm.isCycle(changed.arm()) -> {}
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();
@@ -137,9 +141,40 @@ public final class RunStory {
                 finalCheckpoints.add(trained.checkpoint());
                 student(trained.arm()).finish(trained.at());
             }
+            case ConditionsChanged changed -> warn(changed);
             case RunFailed failed -> failure = failed;
             case ContinuousEvent continuous -> {}
         }
+    }
+
+    private void warn(ConditionsChanged changed) {
+        if (warned.stream().noneMatch(changed::isSameAs)) {
+            warned.add(changed);
+            warnings.add(changed.sentence());
+        }
+    }
+
+    /** Who begins at step 0 again if it is killed; where checkpoints are asked for, nobody. */
+    public Optional<String> withoutCheckpoints() {
+        List<String> bare = new ArrayList<>();
+        if (experiment.teacher() instanceof TeacherSpec.Catalogued catalogued
+                && catalogued.training().checkpointEverySteps() == 0) {
+            bare.add("teacher");
+        }
+        if (experiment.student().training().checkpointEverySteps() == 0) {
+            bare.add("student");
+        }
+        return bare.isEmpty()
+                ? Optional.empty()
+                : Optional.of("No checkpoint before the last step of: %s. Killed, it begins again; %s.checkpointEverySteps sets some"
+                        .formatted(String.join(", ", bare), bare.getFirst()));
+    }
+
+    /** What people must know of the run, each once: those that came since this was asked last. */
+    public List<String> takeWarnings() {
+        List<String> taken = List.copyOf(warnings);
+        warnings.clear();
+        return taken;
     }
 
     private void on(PhaseProgressed progressed) {

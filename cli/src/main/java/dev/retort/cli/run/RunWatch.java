@@ -66,6 +66,7 @@ public final class RunWatch {
     /** @return whether a service had to be started again */
     private boolean poll(EventFollower log) {
         log.poll(POLL).forEach(story::on);
+        story.takeWarnings().forEach(warning -> view.say("WARNING: " + warning));
         view.show(story.rows());
         requireGoesOn();
         return deployment.keepUp();

@@ -80,25 +80,25 @@ class FaultsIT {
         try (RunningUp up = up(data, port)) {
             try (RunLog log = up.log()) {
                 awaitCheckpoint(log, "teacher", 1 + random.nextInt(SmallRun.CHECKPOINTS_OF_TEACHER - 2));
-                up.kill(Service.TEACHER);
-                up.kill(Service.GATEWAY);
+                up.killSoon(Service.TEACHER, random);
+                up.killSoon(Service.GATEWAY, random);
                 log.awaitBatches(1 + random.nextInt(SmallRun.BATCHES / 2));
-                up.kill(Service.TEACHER);
+                up.killSoon(Service.TEACHER, random);
                 log.await(EvaluationCompleted.class, scored -> scored.role() == Role.TEACHER);
-                up.kill(Service.EVALUATION);
+                up.killSoon(Service.EVALUATION, random);
                 awaitCheckpoint(log, SmallRun.ARM, 1 + random.nextInt(SmallRun.CHECKPOINTS_OF_ARM - 6));
-                up.kill(Service.TRAINER);
+                up.killSoon(Service.TRAINER, random);
                 awaitCheckpoint(log, SmallRun.ARM, SmallRun.CHECKPOINTS_OF_ARM - 4 + random.nextInt(3));
             }
             List<ProcessHandle> orphans = up.killItself();
             try (RunningUp again = up(data, port);
                     RunLog log = again.log()) {
                 awaitCheckpoint(log, SmallRun.OTHER_ARM, 1 + random.nextInt(SmallRun.CHECKPOINTS_OF_ARM - 4));
-                again.kill(Service.TRAINER);
+                again.killSoon(Service.TRAINER, random);
                 log.await(ModelPromoted.class, promoted -> true);
-                again.kill(Service.EVALUATION);
+                again.killSoon(Service.EVALUATION, random);
                 log.await(StudentTrained.class, trained -> trained.arm().equals(SmallRun.OTHER_ARM));
-                again.kill(Service.GATEWAY);
+                again.killSoon(Service.GATEWAY, random);
                 again.awaitServing();
 
                 Outcome outcome = outcome(log, data);

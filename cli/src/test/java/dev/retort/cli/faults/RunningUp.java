@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./retort up} as a process of its own. */
 final class RunningUp implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 6;
+    /** Some twenty steps, and a checkpoint, of a small run. */
+    private static final int GREATEST_DELAY_MILLIS = 700;
 
     private final Process process;
     private final Path output;
@@ -123,6 +126,13 @@ final class RunningUp implements AutoCloseable {
         if (!process.isAlive()) {
             throw new AssertionError("./retort up ended with exit code " + process.exitValue() + ":\n" + output());
         }
+    }
+
+    /** With -9, at some moment from now on: what a test waits for is always the end of something. */
+    void killSoon(Service service, Random random) throws InterruptedException {
+        process.waitFor(random.nextInt(GREATEST_DELAY_MILLIS), TimeUnit.MILLISECONDS);
+        requireAlive();
+        kill(service);
     }
 
     /** With -9. */

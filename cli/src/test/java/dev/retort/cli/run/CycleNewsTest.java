@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PromotionDecided;
@@ -47,6 +48,17 @@ class CycleNewsTest {
 
     private static CheckpointSkipped skipped(String arm, long step) {
         return new CheckpointSkipped("run-1", arm, step, DIGEST, "it cannot be scored", BEGUN);
+    }
+
+    @Test
+    void warnsOfACycleThatWentOnUnderOtherConditionsAndLeavesArmsToTheStory() {
+        List<String> changes = List.of("threads 1, before 2");
+
+        assertThat(news.on(new ConditionsChanged("run-1", "cycle-0001", 4, DIGEST, changes, BEGUN)))
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("WARNING: cycle-0001").contains("threads 1, before 2"));
+        assertThat(news.on(new ConditionsChanged("run-1", "distilled", 4, DIGEST, changes, BEGUN)))
+                .isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -68,6 +69,41 @@ class RunStoryTest {
 
         story.on(new StartRun(RUN, YAML, "test", NOON.plusSeconds(2)));
         assertThat(story.stop()).isEmpty();
+    }
+
+    @Test
+    void warnsOnceOfATrainingThatWentOnUnderOtherConditions() {
+        story.on(changed(RUN, "teacher", NOON));
+        story.on(changed(RUN, "teacher", NOON.plusSeconds(5)));
+        story.on(changed("another", "teacher", NOON));
+        story.on(changed(RUN, "cycle-0001", NOON));
+
+        assertThat(story.takeWarnings())
+                .singleElement()
+                .asString()
+                .contains("teacher went on from step 40")
+                .contains("threads 1, before 2");
+        assertThat(story.takeWarnings()).isEmpty();
+    }
+
+    private static ConditionsChanged changed(String run, String arm, Instant at) {
+        Digest checkpoint = Digest.of(arm.getBytes(StandardCharsets.UTF_8));
+        return new ConditionsChanged(run, arm, 40, checkpoint, List.of("threads 1, before 2"), at);
+    }
+
+    @Test
+    void saysWhoBeginsAgainWhenKilledForWantOfCheckpoints() throws InvalidExperimentException {
+        assertThat(story.withoutCheckpoints())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("last step of: teacher.")
+                        .contains("teacher.checkpointEverySteps"));
+
+        String both = YAML.replace("network: resnet20, epochs: 2", "network: resnet20, epochs: 2, checkpointEverySteps: 4");
+        assertThat(new RunStory(RUN, ExperimentReader.read(both)).withoutCheckpoints())
+                .isEmpty();
+        String neither = YAML.replace(", checkpointEverySteps: 4", "");
+        assertThat(new RunStory(RUN, ExperimentReader.read(neither)).withoutCheckpoints())
+                .hasValueSatisfying(text -> assertThat(text).contains("teacher, student"));
     }
 
     @Test

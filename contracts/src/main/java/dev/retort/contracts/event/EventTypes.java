@@ -24,6 +24,7 @@ final class EventTypes {
                     TransferSetOpened.class,
                     TransferSetCompleted.class,
                     StudentTrained.class,
+                    ConditionsChanged.class,
                     RunFailed.class,
                     CheckpointPublished.class,
                     EvaluationCompleted.class,

@@ -7,6 +7,7 @@ public sealed interface RunEvent extends Event
                 TransferSetOpened,
                 TransferSetCompleted,
                 StudentTrained,
+                ConditionsChanged,
                 RunFailed,
                 ContinuousEvent {
 

@@ -42,7 +42,7 @@ final class SectionReader {
             document.problem(
                     "student", "start: teacher-layers needs a teacher of the catalogue: a file shows no layers");
         }
-        List<Arm> arms = withSeeds(arms(document), seeds(document, student.start()));
+        List<Arm> arms = withSeeds(arms(document, student.training()), seeds(document, student.start()));
         return new Experiment(
                 name,
                 seed,
@@ -71,7 +71,7 @@ final class SectionReader {
         return IntStream.rangeClosed(1, seeds)
                 .boxed()
                 .flatMap(number -> arms.stream()
-                        .map(arm -> new Arm(new Replica(arm.name(), number).name(), arm.loss(), arm.promote())))
+                        .map(arm -> arm.named(new Replica(arm.name(), number).name())))
                 .toList();
     }
 
@@ -203,17 +203,20 @@ final class SectionReader {
         }
     }
 
-    private static List<Arm> arms(YamlSection document) {
-        List<Arm> arms =
-                document.sections("arms").stream().map(SectionReader::arm).toList();
+    private static List<Arm> arms(YamlSection document, TrainingSpec student) {
+        List<Arm> arms = document.sections("arms").stream()
+                .map(item -> arm(item, student))
+                .toList();
         return arms.isEmpty() ? List.of(new Arm("distilled", LossReader.STANDARD, true)) : arms;
     }
 
-    private static Arm arm(YamlSection item) {
+    private static Arm arm(YamlSection item, TrainingSpec student) {
         try (YamlSection section = item) {
             String name = section.text("name", null, ARM);
             boolean promote = section.flag("promote", true);
-            return new Arm(name, LossReader.read(section), promote);
+            double smoothing = section.number("labelSmoothing", student.labelSmoothing(), Range.SHARE_BELOW_ONE);
+            return new Arm(
+                    name, LossReader.read(section), promote, smoothing == student.labelSmoothing() ? null : smoothing);
         }
     }
 

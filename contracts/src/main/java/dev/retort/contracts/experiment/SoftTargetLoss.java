@@ -45,8 +45,9 @@ public sealed interface SoftTargetLoss {
      * otherwise.
      *
      * @param standardise key {@code standardise}, default false: before the softmax, an image's logits are replaced by
-     *     (z - mean(z)) / deviation(z) over its classes, so that the student need not match the teacher's range (Sun et
-     *     al. 2024); 2 is their temperature then
+     *     (z - mean(z)) / deviation(z) over its classes, the deviation of the population (divided by their number), so that
+     *     the student need not match the teacher's range (Sun et al. 2024). Their base temperature is 2; the default of
+     *     {@link #temperature} stays 4
      * @param targetClassWeight the paper's α, ≥ 0, default 1
      * @param nonTargetClassWeight the paper's β, ≥ 0, default 8
      */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param offsets by partition, where to read on
  * @param precision bf16 or fp32, as used
  * @param threads of libtorch; another count gives other bits
+ * @param machine another one may give other bits; null where a version before this key wrote the checkpoint
  * @param parent the checkpoint before this one
  */
 public record CheckpointManifest(
@@ -33,6 +34,7 @@ public record CheckpointManifest(
         long seed,
         String precision,
         int threads,
+        @Nullable Machine machine,
         @Nullable Digest parent,
         String codeVersion,
         Map<String, FileEntry> files)

@@ -68,6 +68,25 @@ class LossReaderTest {
     }
 
     @Test
+    void smoothsTheLabelsOfOneArmWhereItSaysSoAndElseThoseOfTheStudent() throws Exception {
+        String student = REST.replace("student: {", "student: {labelSmoothing: 0.1, ");
+        Experiment experiment = ExperimentReader.read(student
+                + "  - {name: sharp, labelSmoothing: 0}\n"
+                + "  - {name: spelled-out, labelSmoothing: 0.1}\n");
+
+        assertThat(experiment.arms())
+                .extracting(arm -> arm.labelSmoothing(experiment.student().training()))
+                .containsExactly(0.1, 0.0, 0.1);
+        assertThat(experiment.arms()).extracting(Arm::labelSmoothing).containsExactly(null, 0.0, null);
+    }
+
+    @Test
+    void namesTheRunByTheSmoothingOfAnArmUnlessItIsTheStudents() throws Exception {
+        assertThat(runId("labelSmoothing: 0.1")).isNotEqualTo(runId("promote: true"));
+        assertThat(runId("labelSmoothing: 0")).isEqualTo(runId("promote: true"));
+    }
+
+    @Test
     void tellsRunsApartByTheirLossAndSchedule() throws Exception {
         assertThat(runId("loss: {kind: kd, standardise: true}")).isNotEqualTo(runId("loss: {kind: kd}"));
         assertThat(runId("loss: {terms: [{kind: kd}]}")).isNotEqualTo(runId("loss: {terms: [{kind: dkd}]}"));

@@ -50,6 +50,7 @@ class RefusedExperimentTest {
             top         | seed: [1]                     | seed                            | expected one value
             top         | seed:                         | seed                            | expected one value
             top         | precision: fp16               | precision                       | one of auto, bf16, fp32
+            top         | arms: [{name: a, labelSmoothing: 1}] | arms[0].labelSmoothing   | at least 0.0, less than 1.0
             top         | arms: x                       | arms                            | expected a list
             top         | arms: [{name: teacher}]       | arms[0].name                    | not 'teacher'
             dataset     | source: imagenet              | dataset.source                  | one of cifar10, drawn, folder

@@ -52,7 +52,7 @@ class ShippedExperimentsTest {
     void areTheSameRunsInEveryVersion() throws Exception {
         Map<String, String> runs = Map.of(
                 "tiny", "tiny-8e50f622ace9",
-                "temperature-sweep", "temperature-sweep-f3cbf32db903",
+                "temperature-sweep", "temperature-sweep-6e8a330b05cc",
                 "cifar10-resnet50-resnet18", "cifar10-resnet50-resnet18-284c237ff3bf");
         for (Map.Entry<String, String> run : runs.entrySet()) {
             Experiment experiment = read(DIRECTORY.resolve(run.getKey() + ".yaml"));

@@ -1,15 +1,10 @@
 package dev.retort.distill.train;
 
 import dev.retort.contracts.experiment.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What the processor has. */
 public final class PrecisionSupport {
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-
     private PrecisionSupport() {}
 
     /** AUTO becomes BF16 where the processor multiplies bf16 itself, FP32 else; the other two stay. */
@@ -21,14 +16,7 @@ public final class PrecisionSupport {
     }
 
     private static boolean hasBf16() {
-        try (var lines = Files.lines(CPU_INFO)) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .map(flags -> List.of(flags.split("\\s+")))
-                    .filter(flags -> flags.contains("avx512_bf16") || flags.contains("amx_bf16"))
-                    .isPresent();
-        } catch (IOException e) {
-            return false;
-        }
+        List<String> flags = CpuInfo.read().flags();
+        return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
     }
 }

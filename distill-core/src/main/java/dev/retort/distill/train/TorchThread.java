@@ -33,6 +33,11 @@ final class TorchThread implements AutoCloseable {
         });
     }
 
+    /** Of libtorch. */
+    static String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
     /** Runs it on the thread and waits; what it throws is thrown here. */
     <T> T call(Supplier<T> work) {
         Future<T> result = executor.submit(work::get);

@@ -1,5 +1,6 @@
 package dev.retort.distill.train;
 
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
@@ -45,10 +46,19 @@ public record TrainingSettings(Precision precision, int threads, UpdateScript up
 
     /** As an experiment says it. */
     public static TrainingSettings of(TrainingSpec training, Precision precision, int threads, DistillationLoss loss) {
+        return of(training, precision, threads, new LossScript(loss, training.labelSmoothing()));
+    }
+
+    /** As an experiment says it of a student. */
+    public static TrainingSettings of(TrainingSpec training, Precision precision, int threads, Arm arm) {
+        return of(training, precision, threads, new LossScript(arm.loss(), arm.labelSmoothing(training)));
+    }
+
+    private static TrainingSettings of(TrainingSpec training, Precision precision, int threads, LossScript loss) {
         return new TrainingSettings(
                 precision,
                 threads,
                 new UpdateScript(training.optimizer(), training.gradientClip(), training.averageDecay()),
-                new LossScript(loss, training.labelSmoothing()));
+                loss);
     }
 }

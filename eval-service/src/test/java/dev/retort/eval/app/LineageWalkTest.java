@@ -81,6 +81,7 @@ class LineageWalkTest {
                 "fp32",
                 1,
                 null,
+                null,
                 "test",
                 Map.of());
         Digest trained = store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());

@@ -115,6 +115,7 @@ class RetrainingLineageTest {
                 "fp32",
                 1,
                 null,
+                null,
                 "test",
                 Map.of());
         Digest digest = store.publish(id -> ObjectKeys.checkpoint(RUN, arm, step, id), manifest, Map.of());

@@ -3,6 +3,7 @@ package dev.retort.kit.checkpoint;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.FileEntry;
@@ -18,16 +19,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Writes and reads checkpoints. */
 @ApplicationScoped
 public class Checkpoints {
+    private static final Logger LOG = Logger.getLogger(Checkpoints.class);
+
     private final ArtefactStore artefacts;
     private final EventPublisher publisher;
 
-    Checkpoints(ArtefactStore artefacts, EventPublisher publisher) {
+    public Checkpoints(ArtefactStore artefacts, EventPublisher publisher) {
         this.artefacts = artefacts;
         this.publisher = publisher;
     }
@@ -56,6 +61,33 @@ public class Checkpoints {
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
         }
+    }
+
+    /** A training that goes on. */
+    public record Resumed(CheckpointManifest manifest, TrainingState state) {}
+
+    /**
+     * What a training goes on from. Where it does so under other conditions than those that the checkpoint was made under, the
+     * log says so: its bits will differ.
+     *
+     * @throws IllegalArgumentException if the state does not fit the network
+     */
+    public Resumed resume(CheckpointPublished published, Network network, Conditions now) {
+        Artefact<CheckpointManifest> artefact = fetch(published);
+        CheckpointManifest made = artefact.manifest();
+        List<String> changes = now.changesSince(Conditions.of(made));
+        if (!changes.isEmpty() && !published.last()) {
+            ConditionsChanged changed = new ConditionsChanged(
+                    made.run(), made.arm(), made.step(), published.checkpoint(), changes, Instant.now());
+            LOG.warn(changed.sentence());
+            publisher.publish(changed);
+        }
+        return new Resumed(made, state(artefact, network));
+    }
+
+    /** What a checkpoint was made from, without its state. */
+    public CheckpointManifest manifest(CheckpointPublished published) {
+        return artefacts.manifest(published.objectPrefix(), published.checkpoint(), CheckpointManifest.class);
     }
 
     /** The state and what it was made from, every digest checked. */

@@ -1,5 +1,6 @@
 package dev.retort.kit.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -11,6 +12,10 @@ public interface ServiceConfig {
     /** Local copies of artefacts; may be lost at any time. */
     @WithDefault("${java.io.tmpdir}/retort-cache")
     Path cacheDirectory();
+
+    /** Beyond which copies go, those first that were used least recently; such as {@code 500M} or {@code 20G}. */
+    @WithDefault("20G")
+    MemorySize cacheSize();
 
     /** The process that started this one: when it is gone, the service stops. Set by {@code ./retort up}. */
     Optional<Long> parentPid();

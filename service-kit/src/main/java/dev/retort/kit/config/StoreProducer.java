@@ -31,6 +31,7 @@ class StoreProducer {
     @Produces
     @Singleton
     ArtefactStore artefactStore(MinioObjectStore store, ServiceConfig config) {
-        return new ArtefactStore(store, config.cacheDirectory());
+        return new ArtefactStore(
+                store, config.cacheDirectory(), config.cacheSize().asLongValue());
     }
 }

@@ -2,6 +2,7 @@ package dev.retort.kit.run;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.RunEvent;
@@ -26,6 +27,7 @@ final class RunFold {
     private final String experimentText;
     private final List<CheckpointPublished> checkpoints = new ArrayList<>();
     private final Set<String> trainedArms = new HashSet<>();
+    private final List<ConditionsChanged> conditionChanges = new ArrayList<>();
     private @Nullable Digest dataset;
     private @Nullable Digest teacherVersion;
     private @Nullable TransferSet transferSet;
@@ -68,8 +70,16 @@ final class RunFold {
             case TransferSetOpened opened -> transferSet = opened.transferSet();
             case TransferSetCompleted completed -> transferSetComplete = true;
             case StudentTrained trained -> trainedArms.add(trained.arm());
+            case ConditionsChanged changed -> add(changed);
             case RunFailed failed -> failure = newer(failed);
             case ContinuousEvent continuous -> {}
+        }
+    }
+
+    /** Who is killed before the next checkpoint says it again. */
+    private void add(ConditionsChanged changed) {
+        if (conditionChanges.stream().noneMatch(changed::isSameAs)) {
+            conditionChanges.add(changed);
         }
     }
 
@@ -93,6 +103,7 @@ final class RunFold {
                 transferSetComplete,
                 checkpoints,
                 trainedArms,
+                conditionChanges,
                 presentFailure(),
                 stopReason);
     }

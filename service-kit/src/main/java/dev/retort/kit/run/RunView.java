@@ -2,6 +2,7 @@ package dev.retort.kit.run;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Experiment;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param experimentText its YAML
  * @param checkpoints of all arms, in the order of the log
  * @param trainedArms arms that have taken their last step
+ * @param conditionChanges after which the bits are not those of an undisturbed run
  */
 public record RunView(
         String run,
@@ -28,12 +30,14 @@ public record RunView(
         boolean transferSetComplete,
         List<CheckpointPublished> checkpoints,
         Set<String> trainedArms,
+        List<ConditionsChanged> conditionChanges,
         @Nullable RunFailed failure,
         @Nullable String stopReason) {
 
     public RunView {
         checkpoints = List.copyOf(checkpoints);
         trainedArms = Set.copyOf(trainedArms);
+        conditionChanges = List.copyOf(conditionChanges);
     }
 
     public enum Status {

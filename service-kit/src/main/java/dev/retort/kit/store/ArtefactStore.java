@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,12 +25,17 @@ public final class ArtefactStore {
     private static final Logger LOG = Logger.getLogger(ArtefactStore.class);
 
     private final ObjectStore store;
-    private final Path cache;
+    private final LocalCache cache;
 
     /** @param cache local directory; what is in it can be lost at any time */
     public ArtefactStore(ObjectStore store, Path cache) {
+        this(store, cache, Long.MAX_VALUE);
+    }
+
+    /** @param greatestCacheBytes beyond which the copies go that were used least recently, unless that was just now */
+    public ArtefactStore(ObjectStore store, Path cache, long greatestCacheBytes) {
         this.store = store;
-        this.cache = cache;
+        this.cache = new LocalCache(cache, greatestCacheBytes);
     }
 
     /** Digest and size of each file, for the manifest. */
@@ -70,20 +74,32 @@ public final class ArtefactStore {
      * @throws LocalDiskException if the cache cannot be written, such as on a full disk
      */
     public <M extends Manifest> Artefact<M> fetch(String prefix, Digest expected, Class<M> type) {
-        Path directory = cache.resolve(expected.hex());
+        Path directory = cache.directory(expected);
         try {
             return new Artefact<>(expected, cachedOrDownloaded(prefix, expected, type, directory), directory);
         } catch (IOException e) {
-            throw LocalDiskException.at(cache, e);
+            throw LocalDiskException.at(cache.folder(), e);
         }
     }
 
     /**
-     * Its manifest first: what is half deleted is not there, and is deleted whole by the next call.
+     * What an artefact says of itself, without its files. Nothing comes into the cache.
      *
-     * @return whether there was anything
+     * @throws ObjectMissingException if it is not in the store
+     * @throws CorruptArtefactException if the bytes in the store do not match the digest
      */
-    public boolean delete(String prefix) {
+    public <M extends Manifest> M manifest(String prefix, Digest expected, Class<M> type) {
+        return decode(store.get(prefix + ObjectKeys.MANIFEST), expected, type);
+    }
+
+    /**
+     * Its manifest first: what is half deleted is not there, and is deleted whole by the next call. The local copy goes as
+     * well; those of others go when they need the room.
+     *
+     * @return whether there was anything in the store
+     */
+    public boolean delete(String prefix, Digest artefact) {
+        cache.drop(artefact);
         List<String> keys = store.list(prefix);
         if (!keys.isEmpty()) {
             store.delete(prefix + ObjectKeys.MANIFEST);
@@ -96,12 +112,16 @@ public final class ArtefactStore {
             throws IOException {
         if (Files.exists(directory.resolve(ObjectKeys.MANIFEST))) {
             try {
-                return open(directory, expected, type);
+                M manifest = open(directory, expected, type);
+                cache.used(expected);
+                return manifest;
             } catch (CorruptArtefactException e) {
                 LOG.warnf("the copy in %s is damaged (%s) and is fetched anew", directory, e.getMessage());
             }
         }
-        return download(prefix, expected, type, directory);
+        M manifest = download(prefix, expected, type, directory);
+        cache.shrink();
+        return manifest;
     }
 
     /** Everything is checked in a folder of this call's own before the first file gets its name. */
@@ -109,8 +129,8 @@ public final class ArtefactStore {
             throws IOException {
         byte[] json = store.get(prefix + ObjectKeys.MANIFEST);
         M manifest = decode(json, expected, type);
-        Files.createDirectories(cache);
-        Path partial = Files.createTempDirectory(cache, "partial-");
+        Files.createDirectories(cache.folder());
+        Path partial = Files.createTempDirectory(cache.folder(), "partial-");
         try {
             for (String name : manifest.files().keySet()) {
                 store.download(prefix + name, partial.resolve(plain(name)));
@@ -124,7 +144,7 @@ public final class ArtefactStore {
             give(ObjectKeys.MANIFEST, partial, directory);
             return manifest;
         } finally {
-            deleteTree(partial);
+            LocalCache.deleteTree(partial);
         }
     }
 
@@ -177,19 +197,6 @@ public final class ArtefactStore {
             return new FileEntry(Digest.ofFile(file), Files.size(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    private static void deleteTree(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
         }
     }
 }

@@ -9,6 +9,9 @@ import dev.retort.contracts.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,15 +51,18 @@ class ArtefactStoreTest {
         FailingStore store = new FailingStore(Long.MAX_VALUE);
         ArtefactStore artefacts = new ArtefactStore(store, temporary.resolve("cache"));
         Map<String, Path> files = files();
-        String prefix = ObjectKeys.model(artefacts.publish(ObjectKeys::model, manifest(files), files));
+        Digest digest = artefacts.publish(ObjectKeys::model, manifest(files), files);
+        String prefix = ObjectKeys.model(digest);
+        Path copy = fetch(artefacts, digest).directory();
         store.put("models/other", new byte[1]);
 
-        assertThat(artefacts.delete(prefix)).isTrue();
-        assertThat(artefacts.delete(prefix)).isFalse();
+        assertThat(artefacts.delete(prefix, digest)).isTrue();
+        assertThat(artefacts.delete(prefix, digest)).isFalse();
         store.put(prefix + ModelManifest.ONNX, new byte[1]);
-        assertThat(artefacts.delete(prefix)).isTrue();
+        assertThat(artefacts.delete(prefix, digest)).isTrue();
 
         assertThat(store.list("")).containsExactly("models/other");
+        assertThat(copy).doesNotExist();
     }
 
     @Test
@@ -140,6 +146,44 @@ class ArtefactStoreTest {
         }
     }
 
+    @Test
+    void dropsTheCopyThatWasUsedLeastRecentlyWhenTheCacheIsFull() throws IOException {
+        FailingStore store = new FailingStore(Long.MAX_VALUE);
+        ArtefactStore artefacts = new ArtefactStore(store, temporary.resolve("cache"), 5L * FILE_BYTES);
+        Artefact<ModelManifest> oldest = published(artefacts, "oldest", Duration.ofHours(2));
+        Artefact<ModelManifest> older = published(artefacts, "older", Duration.ofHours(1));
+        fetch(artefacts, oldest.digest());
+
+        Artefact<ModelManifest> newest = published(artefacts, "newest", Duration.ZERO);
+
+        assertThat(older.directory()).as("used an hour ago").doesNotExist();
+        assertThat(oldest.directory()).as("used again just now").exists();
+        assertThat(newest.directory()).exists();
+        assertThat(fetch(artefacts, older.digest()).file(ModelManifest.ONNX)).hasSize(FILE_BYTES);
+    }
+
+    @Test
+    void dropsNoCopyThatSomebodyMayBeReading() throws IOException {
+        ArtefactStore artefacts =
+                new ArtefactStore(new FailingStore(Long.MAX_VALUE), temporary.resolve("cache"), FILE_BYTES);
+        Artefact<ModelManifest> first = published(artefacts, "first", Duration.ofMinutes(1));
+
+        Artefact<ModelManifest> second = published(artefacts, "second", Duration.ZERO);
+
+        assertThat(first.directory()).exists();
+        assertThat(second.directory()).exists();
+    }
+
+    /** In the cache, used so long ago. */
+    private Artefact<ModelManifest> published(ArtefactStore artefacts, String arm, Duration ago) throws IOException {
+        Map<String, Path> files = files();
+        Artefact<ModelManifest> artefact =
+                fetch(artefacts, artefacts.publish(ObjectKeys::model, manifest(arm, files), files));
+        Files.setLastModifiedTime(
+                artefact.file(ObjectKeys.MANIFEST), FileTime.from(Instant.now().minus(ago)));
+        return artefact;
+    }
+
     private static Artefact<ModelManifest> fetch(ArtefactStore artefacts, Digest digest) {
         return artefacts.fetch(ObjectKeys.model(digest), digest, ModelManifest.class);
     }
@@ -151,6 +195,10 @@ class ArtefactStoreTest {
     }
 
     private static ModelManifest manifest(Map<String, Path> files) {
+        return manifest("arm", files);
+    }
+
+    private static ModelManifest manifest(String arm, Map<String, Path> files) {
         return new ModelManifest(
                 "resnet8",
                 List.of("a", "b"),
@@ -160,7 +208,7 @@ class ArtefactStoreTest {
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0),
                 "run",
-                "arm",
+                arm,
                 1,
                 null,
                 Digest.of(new byte[0]),

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A store in memory that has room for so many bytes, and answers like one whose disk is full beyond that. */
-final class FailingStore implements ObjectStore {
+public final class FailingStore implements ObjectStore {
     final Map<String, byte[]> objects = new TreeMap<>();
     private long free;
     /** After so many downloads the local disk is full. */
     private int downloads = Integer.MAX_VALUE;
 
-    FailingStore(long free) {
+    public FailingStore(long free) {
         this.free = free;
     }
 

@@ -21,6 +21,8 @@ import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.checkpoint.Checkpoints.Resumed;
+import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
@@ -29,14 +31,12 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.run.TrainingGauges;
-import dev.retort.kit.store.Artefact;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -94,17 +94,18 @@ final class ArmTraining implements RunWorker.Work {
         Network network = network(dataset);
         TrainingSpec training = run.experiment().student().training();
         Precision precision = PrecisionSupport.resolve(run.experiment().precision());
+        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm);
+        Conditions conditions = Conditions.of(settings);
         Start start = run.latestCheckpoint(arm.name())
-                .map(checkpoint -> resume(checkpoint, network, precision))
+                .map(checkpoint -> resume(checkpoint, network, conditions))
                 .orElseGet(() -> fresh(network));
-        TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm.loss());
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position());
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
-            Listener listener = new Listener(net, network, batches, gauges, writer, settings, start.step(), totalSteps);
+            Listener listener = new Listener(net, network, batches, gauges, writer, conditions, start.step(), totalSteps);
             StepLoop.run(
                     net,
                     batches,
@@ -124,7 +125,7 @@ final class ArmTraining implements RunWorker.Work {
         private final Prefetch<PositionedBatch> batches;
         private final TrainingGauges gauges;
         private final CheckpointWriter writer;
-        private final TrainingSettings settings;
+        private final Conditions conditions;
         private final long totalSteps;
         private final ProgressReporter progress;
         private final long begun = System.nanoTime();
@@ -135,7 +136,7 @@ final class ArmTraining implements RunWorker.Work {
                 Prefetch<PositionedBatch> batches,
                 TrainingGauges gauges,
                 CheckpointWriter writer,
-                TrainingSettings settings,
+                Conditions conditions,
                 long firstStep,
                 long totalSteps) {
             this.net = net;
@@ -143,7 +144,7 @@ final class ArmTraining implements RunWorker.Work {
             this.batches = batches;
             this.gauges = gauges;
             this.writer = writer;
-            this.settings = settings;
+            this.conditions = conditions;
             this.totalSteps = totalSteps;
             this.progress = new ProgressReporter(
                     with.publisher(), run.run(), Phase.STUDENT_TRAINING, arm.name(), firstStep, totalSteps);
@@ -160,7 +161,7 @@ final class ArmTraining implements RunWorker.Work {
                 writer.begin(
                         net::state,
                         (state, parent) ->
-                                checkpoint(state, network, settings, step.steps(), totalSteps, step.after(), parent));
+                                checkpoint(state, network, conditions, step.steps(), totalSteps, step.after(), parent));
             }
         }
 
@@ -192,7 +193,7 @@ final class ArmTraining implements RunWorker.Work {
     private Digest checkpoint(
             TrainingState state,
             Network network,
-            TrainingSettings settings,
+            Conditions conditions,
             long step,
             long totalSteps,
             LogPosition after,
@@ -216,8 +217,9 @@ final class ArmTraining implements RunWorker.Work {
                                 after.offsets(),
                                 run.experimentText(),
                                 run.experiment().seed(),
-                                settings.precision().name().toLowerCase(Locale.ROOT),
-                                settings.threads(),
+                                conditions.precision(),
+                                conditions.threads(),
+                                conditions.machine(),
                                 parent,
                                 with.codeVersion(),
                                 files))
@@ -229,20 +231,11 @@ final class ArmTraining implements RunWorker.Work {
         return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 
-    private Start resume(CheckpointPublished published, Network network, Precision precision) {
-        Artefact<CheckpointManifest> artefact = with.checkpoints().fetch(published);
-        CheckpointManifest manifest = artefact.manifest();
-        if (!manifest.precision().equalsIgnoreCase(precision.name()) || manifest.threads() != with.threads()) {
-            LOG.warnf(
-                    "checkpoint %s was made in %s with %d threads, going on in %s with %d: the bits will differ",
-                    published.checkpoint().abbreviated(),
-                    manifest.precision(),
-                    manifest.threads(),
-                    precision,
-                    with.threads());
-        }
+    private Start resume(CheckpointPublished published, Network network, Conditions conditions) {
+        Resumed resumed = with.checkpoints().resume(published, network, conditions);
+        CheckpointManifest manifest = resumed.manifest();
         return new Start(
-                with.checkpoints().state(artefact, network),
+                resumed.state(),
                 new LogPosition(manifest.nextSequence() / set.batchSize(), manifest.offsets()),
                 manifest.step(),
                 published.checkpoint());

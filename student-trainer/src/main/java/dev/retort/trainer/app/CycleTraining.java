@@ -15,14 +15,14 @@ import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.checkpoint.CheckpointWriter;
+import dev.retort.kit.checkpoint.Checkpoints.Resumed;
+import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.TrainingGauges;
-import dev.retort.kit.store.Artefact;
 import dev.retort.trainer.messaging.ReplayReader;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -61,8 +61,9 @@ final class CycleTraining implements RunWorker.Work {
                 dataset.classes().size());
         TrainingSettings settings =
                 source.settings(PrecisionSupport.resolve(run.experiment().precision()), with.threads());
+        Conditions conditions = Conditions.of(settings);
         Start start = run.latestCheckpoint(cycle.arm())
-                .map(checkpoint -> resume(checkpoint, network))
+                .map(checkpoint -> resume(checkpoint, network, conditions))
                 .orElseGet(() -> fresh(network));
         NewSamples fresh = source.newSamples(dataset);
         LOG.infof(
@@ -79,7 +80,7 @@ final class CycleTraining implements RunWorker.Work {
                 ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(start.step()));
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), cycle.arm());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
-            Listener listener = new Listener(net, network, mixture, gauges, writer, settings, start.step());
+            Listener listener = new Listener(net, network, mixture, gauges, writer, conditions, start.step());
             new CycleLoop(source, mixture).run(net, replay, start.step(), cycle.steps(), this::stopIfAsked, listener);
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
             with.publisher().publish(new StudentTrained(run.run(), cycle.arm(), cycle.steps(), last, Instant.now()));
@@ -93,7 +94,7 @@ final class CycleTraining implements RunWorker.Work {
         private final Mixture mixture;
         private final TrainingGauges gauges;
         private final CheckpointWriter writer;
-        private final TrainingSettings settings;
+        private final Conditions conditions;
         private final ProgressReporter progress;
 
         Listener(
@@ -102,14 +103,14 @@ final class CycleTraining implements RunWorker.Work {
                 Mixture mixture,
                 TrainingGauges gauges,
                 CheckpointWriter writer,
-                TrainingSettings settings,
+                Conditions conditions,
                 long firstStep) {
             this.net = net;
             this.network = network;
             this.mixture = mixture;
             this.gauges = gauges;
             this.writer = writer;
-            this.settings = settings;
+            this.conditions = conditions;
             this.progress = new ProgressReporter(
                     with.publisher(), run.run(), Phase.STUDENT_TRAINING, cycle.arm(), firstStep, cycle.steps());
         }
@@ -122,7 +123,7 @@ final class CycleTraining implements RunWorker.Work {
                 writer.begin(
                         net::state,
                         (state, parent) -> checkpoint(
-                                state, network, settings, step.steps(), mixture.firstReplayed(step.steps()), parent));
+                                state, network, conditions, step.steps(), mixture.firstReplayed(step.steps()), parent));
             }
         }
 
@@ -155,7 +156,7 @@ final class CycleTraining implements RunWorker.Work {
     private Digest checkpoint(
             TrainingState state,
             Network network,
-            TrainingSettings settings,
+            Conditions conditions,
             long step,
             long nextSequence,
             @Nullable Digest parent) {
@@ -178,8 +179,9 @@ final class CycleTraining implements RunWorker.Work {
                                 Map.of(),
                                 run.experimentText(),
                                 run.experiment().seed(),
-                                settings.precision().name().toLowerCase(Locale.ROOT),
-                                settings.threads(),
+                                conditions.precision(),
+                                conditions.threads(),
+                                conditions.machine(),
                                 parent,
                                 with.codeVersion(),
                                 files))
@@ -191,10 +193,9 @@ final class CycleTraining implements RunWorker.Work {
                 TrainingState.fresh(network, with.startingWeights().of(cycle.parent(), network)), 0, cycle.parent());
     }
 
-    private Start resume(CheckpointPublished published, Network network) {
-        Artefact<CheckpointManifest> artefact = with.checkpoints().fetch(published);
-        return new Start(
-                with.checkpoints().state(artefact, network), artefact.manifest().step(), published.checkpoint());
+    private Start resume(CheckpointPublished published, Network network, Conditions conditions) {
+        Resumed resumed = with.checkpoints().resume(published, network, conditions);
+        return new Start(resumed.state(), resumed.manifest().step(), published.checkpoint());
     }
 
     private void stopIfAsked() throws InterruptedException {

@@ -1,23 +1,23 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.Digest;
-import dev.retort.contracts.experiment.Precision;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.FileEntry;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
-import dev.retort.distill.train.TrainableNetwork;
+import dev.retort.distill.train.ThisMachine;
+import dev.retort.distill.train.TrainingState;
+import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A checkpoint's manifest, as what a student that is trained again is measured by. */
-record Original(CheckpointManifest made) {
+/** A checkpoint's manifest, as what a student that is trained again is measured by, and how it came to be. */
+record Original(CheckpointManifest made, History history) {
     /** @throws RunFailure if the log does not hold what the checkpoint was made from */
     void requireMadeFrom(RunView run) {
         if (!run.experimentText().equals(made.experiment())) {
@@ -29,16 +29,12 @@ record Original(CheckpointManifest made) {
         }
     }
 
-    Precision precision() {
-        return Precision.valueOf(made.precision().toUpperCase(Locale.ROOT));
-    }
-
     Network network(Dataset dataset) {
         return Networks.create(
                 made.network(), dataset.train().shape(), dataset.classes().size());
     }
 
-    /** What is not as it was; precision and threads are taken as they were. */
+    /** What is not as it was, or was not the same throughout; precision and threads are taken as they were, step by step. */
     List<String> differences(ArmTraining.Collaborators with) {
         List<String> differences = new ArrayList<>();
         if (!made.codeVersion().equals(with.codeVersion())) {
@@ -51,12 +47,15 @@ record Original(CheckpointManifest made) {
                     "made with %d threads, and trained again so, though this trainer is set to %d and has %d processors"
                             .formatted(made.threads(), with.threads(), processors));
         }
+        Conditions now = new Conditions(made.precision(), made.threads(), ThisMachine.describe());
+        now.machineChangesSince(Conditions.of(made)).forEach(change -> differences.add("this machine: " + change));
+        differences.addAll(history.changes());
         return differences;
     }
 
     /** Why weights, statistics and memory of the optimizer are not the same, if they are not. */
-    Optional<String> differs(TrainableNetwork again, Network network) {
-        Digest state = Digest.of(again.state().toSafetensors(network));
+    Optional<String> differs(TrainingState again, Network network) {
+        Digest state = Digest.of(again.toSafetensors(network));
         FileEntry recorded =
                 Objects.requireNonNull(made.files().get(CheckpointManifest.STATE), "a checkpoint has a state");
         return state.equals(recorded.sha256())

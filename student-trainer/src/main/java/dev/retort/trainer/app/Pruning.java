@@ -79,7 +79,7 @@ public class Pruning implements EventHandler {
     }
 
     private void delete(CheckpointPublished checkpoint) {
-        if (artefacts.delete(checkpoint.objectPrefix())) {
+        if (artefacts.delete(checkpoint.objectPrefix(), checkpoint.checkpoint())) {
             pruned.increment();
             LOG.infof("checkpoint of %s at step %d is old and deleted", checkpoint.arm(), checkpoint.step());
         }

@@ -13,6 +13,7 @@ import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.app.ArmTraining.Collaborators;
+import dev.retort.trainer.app.History.Segment;
 import dev.retort.trainer.domain.Replay;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
@@ -50,22 +51,40 @@ final class ReplayedArm implements TrainedAgain {
     public Replay.State perform(Prefetch.Check check, LongConsumer progress) throws InterruptedException {
         Dataset dataset = with.datasets().fetch(set.dataset());
         Network network = original.network(dataset);
-        TrainingSpec training = run.experiment().student().training();
-        TrainingSettings settings = TrainingSettings.of(training, original.precision(), made.threads(), arm.loss());
-        TrainingState fresh =
+        TrainingState state =
                 TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network));
-        StepLoop.Span span = new StepLoop.Span(0, made.step(), made.totalSteps());
         LogPosition[] position = {LogPosition.START};
-        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, fresh);
-                Prefetch<PositionedBatch> batches = with.log().read(set, dataset, LogPosition.START)) {
-            StepLoop.run(net, batches, training, span, check, step -> {
-                position[0] = step.after();
-                progress.accept(step.steps());
-            });
-            List<String> reasons = new ArrayList<>();
-            original.differs(net, network).ifPresent(reasons::add);
-            compare(position[0], reasons);
-            return reasons.isEmpty() ? new Replay.Agrees() : new Replay.Differs(reasons);
+        try (Prefetch<PositionedBatch> batches = with.log().read(set, dataset, LogPosition.START)) {
+            for (Segment segment : original.history().segments()) {
+                state = perform(segment, state, network, dataset, batches, check, step -> {
+                    position[0] = step.after();
+                    progress.accept(step.steps());
+                });
+            }
+        }
+        List<String> reasons = new ArrayList<>();
+        original.differs(state, network).ifPresent(reasons::add);
+        compare(position[0], reasons);
+        return reasons.isEmpty() ? new Replay.Agrees() : new Replay.Differs(reasons);
+    }
+
+    /** @return the state after its last step */
+    private TrainingState perform(
+            Segment segment,
+            TrainingState start,
+            Network network,
+            Dataset dataset,
+            Prefetch<PositionedBatch> batches,
+            Prefetch.Check check,
+            StepLoop.AfterStep afterStep)
+            throws InterruptedException {
+        TrainingSpec training = run.experiment().student().training();
+        TrainingSettings settings =
+                TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
+        StepLoop.Span span = new StepLoop.Span(segment.from(), segment.to(), made.totalSteps());
+        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start)) {
+            StepLoop.run(net, batches, training, span, check, afterStep);
+            return net.state();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.trainer.app.ArmTraining.Collaborators;
+import dev.retort.trainer.app.History.Segment;
 import dev.retort.trainer.domain.Replay;
 import dev.retort.trainer.messaging.ReplayReader;
 import java.util.ArrayList;
@@ -38,19 +39,25 @@ final class ReplayedCycle implements TrainedAgain {
     public Replay.State perform(Prefetch.Check check, LongConsumer progress) throws InterruptedException {
         Dataset dataset = with.datasets().fetch(source.set().dataset());
         Network network = original.network(dataset);
-        TrainingSettings settings = source.settings(original.precision(), made.threads());
-        TrainingState fresh = TrainingState.fresh(
+        TrainingState state = TrainingState.fresh(
                 network, with.startingWeights().of(source.cycle().parent(), network));
         Mixture mixture = new Mixture(source.cycle(), source.newSamples(dataset), source.set(), source.old());
-        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, fresh);
-                ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(0))) {
-            new CycleLoop(source, mixture)
-                    .run(net, replay, 0, made.step(), check, step -> progress.accept(step.steps()));
-            List<String> reasons = new ArrayList<>();
-            original.differs(net, network).ifPresent(reasons::add);
-            compare(mixture.firstReplayed(made.step()), reasons);
-            return reasons.isEmpty() ? new Replay.Agrees() : new Replay.Differs(reasons);
+        try (ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(0))) {
+            CycleLoop loop = new CycleLoop(source, mixture);
+            for (Segment segment : original.history().segments()) {
+                TrainingSettings settings = source.settings(segment.precision(), segment.threads());
+                try (TrainableNetwork net =
+                        TrainableNetwork.open(network, dataset.normalization(), settings, state)) {
+                    loop.run(
+                            net, replay, segment.from(), segment.to(), check, step -> progress.accept(step.steps()));
+                    state = net.state();
+                }
+            }
         }
+        List<String> reasons = new ArrayList<>();
+        original.differs(state, network).ifPresent(reasons::add);
+        compare(mixture.firstReplayed(made.step()), reasons);
+        return reasons.isEmpty() ? new Replay.Agrees() : new Replay.Differs(reasons);
     }
 
     private void compare(long nextReplayed, List<String> reasons) {

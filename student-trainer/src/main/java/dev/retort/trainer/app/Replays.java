@@ -47,8 +47,10 @@ public class Replays {
         }
         CheckpointPublished published = published(checkpoint);
         CheckpointManifest made = collaborators.checkpoints().fetch(published).manifest();
-        Original original = new Original(made);
-        TrainedAgain training = trainedAgain(original);
+        RunView run = collaborators.runs().find(made.run()).orElseThrow();
+        Original original = new Original(
+                made, History.of(made, run.checkpoints(), collaborators.checkpoints()::manifest));
+        TrainedAgain training = trainedAgain(original, run);
         Replay begun = new Replay(
                 checkpoint,
                 made.run(),
@@ -61,9 +63,8 @@ public class Replays {
         return begun;
     }
 
-    private TrainedAgain trainedAgain(Original original) {
+    private TrainedAgain trainedAgain(Original original, RunView run) {
         CheckpointManifest made = original.made();
-        RunView run = collaborators.runs().find(made.run()).orElseThrow();
         if (!Arm.isCycle(made.arm())) {
             return new ReplayedArm(original, run, collaborators);
         }

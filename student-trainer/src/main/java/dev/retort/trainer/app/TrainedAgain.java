@@ -4,7 +4,10 @@ import dev.retort.distill.train.Prefetch;
 import dev.retort.trainer.domain.Replay;
 import java.util.function.LongConsumer;
 
-/** A student that is trained again, with the precision and the number of threads that its checkpoint names. Publishes nothing. */
+/**
+ * A student that is trained again, each step with the precision and the number of threads that its {@link History} names.
+ * Publishes nothing.
+ */
 sealed interface TrainedAgain permits ReplayedArm, ReplayedCycle {
     /**
      * @param check asked before each step

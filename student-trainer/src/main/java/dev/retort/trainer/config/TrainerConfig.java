@@ -19,8 +19,8 @@ public interface TrainerConfig {
     int lookAheadBatches();
 
     /**
-     * How many of the newest checkpoints of an arm are kept whatever came of them; 0 keeps all for ever. Never deleted is
-     * what may be served, what ever was, and what led to it.
+     * How many of the newest checkpoints of an arm, or of a teacher, are kept whatever came of them; 0 keeps all for ever.
+     * Never deleted is what may be served and what ever was.
      */
     @WithDefault("3")
     int keepCheckpoints();

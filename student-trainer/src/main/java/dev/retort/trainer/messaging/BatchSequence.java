@@ -41,7 +41,7 @@ final class BatchSequence {
         }
         waiting.put(number, new Arrived(batch, partition, offset));
         // One poll may bring the next batch and more behind it than may wait.
-        if (waiting.size() > greatestLookAhead && partition == nextPartition() && !waiting.containsKey(next)) {
+        if (waiting.size() > greatestLookAhead && partition == nextPartition() && !hasNext()) {
             failOnAGap();
         }
     }
@@ -51,11 +51,27 @@ final class BatchSequence {
                 .filter(arrived -> arrived.partition() == nextPartition())
                 .count();
         if (behind > greatestLookAhead) {
-            throw new RunFailure(
-                    "log-gap",
-                    "batch %d of the transfer set is missing while %d later ones are behind its place: label the set anew"
-                            .formatted(next, behind));
+            throw gap("%d later ones are behind its place".formatted(behind));
         }
+    }
+
+    /** What there is to say of a next batch that never comes. */
+    RunFailure gap(String evidence) {
+        return new RunFailure(
+                "log-gap",
+                "batch %d of the transfer set is missing on partition %d while %s: label the set anew"
+                        .formatted(next, nextPartition(), evidence));
+    }
+
+    /**
+     * Whether the next batch has not come and a later one of its partition has. They are written in order: once all of the
+     * partition is read, it never comes.
+     */
+    boolean isNextOvertaken() {
+        return !hasNext()
+                && waiting.entrySet().stream()
+                        .anyMatch(later -> later.getValue().partition() == nextPartition()
+                                && later.getKey() % partitions == nextPartition());
     }
 
     /** Whether so many batches wait that partitions other than {@link #nextPartition} must not be read on. */
@@ -68,6 +84,10 @@ final class BatchSequence {
         return (int) (next % partitions);
     }
 
+    boolean hasNext() {
+        return waiting.containsKey(next);
+    }
+
     /** The next batch of the sequence, if it has arrived. */
     Optional<Placed> poll() {
         Arrived arrived = waiting.remove(next);
@@ -75,7 +95,15 @@ final class BatchSequence {
             return Optional.empty();
         }
         next++;
-        offsets.put(arrived.partition(), arrived.offset() + 1);
+        offsets.put(arrived.partition(), readOnFrom(arrived));
         return Optional.of(new Placed(arrived.batch(), new LogPosition(next, offsets)));
+    }
+
+    /** Behind the batch, but not behind one of its partition that waits: whoever reads on has to find that one as well. */
+    private long readOnFrom(Arrived arrived) {
+        return waiting.values().stream()
+                .filter(other -> other.partition() == arrived.partition())
+                .mapToLong(Arrived::offset)
+                .reduce(arrived.offset() + 1, Math::min);
     }
 }

@@ -8,6 +8,7 @@ import dev.retort.distill.train.TrainingBatch;
 import dev.retort.distill.view.ViewRenderer;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.log.DeadLetters;
+import dev.retort.kit.run.Runs;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.BatchSequence.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,13 @@ public class SoftTargetLog {
     private final KafkaConnection connection;
     private final DeadLetters deadLetters;
     private final TrainerConfig config;
+    private final Runs runs;
 
-    SoftTargetLog(KafkaConnection connection, DeadLetters deadLetters, TrainerConfig config) {
+    SoftTargetLog(KafkaConnection connection, DeadLetters deadLetters, TrainerConfig config, Runs runs) {
         this.connection = connection;
         this.deadLetters = deadLetters;
         this.config = config;
+        this.runs = runs;
     }
 
     /**
@@ -36,8 +39,7 @@ public class SoftTargetLog {
 
     /** Batches from the position on, without end; closing it stops the reading. */
     public Prefetch<PositionedBatch> read(TransferSet set, Dataset dataset, LogPosition position) {
-        SoftTargetReader reader = new SoftTargetReader(
-                set, dataset.train().size(), position, config.lookAheadBatches(), connection.properties(), deadLetters);
+        SoftTargetReader reader = reader(set, dataset, position);
         int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
                 .training();
         ViewRenderer renderer =
@@ -50,8 +52,7 @@ public class SoftTargetLog {
     /** Samples from one of the set on, without end. To be used and closed on the thread that calls this. */
     public ReplayReader replay(TransferSet set, Dataset dataset, long firstSample) throws InterruptedException {
         LogPosition position = new LogPosition(firstSample / set.batchSize(), Map.of());
-        SoftTargetReader reader = new SoftTargetReader(
-                set, dataset.train().size(), position, config.lookAheadBatches(), connection.properties(), deadLetters);
+        SoftTargetReader reader = reader(set, dataset, position);
         int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
                 .training();
         ViewRenderer renderer =
@@ -62,6 +63,23 @@ public class SoftTargetLog {
             reader.close();
             throw e;
         }
+    }
+
+    private SoftTargetReader reader(TransferSet set, Dataset dataset, LogPosition position) {
+        return new SoftTargetReader(
+                set,
+                dataset.train().size(),
+                position,
+                config.lookAheadBatches(),
+                () -> isComplete(set),
+                connection.properties(),
+                deadLetters);
+    }
+
+    /** Any run may have said so: several read one set. */
+    private boolean isComplete(TransferSet set) {
+        return runs.all().stream()
+                .anyMatch(run -> run.transferSetComplete() && set.equals(run.transferSet()));
     }
 
     private static PositionedBatch render(Placed placed, ViewRenderer renderer, int imageBytes) {

@@ -14,21 +14,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a transfer set from a position on, in sequence, over and over: after its last batch comes its first again. Waits
- * while the set is still growing. Confined to one thread.
+ * while the set is still growing, and fails with log-gap if the next batch cannot come any more. Confined to one thread.
  */
 final class SoftTargetReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     /**
      * Partitions are handed over one after the other: with Kafka's default of a megabyte each, a thousand batches of the
      * first ones wait for one of the last. Of records that are larger one comes all the same.
@@ -38,6 +42,7 @@ final class SoftTargetReader implements AutoCloseable {
     private final TransferSet set;
     private final int trainImages;
     private final int greatestLookAhead;
+    private final BooleanSupplier complete;
     private final DeadLetters deadLetters;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
@@ -47,16 +52,19 @@ final class SoftTargetReader implements AutoCloseable {
     private BatchSequence sequence;
     private long next;
 
+    /** @param complete whether every batch of the set is known to have been written */
     SoftTargetReader(
             TransferSet set,
             int trainImages,
             LogPosition position,
             int greatestLookAhead,
+            BooleanSupplier complete,
             Map<String, Object> connection,
             DeadLetters deadLetters) {
         this.set = set;
         this.trainImages = trainImages;
         this.greatestLookAhead = greatestLookAhead;
+        this.complete = complete;
         this.deadLetters = deadLetters;
         this.consumer = consumer(connection);
         String topic = Topics.softTargets(set.id());
@@ -95,8 +103,10 @@ final class SoftTargetReader implements AutoCloseable {
         }
         holdBackWhatIsAhead();
         try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                accept(record);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            records.forEach(this::accept);
+            if (records.records(partitionOfNext()).isEmpty()) {
+                failIfTheNextNeverComes();
             }
         } catch (InterruptException e) {
             // It sets the thread's flag again, and a consumer that is closed with the flag set complains.
@@ -114,6 +124,28 @@ final class SoftTargetReader implements AutoCloseable {
                 : List.of();
         consumer.resume(partitions);
         consumer.pause(ahead);
+    }
+
+    private TopicPartition partitionOfNext() {
+        return partitions.get(sequence.nextPartition());
+    }
+
+    /** The end is asked for last: what was written before the question is in front of it. */
+    private void failIfTheNextNeverComes() {
+        boolean overtaken = sequence.isNextOvertaken();
+        if ((overtaken || complete.getAsBoolean()) && !sequence.hasNext() && isReadToItsEnd(partitionOfNext())) {
+            throw sequence.gap(overtaken ? "later ones of it are there" : "the set is said to be complete");
+        }
+    }
+
+    private boolean isReadToItsEnd(TopicPartition partition) {
+        try {
+            Long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+            return end != null && consumer.position(partition, PATIENCE) >= end;
+        } catch (TimeoutException e) {
+            // The broker is away: it says so when it is back.
+            return false;
+        }
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {

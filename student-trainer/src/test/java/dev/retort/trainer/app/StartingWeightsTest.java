@@ -181,6 +181,7 @@ class StartingWeightsTest {
                 "fp32",
                 1,
                 null,
+                null,
                 "test",
                 ArtefactStore.entries(files));
         Digest digest = artefacts.publish(

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationCompleted.Score;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.contracts.experiment.ExportPrecision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -45,20 +48,33 @@ class RetentionTest {
     void keepsWhatMayBeServedAndLetsGoWhatWasSkipped() {
         publish("distilled", 1, 2, 3, 4, 5);
         score("distilled", true, 1, 3);
-        retention.on(new CheckpointSkipped("run", "distilled", 2, checkpoint("distilled", 2), "too many", NOON));
+        skip("distilled", 2);
 
         assertThat(obsoleteSteps()).containsExactly(2L);
     }
 
     @Test
-    void keepsWhatWasEverPromotedAndAllThatCameBeforeIt() {
+    void keepsWhatWasEverPromoted() {
         publish("alone", 1, 2, 3, 4, 5, 6);
         score("alone", false, 1, 2, 3, 4, 5, 6);
         retention.on(new ModelPromoted("champion", version("alone", 3), null, "run", "alone", "by hand", NOON));
         retention.on(new ModelPromoted(
                 "champion", version("other", 1), version("alone", 3), "run", "other", "better", NOON.plusSeconds(1)));
 
-        assertThat(obsoleteSteps()).containsExactly(4L);
+        assertThat(obsoleteSteps()).containsExactly(1L, 2L, 4L);
+    }
+
+    /** What is let go before a promotion is not what the promoted one rests on. */
+    @Test
+    void letsGoBeforeAPromotionWhatItLetsGoAfterIt() {
+        publish("distilled", 1, 2, 3, 4, 5);
+        skip("distilled", 1, 2);
+        score("distilled", true, 3);
+        assertThat(obsoleteSteps()).containsExactly(1L, 2L);
+
+        retention.on(new ModelPromoted("champion", version("distilled", 3), null, "run", "distilled", "better", NOON));
+
+        assertThat(obsoleteSteps()).containsExactly(1L, 2L);
     }
 
     @Test
@@ -66,22 +82,55 @@ class RetentionTest {
         publish("alone", 1, 2, 3, 4, 5, 6);
         score("alone", false, 1, 2, 3, 4, 5, 6);
 
-        start("{checkpoint: %s}".formatted(checkpoint("alone", 1)));
+        start("next", "start: {checkpoint: %s}".formatted(checkpoint("alone", 1)));
         assertThat(obsoleteSteps()).containsExactly(2L, 3L, 4L);
 
-        start("{version: %s}".formatted(version("alone", 2)));
+        start("next", "start: {version: %s}".formatted(version("alone", 2)));
         assertThat(obsoleteSteps()).containsExactly(3L, 4L);
     }
 
     @Test
-    void leavesTeachersToTheTeacher() {
+    void keepsWhereATrainingWentOnUnderOtherConditions() {
+        publish("alone", 1, 2, 3, 4, 5);
+        skip("alone", 1, 2, 3);
+
+        retention.on(new ConditionsChanged(
+                "run", "alone", 2, checkpoint("alone", 2), List.of("threads 1, before 2"), NOON));
+
+        assertThat(obsoleteSteps()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void keepsWhatWaitsToBeScoredInItsOtherForm() {
+        start("run", "export: {precisions: [fp32, int8]}");
+        publish("alone", 1, 2, 3, 4);
+        score("alone", false, 1, 2, 3, 4);
+        assertThat(obsoleteSteps()).isEmpty();
+
+        score("alone", false, ExportPrecision.INT8, 1);
+
+        assertThat(obsoleteSteps()).containsExactly(1L);
+    }
+
+    @Test
+    void letsOldCheckpointsOfATeacherGoOnceItIsTrained() {
         for (int step = 1; step <= 4; step++) {
             Digest digest = checkpoint("teacher", step);
-            retention.on(new CheckpointPublished("run", Role.TEACHER, "teacher", step, 9, false, digest, "p/", NOON));
-            retention.on(new CheckpointSkipped("run", "teacher", step, digest, "too many", NOON));
+            retention.on(
+                    new CheckpointPublished("run", Role.TEACHER, "teacher", step, 4, step == 4, digest, "p/", NOON));
         }
+        skip("teacher", 1, 2, 3, 4);
+        assertThat(obsoleteSteps()).isEmpty();
 
-        assertThat(retention.obsolete()).isEmpty();
+        retention.on(new TeacherTrained("run", checkpoint("images", 0), version("teacher", 4), "resnet20", NOON));
+
+        assertThat(obsoleteSteps()).containsExactly(1L, 2L);
+    }
+
+    private void skip(String arm, int... steps) {
+        for (int step : steps) {
+            retention.on(new CheckpointSkipped("run", arm, step, checkpoint(arm, step), "too many", NOON));
+        }
     }
 
     private List<Long> obsoleteSteps() {
@@ -99,34 +148,41 @@ class RetentionTest {
     }
 
     private void score(String arm, boolean promotable, int... steps) {
-        Score score = new Score(10, 0.5, 1);
         for (int step : steps) {
-            retention.on(new EvaluationCompleted(
-                    "run",
-                    Role.STUDENT,
-                    arm,
-                    step,
-                    false,
-                    checkpoint(arm, step),
-                    version(arm, step),
-                    "resnet8",
-                    promotable,
-                    score,
-                    score,
-                    1,
-                    1,
-                    1,
-                    NOON));
+            score(arm, promotable, ExportPrecision.FP32, step);
         }
     }
 
-    private void start(String start) {
-        retention.on(new StartRun("next", """
+    private void score(String arm, boolean promotable, ExportPrecision precision, int step) {
+        Score score = new Score(10, 0.5, 1);
+        retention.on(new EvaluationCompleted(
+                "run",
+                Role.STUDENT,
+                arm,
+                step,
+                false,
+                checkpoint(arm, step),
+                version(arm, step),
+                "resnet8",
+                promotable,
+                score,
+                score,
+                1,
+                1,
+                1,
+                NOON,
+                null,
+                precision));
+    }
+
+    /** @param key of the student */
+    private void start(String run, String key) {
+        retention.on(new StartRun(run, """
                 name: small
                 dataset: {source: drawn}
                 teacher: {network: resnet8, epochs: 1}
-                student: {network: resnet8, epochs: 1, start: %s}
-                """.formatted(start), "test", NOON));
+                student: {network: resnet8, epochs: 1, %s}
+                """.formatted(key), "test", NOON));
     }
 
     private static Digest checkpoint(String arm, int step) {

@@ -81,6 +81,42 @@ class BatchSequenceTest {
         assertThat(sequence.poll()).isEmpty();
     }
 
+    @Test
+    void knowsThatTheNextBatchWasOvertakenOnItsOwnPartitionOnly() {
+        BatchSequence sequence = new BatchSequence(1, 2, 1024, LogPosition.START);
+
+        sequence.add(batch(1), 1, 0);
+        sequence.add(batch(3), 1, 1);
+        sequence.add(batch(5), 0, 0);
+        assertThat(sequence.isNextOvertaken())
+                .as("5 is a stray, and 0 may still come")
+                .isFalse();
+        sequence.add(batch(2), 0, 1);
+        assertThat(sequence.isNextOvertaken()).isTrue();
+        sequence.add(batch(0), 0, 2);
+
+        assertThat(sequence.isNextOvertaken()).isFalse();
+    }
+
+    @Test
+    void goesOnBeforeWhatWaitsThoughItsPartitionIsOutOfOrder() {
+        BatchSequence sequence = new BatchSequence(1, 1, 8, LogPosition.START);
+        sequence.add(batch(0), 0, 0);
+        sequence.add(batch(2), 0, 1);
+        sequence.add(batch(1), 0, 2);
+
+        sequence.poll();
+        LogPosition afterTheSecond = sequence.poll().orElseThrow().after();
+        assertThat(afterTheSecond).isEqualTo(new LogPosition(2, Map.of(0, 1L)));
+        BatchSequence resumed = new BatchSequence(1, 1, 8, afterTheSecond);
+        resumed.add(batch(2), 0, 1);
+        resumed.add(batch(1), 0, 2);
+        resumed.add(batch(3), 0, 3);
+
+        assertThat(resumed.poll()).isPresent();
+        assertThat(resumed.poll().orElseThrow().after()).isEqualTo(new LogPosition(4, Map.of(0, 4L)));
+    }
+
     private static SoftTargetBatch batch(long number) {
         return new SoftTargetBatch(ANY, ANY, 0, number, 2, new int[] {0}, new int[] {1}, new short[] {0, 0});
     }

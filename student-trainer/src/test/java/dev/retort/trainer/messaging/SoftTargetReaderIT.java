@@ -1,6 +1,7 @@
 package dev.retort.trainer.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
@@ -13,6 +14,7 @@ import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.lifecycle.Topology;
 import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.log.KafkaRecords;
+import dev.retort.kit.run.RunFailure;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +37,7 @@ class SoftTargetReaderIT {
     private static final int PARTITIONS = 8;
     private static final int BATCHES = 1600;
     private static final int LOOK_AHEAD = 64;
+    private static final int NONE = -1;
 
     @Inject
     Topology topology;
@@ -48,16 +51,53 @@ class SoftTargetReaderIT {
     @Test
     void readsACompleteSetInOrderThoughEachPartitionHoldsMoreThanTheLookAhead() throws Exception {
         TransferSet set = set("eight partitions");
-        write(set);
+        write(set, NONE);
 
-        try (SoftTargetReader reader =
-                new SoftTargetReader(set, 10, LogPosition.START, LOOK_AHEAD, kafka.properties(), deadLetters)) {
+        try (SoftTargetReader reader = reader(set, true)) {
             for (int pass = 0; pass < 2; pass++) {
                 for (long batch = 0; batch < BATCHES; batch++) {
                     assertThat(reader.next().batch().firstSequence()).isEqualTo(batch);
                 }
             }
         }
+    }
+
+    @Test
+    void failsWhenABatchIsMissingThoughFewAreBehindIt() throws Exception {
+        TransferSet set = set("a hole near the end");
+        int missing = BATCHES - 2 * PARTITIONS;
+        write(set, missing);
+
+        try (SoftTargetReader reader = reader(set, false)) {
+            assertThatThrownBy(() -> readAll(reader))
+                    .isInstanceOfSatisfying(
+                            RunFailure.class, e -> assertThat(e.code()).isEqualTo("log-gap"))
+                    .hasMessageContaining("batch " + missing);
+        }
+    }
+
+    @Test
+    void failsWhenTheLastBatchOfACompleteSetIsMissing() throws Exception {
+        TransferSet set = set("without its end");
+        write(set, BATCHES - 1);
+
+        try (SoftTargetReader reader = reader(set, true)) {
+            assertThatThrownBy(() -> readAll(reader))
+                    .isInstanceOf(RunFailure.class)
+                    .hasMessageContaining("batch " + (BATCHES - 1))
+                    .hasMessageContaining("complete");
+        }
+    }
+
+    private static void readAll(SoftTargetReader reader) throws InterruptedException {
+        for (int batch = 0; batch < BATCHES; batch++) {
+            reader.next();
+        }
+    }
+
+    private SoftTargetReader reader(TransferSet set, boolean complete) {
+        return new SoftTargetReader(
+                set, 10, LogPosition.START, LOOK_AHEAD, () -> complete, kafka.properties(), deadLetters);
     }
 
     private static TransferSet set(String name) {
@@ -67,7 +107,7 @@ class SoftTargetReaderIT {
     }
 
     /** One partition after the other, in record batches as large as they get: the worst order to read. */
-    private void write(TransferSet set) throws Exception {
+    private void write(TransferSet set, int missing) throws Exception {
         topology.ensureSoftTargets(Topics.softTargets(set.id()), PARTITIONS);
         Map<String, Object> properties = new HashMap<>(kafka.properties());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 1000);
@@ -76,7 +116,9 @@ class SoftTargetReaderIT {
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 for (int batch = partition; batch < BATCHES; batch += PARTITIONS) {
-                    send(producer, partition, batch(set, batch));
+                    if (batch != missing) {
+                        send(producer, partition, batch(set, batch));
+                    }
                 }
             }
         }

@@ -22,17 +22,17 @@ import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.checkpoint.Checkpoints.Resumed;
+import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.TrainingGauges;
-import dev.retort.kit.store.Artefact;
 import dev.retort.teacher.config.TeacherConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -93,7 +93,8 @@ public class TeacherTraining {
                             .formatted(training.batchSize(), split.training().length));
         }
         long totalSteps = (long) training.epochs() * batches.perEpoch();
-        Start start = start(run, network, seeds);
+        Conditions conditions = Conditions.of(settings);
+        Start start = start(run, network, seeds, conditions);
         LOG.infof("teacher %s: step %d of %d, %s", network.name(), start.step(), totalSteps, settings.precision());
         ProgressReporter progress =
                 new ProgressReporter(publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
@@ -125,7 +126,7 @@ public class TeacherTraining {
                     writer.begin(
                             net::state,
                             (state, parent) ->
-                                    checkpoint(run, state, network, settings, datasetDigest, done, totalSteps, parent));
+                                    checkpoint(run, state, network, conditions, datasetDigest, done, totalSteps, parent));
                 }
             }
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
@@ -141,14 +142,11 @@ public class TeacherTraining {
         return done == totalSteps || (every > 0 && done % every == 0);
     }
 
-    private Start start(RunView run, Network network, Seeds seeds) {
+    private Start start(RunView run, Network network, Seeds seeds, Conditions conditions) {
         return run.latestCheckpoint(ARM)
                 .map(published -> {
-                    Artefact<CheckpointManifest> artefact = checkpoints.fetch(published);
-                    return new Start(
-                            checkpoints.state(artefact, network),
-                            artefact.manifest().step(),
-                            published.checkpoint());
+                    Resumed resumed = checkpoints.resume(published, network, conditions);
+                    return new Start(resumed.state(), resumed.manifest().step(), published.checkpoint());
                 })
                 .orElseGet(() -> new Start(
                         TrainingState.fresh(network, Initialization.kaiming(network, seeds.teacherWeights())),
@@ -160,7 +158,7 @@ public class TeacherTraining {
             RunView run,
             TrainingState state,
             Network network,
-            TrainingSettings settings,
+            Conditions conditions,
             Digest dataset,
             long step,
             long totalSteps,
@@ -184,8 +182,9 @@ public class TeacherTraining {
                                 Map.of(),
                                 run.experimentText(),
                                 run.experiment().seed(),
-                                settings.precision().name().toLowerCase(Locale.ROOT),
-                                settings.threads(),
+                                conditions.precision(),
+                                conditions.threads(),
+                                conditions.machine(),
                                 parent,
                                 codeVersion,
                                 files))
