@@ -21,6 +21,14 @@ final class Tensors {
         this.gateway = gateway;
     }
 
+    /** Images of 0.5 but for the last value, as JSON; the output is asked for by name. */
+    static String json(String id, int images) {
+        String data = "0.5,".repeat(images * PublishedModels.SHAPE.size() - 1) + "0.25";
+        return """
+                {"id": "%s", "inputs": [{"name": "input", "datatype": "FP32", "shape": [%d, 3, 16, 16], "data": [%s]}],
+                 "outputs": [{"name": "logits"}]}""".formatted(id, images, data);
+    }
+
     static byte[] filled(int floats, float value) {
         byte[] tensor = new byte[floats * Float.BYTES];
         for (int i = 0; i < floats; i++) {

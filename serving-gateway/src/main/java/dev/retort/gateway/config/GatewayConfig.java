@@ -24,6 +24,10 @@ public interface GatewayConfig {
     @WithDefault("16")
     int workerBatch();
 
+    /** That a worker is expected to compute at once; a request that takes longer comes alone. */
+    @WithDefault("20ms")
+    Duration batchTime();
+
     /** Requests that may wait for a worker; more are refused at once. */
     @WithDefault("256")
     int queue();

@@ -85,12 +85,15 @@ public final class Canary implements Trial {
                 observer.canaryAnswered(nanos);
             }
             case Outcome.QueueFull full -> failed();
-            case Outcome.DeadlinePassed passed -> {
-                // A client that waits less than the bound allows says nothing about the version.
-                if (nanos >= start.bounds().greatestP99Milliseconds() * TimeUnit.MILLISECONDS.toNanos(1)) {
-                    failed();
-                }
-            }
+            case Outcome.WaitTooLong wait -> failedUnlessQuick(wait.expected().toNanos());
+            case Outcome.DeadlinePassed passed -> failedUnlessQuick(nanos);
+        }
+    }
+
+    /** A client that waits less than the bound allows says nothing about the version. */
+    private void failedUnlessQuick(long nanos) {
+        if (nanos >= start.bounds().greatestP99Milliseconds() * TimeUnit.MILLISECONDS.toNanos(1)) {
+            failed();
         }
     }
 

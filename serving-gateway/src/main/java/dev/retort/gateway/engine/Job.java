@@ -32,8 +32,17 @@ final class Job {
     }
 
     /** False once it is answered, cancelled or too late: computing it would be for nobody. */
-    boolean isWanted() {
-        return !outcome.isDone() && !deadline.hasPassed();
+    boolean isWanted(long nanosLeft) {
+        return !outcome.isDone() && nanosLeft > 0;
+    }
+
+    /**
+     * Until its deadline.
+     *
+     * @param now as of {@link System#nanoTime}
+     */
+    long nanosLeft(long now) {
+        return deadline.nanos() - now;
     }
 
     /** Sees to it that who asked does not wait longer than the deadline. */
@@ -51,8 +60,8 @@ final class Job {
         outcome.complete(new Outcome.DeadlinePassed());
     }
 
-    void refuse(int waiting) {
-        outcome.complete(new Outcome.QueueFull(waiting));
+    void refuse(Outcome why) {
+        outcome.complete(why);
     }
 
     void fail(Throwable defect) {

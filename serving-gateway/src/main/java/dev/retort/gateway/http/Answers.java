@@ -13,6 +13,7 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +35,9 @@ final class Answers {
         return switch (outcome) {
             case Outcome.Answered answered -> finite(answered.logits());
             case Outcome.QueueFull full -> throw ApiException.overloaded(full.waiting() + " requests wait already");
+            case Outcome.WaitTooLong wait ->
+                throw ApiException.overloaded("the deadline would pass: the wait is about "
+                        + wait.expected().toMillis() + " ms");
             case Outcome.DeadlinePassed passed -> throw ApiException.late();
         };
     }
@@ -46,6 +50,8 @@ final class Answers {
             case ExecutionException e when e.getCause() != null -> refusal(e.getCause());
             case HttpClosedException e -> closed();
             case StreamResetException e -> closed();
+            // What was asked is cancelled when its client has gone, and at no other time.
+            case CancellationException e -> closed();
             case TimeoutException e -> ApiException.late();
             case RefusedModelException e -> new ApiException(404, "this version cannot answer: " + e.getMessage());
             case BackendAwayException e -> ApiException.unavailable(String.valueOf(e.getMessage()));

@@ -10,6 +10,7 @@ import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.engine.Backend;
+import dev.retort.gateway.engine.BatchLimit;
 import dev.retort.gateway.engine.BatchShape;
 import dev.retort.gateway.engine.ModelSession;
 import dev.retort.gateway.engine.Turn;
@@ -93,7 +94,8 @@ class StoredModels implements ModelLoader {
         List<MeasuredSession> measured = sessions.stream()
                 .map(session -> new MeasuredSession(session, timer, batches))
                 .toList();
-        BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
+        BatchShape shape = new BatchShape(
+                new BatchLimit(config.workerBatch(), config.batchTime()), model.input().size(), model.classes());
         Workers running = new Workers(
                 measured, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
         return new OnnxServedModel(artefact.digest(), artefact.manifest(), model, running);

@@ -58,6 +58,7 @@ class GatewayConfigTest {
                 GatewayConfig.class,
                 Map.of(
                         "retort.gateway.threads", "3",
+                        "retort.gateway.batch-time", "PT0.005S",
                         "retort.gateway.warm-up-inferences", "0",
                         "retort.gateway.load-retry-pause", "PT0.1S",
                         "retort.gateway.greatest-batch", "9",
@@ -65,6 +66,7 @@ class GatewayConfigTest {
                         "retort.gateway.greatest-image-pixels", "100"));
 
         assertThat(config.threads()).isEqualTo(3);
+        assertThat(config.batchTime()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.warmUpInferences()).isZero();
         assertThat(config.loadRetryPause()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.greatestBatch()).isEqualTo(9);

@@ -92,6 +92,8 @@ class CanaryTest {
         model.answering(images -> new CompletableFuture<>());
         ask(canary).cancel(false);
         model.answering(images -> CompletableFuture.completedFuture(new Outcome.DeadlinePassed()));
+        ask(canary);
+        model.answering(images -> CompletableFuture.completedFuture(new Outcome.WaitTooLong(Duration.ofSeconds(59))));
 
         ask(canary);
 
@@ -103,6 +105,16 @@ class CanaryTest {
     void isBlamedForADeadlineThatPassesAfterItsBound() {
         Canary canary = canary(1, 0, 1e-6, 1);
         model.answering(images -> CompletableFuture.completedFuture(new Outcome.DeadlinePassed()));
+
+        ask(canary);
+
+        assertThat(canary.breach()).isPresent();
+    }
+
+    @Test
+    void isBlamedForAWaitThatIsLongerThanItsBound() {
+        Canary canary = canary(1, 0, 1000, 1);
+        model.answering(images -> CompletableFuture.completedFuture(new Outcome.WaitTooLong(Duration.ofSeconds(2))));
 
         ask(canary);
 
