@@ -122,7 +122,7 @@ public final class Examples {
                 new CheckpointSkipped(RUN, "distilled", 108, digest("checkpoint"), "newer ones wait", AT),
                 decision(),
                 new CanaryEnded("champion", digest("model"), AT, true, "3 of 200 requests failed", 200, 3, 62.5, AT),
-                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, AT),
+                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, null, AT),
                 new ModelPromoted(
                         "champion",
                         digest("model"),

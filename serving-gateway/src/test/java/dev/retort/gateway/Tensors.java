@@ -41,6 +41,11 @@ final class Tensors {
         ByteBuffer.wrap(tensor).order(ByteOrder.LITTLE_ENDIAN).putFloat(index * Float.BYTES, value);
     }
 
+    /** Those from there to the end. */
+    static List<Float> floats(byte[] body, int from) {
+        return new Answer(200, ByteBuffer.wrap(body), from).floats();
+    }
+
     /** JSON, then the tensor, with the header that says where it begins. */
     Answer infer(String json, byte[] tensor) throws IOException, InterruptedException {
         byte[] head = json.getBytes(StandardCharsets.UTF_8);

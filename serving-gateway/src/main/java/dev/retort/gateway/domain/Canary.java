@@ -70,19 +70,23 @@ public final class Canary implements Trial {
         CompletableFuture<Outcome> outcome = asked.ask(images, deadline);
         outcome.whenComplete((answer, failure) -> {
             if (!outcome.isCancelled()) {
-                count(answer, System.nanoTime() - begun);
+                count(images, answer, System.nanoTime() - begun);
             }
         });
         return outcome;
     }
 
     /** @param outcome null for a defect */
-    private void count(@Nullable Outcome outcome, long nanos) {
+    private void count(Images images, @Nullable Outcome outcome, long nanos) {
         switch (outcome) {
             case null -> failed();
             case Outcome.Answered answered -> {
-                tally.answered(nanos);
-                observer.canaryAnswered(nanos);
+                if (answered.logits().areFinite()) {
+                    tally.answered(nanos);
+                    observer.canaryAnswered(nanos);
+                } else if (images.arePixels()) {
+                    failed();
+                }
             }
             case Outcome.QueueFull full -> failed();
             case Outcome.WaitTooLong wait -> failedUnlessQuick(wait.expected().toNanos());

@@ -5,6 +5,7 @@ import dev.retort.gateway.domain.Logits;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Takes what waits, computes it as one batch in native memory of its own, answers each. Ends when interrupted. */
@@ -55,21 +56,35 @@ final class Worker implements Runnable {
 
     private void answerAtOnce(List<Job> batch, FloatBuffer pixels) {
         pixels.clear();
+        List<Job> asked = new ArrayList<>(batch.size());
         int images = 0;
         for (Job job : batch) {
-            job.images().copyTo(pixels, 0, job.count());
-            images += job.count();
+            Images wanted = job.images().orElse(null);
+            if (wanted != null) {
+                wanted.copyTo(pixels, 0, job.count());
+                images += job.count();
+                asked.add(job);
+            }
         }
-        Logits logits = new Logits(run(pixels.flip(), images), shape.classes());
+        if (!asked.isEmpty()) {
+            answerAtOnce(asked, pixels.flip(), images);
+        }
+    }
+
+    private void answerAtOnce(List<Job> asked, FloatBuffer pixels, int images) {
+        Logits logits = new Logits(run(pixels, images), shape.classes());
         int first = 0;
-        for (Job job : batch) {
-            job.answer(batch.size() == 1 ? logits : logits.rows(first, job.count()));
+        for (Job job : asked) {
+            job.answer(asked.size() == 1 ? logits : logits.rows(first, job.count()));
             first += job.count();
         }
     }
 
     private void answerInSlices(Job job, FloatBuffer pixels) {
-        Images images = job.images();
+        Images images = job.images().orElse(null);
+        if (images == null) {
+            return;
+        }
         float[] logits = new float[job.count() * shape.classes()];
         for (int first = 0; first < job.count() && isWanted(job); first += shape.greatestImages()) {
             int slice = Math.min(shape.greatestImages(), job.count() - first);

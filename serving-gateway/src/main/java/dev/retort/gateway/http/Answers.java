@@ -1,6 +1,7 @@
 package dev.retort.gateway.http;
 
 import dev.retort.gateway.domain.BackendAwayException;
+import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.RefusedModelException;
@@ -30,10 +31,13 @@ final class Answers {
 
     private Answers() {}
 
-    /** @throws ApiException if there is no answer */
-    static Logits logits(Outcome outcome) {
+    /**
+     * @param images that were asked about
+     * @throws ApiException if there is no answer
+     */
+    static Logits logits(Outcome outcome, Images images) {
         return switch (outcome) {
-            case Outcome.Answered answered -> finite(answered.logits());
+            case Outcome.Answered answered -> finite(answered.logits(), images);
             case Outcome.QueueFull full -> throw ApiException.overloaded(full.waiting() + " requests wait already");
             case Outcome.WaitTooLong wait ->
                 throw ApiException.overloaded("the deadline would pass: the wait is about "
@@ -102,10 +106,13 @@ final class Answers {
         return new ApiException(500, "this is a defect of the gateway; its log says more under " + id);
     }
 
-    private static Logits finite(Logits logits) {
-        if (!logits.areFinite()) {
-            throw ApiException.badRequest("the answer to these numbers is not finite: are they pixels in [0, 1]?");
+    private static Logits finite(Logits logits, Images images) {
+        if (logits.areFinite()) {
+            return logits;
         }
-        return logits;
+        if (images.arePixels()) {
+            throw new ApiException(500, "this version's answer is not finite: ask another one, and tell who promoted it");
+        }
+        throw ApiException.badRequest("the answer to these numbers is not finite: are they pixels in [0, 1]?");
     }
 }

@@ -72,10 +72,15 @@ final class RequestReader {
     InferenceRequest request(Inference.Request request, BinaryTensors binary) {
         Parameters parameters = orNone(request.parameters());
         return new InferenceRequest(
-                request.id(),
+                given(request.id()),
                 finite(images(onlyInput(request.inputs()), binary)),
                 output(request.outputs(), parameters.flag("binary_data_output", false)),
                 parameters.count(TIMEOUT).filter(micros -> micros > 0).map(RequestReader::micros));
+    }
+
+    /** An empty one is none: it is what gRPC sends where nothing was said. */
+    private static @Nullable String given(@Nullable String id) {
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private static Duration micros(long micros) {

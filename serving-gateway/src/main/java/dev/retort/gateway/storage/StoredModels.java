@@ -5,7 +5,6 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.gateway.config.GatewayConfig;
-import dev.retort.gateway.domain.BackendAwayException;
 import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
@@ -80,12 +79,10 @@ class StoredModels implements ModelLoader {
                 warmUp(session);
             }
             return served(artefact, sessions, turn);
-        } catch (RefusedModelException | IOException | BackendAwayException | Error e) {
+        } catch (RefusedModelException | IOException | RuntimeException | Error e) {
+            // What the runtime throws may be want of memory: that is no fault of the version, and it is tried again.
             sessions.forEach(ModelSession::close);
             throw e;
-        } catch (RuntimeException e) {
-            sessions.forEach(ModelSession::close);
-            throw new RefusedModelException("it fails on an image: " + e.getMessage(), e);
         }
     }
 

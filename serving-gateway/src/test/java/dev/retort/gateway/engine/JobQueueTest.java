@@ -22,6 +22,21 @@ class JobQueueTest {
     private final Pace pace = new Pace();
     private final JobQueue queue = new JobQueue(4, 1, pace, System::nanoTime);
 
+    /** It may wait for a worker long after that, and its images hold the whole body of a request. */
+    @Test
+    void letsGoOfTheImagesOfAJobThatNobodyWaitsForAnyMore() {
+        Job cancelled = offered(1);
+        Job late = offered(1);
+        assertThat(cancelled.images()).isPresent();
+
+        cancelled.outcome().cancel(false);
+        late.expire();
+
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(cancelled.images()).isEmpty();
+        assertThat(late.images()).isEmpty();
+    }
+
     @Test
     void givesAFreeWorkerWhatIsWaitingUpToTheBatch() throws InterruptedException {
         Job one = offered(1);

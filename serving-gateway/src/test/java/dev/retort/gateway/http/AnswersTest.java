@@ -3,6 +3,8 @@ package dev.retort.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class AnswersTest {
+    private static final Images PIXELS = Images.of(new float[] {0, 1}, 1);
+    private static final Outcome NOT_FINITE = new Outcome.Answered(new Logits(new float[] {Float.NaN, 0}, 2));
+
     @Test
     void takesAClientThatHasGoneForNoDefect() {
         CompletableFuture<String> asked = new CompletableFuture<>();
@@ -24,8 +29,20 @@ final class AnswersTest {
     }
 
     @Test
+    void takesAnAnswerToPixelsThatIsNotFiniteForAFaultOfTheVersionAndNotOfTheClient() {
+        Images huge = Images.of(new float[] {3e38f, 0}, 1);
+
+        assertThatThrownBy(() -> Answers.logits(NOT_FINITE, PIXELS))
+                .isInstanceOfSatisfying(
+                        ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(500));
+        assertThatThrownBy(() -> Answers.logits(NOT_FINITE, huge))
+                .isInstanceOfSatisfying(
+                        ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
+    }
+
+    @Test
     void tellsWhoWouldWaitForTooLongToComeAgain() {
-        assertThatThrownBy(() -> Answers.logits(new Outcome.WaitTooLong(Duration.ofMillis(420))))
+        assertThatThrownBy(() -> Answers.logits(new Outcome.WaitTooLong(Duration.ofMillis(420)), PIXELS))
                 .isInstanceOfSatisfying(ApiException.class, refusal -> {
                     assertThat(refusal.status()).isEqualTo(429);
                     assertThat(refusal.isPassing()).isTrue();

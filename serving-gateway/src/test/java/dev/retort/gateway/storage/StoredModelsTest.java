@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
@@ -114,6 +115,21 @@ class StoredModelsTest {
                             answered -> assertThat(answered.logits().row(0)).containsExactly(scored.logits(pixels, 1)));
         }
         model.close();
+    }
+
+    @Test
+    void fetchesACachedCopyThatIsDamagedAnewAndNeverServesIt() throws Exception {
+        Digest version = ModelArtefacts.publish(artefacts, 1);
+        models.load(version).close();
+        Path cached = directory.resolve("cache").resolve(version.hex()).resolve(ModelManifest.ONNX);
+        byte[] whole = Files.readAllBytes(cached);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(cached, damaged);
+
+        models.load(version).close();
+
+        assertThat(Files.readAllBytes(cached)).isEqualTo(whole);
     }
 
     private void askAndClose(Digest version) throws Exception {
