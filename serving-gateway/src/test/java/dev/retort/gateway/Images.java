@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -15,6 +17,11 @@ import javax.imageio.ImageIO;
 final class Images {
     static final byte[] PNG = small("png");
     static final byte[] JPEG = small("jpeg");
+
+    /** 40 × 30 pixels, written by libwebp 1.6. */
+    static final byte[] WEBP = Base64.getDecoder()
+            .decode("UklGRkgAAABXRUJQVlA4IDwAAAAwAwCdASooAB4APm02l0ikIyIhJWgAgA2JZwB2AABjV8LwAP7v3l//ELvY23//"
+                    + "7Kx/6Vj/0rH7lAAAAAA=");
 
     private Images() {}
 
@@ -54,6 +61,16 @@ final class Images {
         CRC32 checksum = new CRC32();
         checksum.update(file.array(), 12, 17);
         return file.putInt((int) checksum.getValue()).array();
+    }
+
+    /** {@link #WEBP}, its frame saying so many pixels. */
+    static byte[] webpHead(int width, int height) {
+        byte[] file = WEBP.clone();
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(26, (short) width)
+                .putShort(28, (short) height);
+        return file;
     }
 
     /** A whole small JPEG whose frame header says so many pixels. */

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** From the bytes of PNG or JPEG files to their classes, all by one version. Waits for the answer. */
+/** From the bytes of PNG, JPEG or WebP files to their classes, all by one version. Waits for the answer. */
 @ApplicationScoped
 class ImageClasses {
     private static final double MILLISECOND = 1e6;
