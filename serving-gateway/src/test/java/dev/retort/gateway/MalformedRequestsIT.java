@@ -99,7 +99,7 @@ class MalformedRequestsIT {
     @ParameterizedTest
     @EnumSource
     void refusesAThousandOf(MalformedKind kind) throws Exception {
-        long seed = Long.getLong("retort.malformed.seed", System.nanoTime());
+        long seed = Long.getLong("test.malformed.seed", System.nanoTime());
         Random random = new Random(seed);
         long before = residentBytes();
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -108,10 +108,10 @@ class MalformedRequestsIT {
                 HttpResponse<String> response = send(client, request);
                 assertThat(response.statusCode())
                         .as(
-                                "-Dretort.malformed.seed=%d: example %d, %s, answered %s",
+                                "-Dtest.malformed.seed=%d: example %d, %s, answered %s",
                                 seed, i, request, response.body())
                         .isBetween(400, 499);
-                assertThat(response.body()).as("-Dretort.malformed.seed=%d: %s", seed, request).startsWith("{\"error\":\"");
+                assertThat(response.body()).as("-Dtest.malformed.seed=%d: %s", seed, request).startsWith("{\"error\":\"");
             }
         }
         assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);
@@ -120,7 +120,7 @@ class MalformedRequestsIT {
 
     @Test
     void refusesAThousandCallsOverGrpc() throws Exception {
-        long seed = Long.getLong("retort.malformed.seed", System.nanoTime());
+        long seed = Long.getLong("test.malformed.seed", System.nanoTime());
         Random random = new Random(seed);
         long before = residentBytes();
         try (GrpcClient client = new GrpcClient(gateway)) {
@@ -129,10 +129,10 @@ class MalformedRequestsIT {
                 StatusRuntimeException refused = catchThrowableOfType(
                         StatusRuntimeException.class, () -> client.infer(call, CallOptions.DEFAULT));
                 assertThat(refused)
-                        .as("-Dretort.malformed.seed=%d: example %d, %s", seed, i, call)
+                        .as("-Dtest.malformed.seed=%d: example %d, %s", seed, i, call)
                         .isNotNull();
                 assertThat(refused.getStatus().getCode())
-                        .as("-Dretort.malformed.seed=%d: example %d, %s: %s", seed, i, call, refused)
+                        .as("-Dtest.malformed.seed=%d: example %d, %s: %s", seed, i, call, refused)
                         .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND, Status.Code.DEADLINE_EXCEEDED);
             }
         }

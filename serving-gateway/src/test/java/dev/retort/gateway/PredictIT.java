@@ -51,6 +51,12 @@ class PredictIT {
                 .then()
                 .statusCode(200)
                 .body("modelVersion", equalTo(version.hex()));
+        given().contentType("image/webp")
+                .body(Images.WEBP)
+                .post("/predict")
+                .then()
+                .statusCode(200)
+                .body("modelVersion", equalTo(version.hex()));
         given().get("/q/health/ready")
                 .then()
                 .statusCode(200)

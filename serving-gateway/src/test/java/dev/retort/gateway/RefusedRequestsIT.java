@@ -66,8 +66,10 @@ class RefusedRequestsIT {
         models.promoted(9);
 
         refuses(Images.bomb(), 413, "make it smaller");
-        refuses("GIF89a".getBytes(StandardCharsets.UTF_8), 415, "not a PNG or JPEG");
+        refuses("GIF89a".getBytes(StandardCharsets.UTF_8), 415, "not a PNG, JPEG or WebP");
         refuses(Arrays.copyOf(Images.png(200, 200), 80), 422, "damaged");
+        refuses(Images.webpHead(16_383, 16_383), 413, "make it smaller");
+        refuses(Arrays.copyOf(Images.WEBP, 40), 422, "damaged");
         given().body(Images.png(9, 9))
                 .contentType("text/plain")
                 .post("/predict")

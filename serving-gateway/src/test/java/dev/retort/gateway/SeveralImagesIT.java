@@ -57,7 +57,7 @@ class SeveralImagesIT {
                 .body("images[0].predictions[0].probability.toDouble()", equalTo(alone.get(0)))
                 .body("images[0].error", nullValue())
                 .body("images[1].status", equalTo(415))
-                .body("images[1].error", containsString("not a PNG or JPEG"))
+                .body("images[1].error", containsString("not a PNG, JPEG or WebP"))
                 .body("images[1].predictions", nullValue())
                 .body("images[2].predictions[0].probability.toDouble()", equalTo(alone.get(1)));
     }
@@ -69,7 +69,7 @@ class SeveralImagesIT {
                 .post("/predict")
                 .then()
                 .statusCode(415)
-                .body("error", containsString("not a PNG or JPEG"));
+                .body("error", containsString("not a PNG, JPEG or WebP"));
     }
 
     @Test

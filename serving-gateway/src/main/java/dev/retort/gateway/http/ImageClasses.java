@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** From the bytes of PNG or JPEG files to their classes, all by one version. Waits for the answer. */
+/** From the bytes of PNG, JPEG or WebP files to their classes, all by one version. Waits for the answer. */
 @ApplicationScoped
 class ImageClasses {
     private static final double MILLISECOND = 1e6;

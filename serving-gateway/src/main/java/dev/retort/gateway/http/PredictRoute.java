@@ -88,11 +88,11 @@ class PredictRoute {
         if (!lower.startsWith("image/") && !lower.startsWith("application/octet-stream")) {
             throw new ApiException(
                     415,
-                    "Content-Type '" + type + "': send an image as image/png, image/jpeg or application/octet-stream,"
-                            + " or a form with it as field 'image'");
+                    "Content-Type '" + type + "': send an image as image/png, image/jpeg, image/webp or"
+                            + " application/octet-stream, or a form with it as field 'image'");
         }
         if (!body.hasRemaining()) {
-            throw ApiException.badRequest("the body is empty: send a PNG or JPEG image");
+            throw ApiException.badRequest("the body is empty: send a PNG, JPEG or WebP image");
         }
         return List.of(body);
     }

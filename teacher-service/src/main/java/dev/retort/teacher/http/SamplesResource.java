@@ -48,7 +48,7 @@ public class SamplesResource {
     @Operation(
             summary = "Send one image",
             description =
-                    "PNG or JPEG of any size; label is a number, where it is known. 202 when it is on the log, 400"
+                    "PNG, JPEG or WebP of any size; label is a number, where it is known. 202 when it is on the log, 400"
                             + " for one that cannot be used, 409 if no run takes samples")
     public Response one(
             byte[] image,
