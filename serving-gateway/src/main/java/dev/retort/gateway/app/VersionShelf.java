@@ -8,6 +8,7 @@ import dev.retort.gateway.domain.RecentModels;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -42,6 +43,11 @@ public class VersionShelf {
     /** Empty unless the version is loaded. */
     public Optional<Lease> lease(Digest version) {
         return models.lease(version);
+    }
+
+    /** Those that are loaded beside the champion. */
+    public List<Digest> versions() {
+        return models.versions();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.retort.gateway.http;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.onnx.OnnxExport;
@@ -34,7 +35,7 @@ class ModelDescriptions {
             long classes = answering.manifest().classes().size();
             return new ModelMetadata(
                     PromotionEvent.CHAMPION,
-                    List.of(answering.version().hex()),
+                    models.loaded(answering.version()).stream().map(Digest::hex).toList(),
                     "onnx_onnxv1",
                     List.of(new TensorMetadata(OnnxExport.INPUT, FP32, shape(answering.input()))),
                     List.of(new TensorMetadata(OnnxExport.OUTPUT, FP32, List.of(-1L, classes))));
