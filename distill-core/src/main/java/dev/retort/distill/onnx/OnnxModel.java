@@ -91,6 +91,16 @@ public final class OnnxModel implements AutoCloseable {
         return signature.classes();
     }
 
+    /** What the file calls its input. */
+    public String inputName() {
+        return signature.inputName();
+    }
+
+    /** What the file calls its output. */
+    public String outputName() {
+        return signature.outputName();
+    }
+
     /**
      * @param pixels [images × channels × height × width], in [0, 1]
      * @return [images × classes]

@@ -23,7 +23,7 @@ record GrpcHeaders(ContentCoding coding, Optional<Duration> patience, Optional<S
     /** @throws ApiException if one makes no sense */
     static GrpcHeaders of(HttpServerRequest request) {
         String contentCoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (contentCoding != null) {
+        if (contentCoding != null && !contentCoding.equalsIgnoreCase("identity")) {
             throw new ApiException(
                     415, "Content-Encoding '" + contentCoding + "': messages of gRPC are packed by grpc-encoding");
         }

@@ -1,10 +1,10 @@
 package dev.retort.gateway.http;
 
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.app.ChampionFollower;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.ServedModel;
+import dev.retort.gateway.domain.TensorNames;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.Collections;
@@ -43,7 +43,7 @@ public final class InferenceExamples implements OASFilter {
 
     private static void show(PathItem item, ServedModel model) {
         MediaType json = item.getPOST().getRequestBody().getContent().getMediaType("application/json");
-        json.setExample(request(model.input()));
+        json.setExample(request(model.input(), model.names()));
         for (Parameter parameter : item.getParameters()) {
             if (parameter.getName().equals("version")) {
                 parameter.setExample(model.version().hex());
@@ -51,14 +51,14 @@ public final class InferenceExamples implements OASFilter {
         }
     }
 
-    private static Map<String, Object> request(ImageShape shape) {
+    private static Map<String, Object> request(ImageShape shape, TensorNames names) {
         return Map.of(
                 "id",
                 "1",
                 "inputs",
                 List.of(Map.of(
                         "name",
-                        OnnxExport.INPUT,
+                        names.input(),
                         "datatype",
                         "FP32",
                         "shape",
@@ -66,6 +66,6 @@ public final class InferenceExamples implements OASFilter {
                         "data",
                         Collections.nCopies(shape.size(), 0.5))),
                 "outputs",
-                List.of(Map.of("name", OnnxExport.OUTPUT, "parameters", Map.of("classification", 2))));
+                List.of(Map.of("name", names.output(), "parameters", Map.of("classification", 2))));
     }
 }

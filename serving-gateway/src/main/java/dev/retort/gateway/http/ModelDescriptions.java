@@ -3,7 +3,6 @@ package dev.retort.gateway.http;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Lease;
@@ -37,8 +36,8 @@ class ModelDescriptions {
                     PromotionEvent.CHAMPION,
                     models.loaded(answering.version()).stream().map(Digest::hex).toList(),
                     "onnx_onnxv1",
-                    List.of(new TensorMetadata(OnnxExport.INPUT, FP32, shape(answering.input()))),
-                    List.of(new TensorMetadata(OnnxExport.OUTPUT, FP32, List.of(-1L, classes))));
+                    List.of(new TensorMetadata(answering.names().input(), FP32, shape(answering.input()))),
+                    List.of(new TensorMetadata(answering.names().output(), FP32, List.of(-1L, classes))));
         }
     }
 

@@ -78,7 +78,7 @@ class Questions {
         Lease lease = named;
         try {
             InferenceRequest request =
-                    read.apply(new RequestReader(named.model().input(), greatestBatch));
+                    read.apply(new RequestReader(named.model().input(), named.model().names(), greatestBatch));
             lease = target.version().isPresent() ? named : traffic.route(named, request.requestId());
             ServedModel model = lease.model();
             CompletableFuture<Outcome> outcome =

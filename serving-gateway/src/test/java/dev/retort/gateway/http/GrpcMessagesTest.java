@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.gateway.domain.RequestId;
 import dev.retort.gateway.domain.Share;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.http.wire.ModelInferRequest;
 import dev.retort.gateway.http.wire.ModelInferRequest.InferInputTensor;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GrpcMessagesTest {
     private static final int CALLS = 64;
 
-    private final RequestReader reader = new RequestReader(new ImageShape(1, 1, 2), 1);
+    private final RequestReader reader = new RequestReader(new ImageShape(1, 1, 2), new TensorNames("input", "logits"), 1);
 
     @Test
     void givesEachCallWithoutAnIdOneOfItsOwn() {
