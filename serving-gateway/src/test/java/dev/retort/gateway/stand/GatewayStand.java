@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Starts broker, store and the packaged gateway, publishes two versions and promotes one, says when it answers, then does what
- * the lines of its input say, each answered by a line, and stops everything when its input ends.
+ * the lines of its input say, each answered by a line that begins with {@code stand:}, and stops everything when its input ends.
  */
 public final class GatewayStand {
     private static final double MILLISECOND = 1e6;
@@ -57,14 +57,19 @@ public final class GatewayStand {
             GatewayStand stand = new GatewayStand(
                     stack, log, directory, Path.of(arguments[1]), Integer.parseInt(arguments[2]), arguments[3]);
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-                System.out.println(stand.begin());
+                say(stand.begin());
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    System.out.println(stand.obey(line));
+                    say(stand.obey(line));
                 }
             } finally {
                 stand.gateway.close();
             }
         }
+    }
+
+    /** Libraries print as well. */
+    private static void say(String answer) {
+        System.out.println("stand: " + answer);
     }
 
     private String begin() throws InterruptedException {

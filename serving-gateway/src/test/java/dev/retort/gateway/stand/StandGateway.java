@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The packaged gateway as a process, with the options of {@code ./retort up}. */
 final class StandGateway implements AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final Process process;
     private final URI address;
