@@ -1,6 +1,20 @@
 -- The request of gateway.lua with a deadline, sent at an even pace whatever became of the one before; counts the answers.
+-- There must be connections enough: each waits for its answer.
 dofile("benchmarks/gateway.lua")
 wrk.headers["X-Request-Timeout-Ms"] = os.getenv("DEADLINE_MS")
+
+local ffi = require("ffi")
+ffi.cdef [[
+  struct overload_time { long seconds; long nanoseconds; };
+  int clock_gettime(int clock, struct overload_time *time);
+]]
+local MONOTONIC = 1
+local clock = ffi.new("struct overload_time")
+
+local function milliseconds()
+  ffi.C.clock_gettime(MONOTONIC, clock)
+  return tonumber(clock.seconds) * 1e3 + tonumber(clock.nanoseconds) / 1e6
+end
 
 local threads = {}
 
@@ -10,11 +24,14 @@ end
 
 function init()
   answered, refused, late, other = 0, 0, 0, 0
-  pause = tonumber(os.getenv("PAUSE_MS"))
+  between = 1e3 / tonumber(os.getenv("RATE"))
 end
 
+-- The next free place in the even sequence. What cannot be kept up with is not made good later.
 function delay()
-  return pause
+  local now = milliseconds()
+  place = math.max((place or now) + between, now)
+  return place - now
 end
 
 function response(status)

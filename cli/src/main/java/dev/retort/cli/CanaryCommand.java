@@ -1,27 +1,20 @@
 package dev.retort.cli;
 
-import dev.retort.cli.stack.RunningStack;
-import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CanaryBounds;
 import dev.retort.contracts.event.EndCanary;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.StartCanary;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "canary",
         description = "Answers a share of the requests with a version, or ends that.",
         mixinStandardHelpOptions = true)
 final class CanaryCommand implements Callable<Integer> {
-    @ArgGroup(multiplicity = "1")
-    Wish wish = new Wish();
-
     @Option(
             names = "--share",
             defaultValue = "10%",
@@ -49,33 +42,16 @@ final class CanaryCommand implements Callable<Integer> {
             description = "Before it is judged. Default: ${DEFAULT-VALUE}")
     int leastRequests;
 
-    @Option(names = "--reason", required = true, description = "Why; it is kept with the command.")
-    String reason = "";
-
     @Mixin
-    DataOption data = new DataOption();
-
-    /** One of the two. */
-    static final class Wish {
-        @Parameters(paramLabel = "VERSION", description = "Model version of ./retort status, or its first digits.")
-        String version = "";
-
-        @Option(names = "--end", description = "Ends the canary that is on.")
-        boolean end;
-    }
+    TrialOptions trial = new TrialOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        RunningStack stack = data.running();
-        TrialCommands trials = new TrialCommands(stack, "canary");
-        String user = System.getProperty("user.name", "cli");
-        if (wish.end) {
-            System.out.println(trials.end(new EndCanary(PromotionEvent.CHAMPION, reason, user, Instant.now())));
-            return ExitCode.OK;
-        }
-        Digest version = new Digest(new AliasCommands(stack).complete(wish.version));
-        System.out.println(trials.start(
-                new StartCanary(PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now())));
+        trial.carryOut(
+                "canary",
+                (version, reason, user) -> new StartCanary(
+                        PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now()),
+                (reason, user) -> new EndCanary(PromotionEvent.CHAMPION, reason, user, Instant.now()));
         return ExitCode.OK;
     }
 

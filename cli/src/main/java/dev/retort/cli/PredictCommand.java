@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "predict", description = "Asks the running gateway what images show.", mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "PNG or JPEG, any size.")
+    @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "PNG, JPEG or WebP, any size.")
     List<Path> images = List.of();
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "3", description = "Classes to show. Default: 3")

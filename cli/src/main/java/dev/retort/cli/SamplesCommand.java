@@ -42,7 +42,7 @@ final class SamplesCommand implements Runnable {
     /** One request an image, so that one that cannot be used holds back no other. */
     @Command(name = "send", description = "Sends image files.", mixinStandardHelpOptions = true)
     static final class Send implements Callable<Integer> {
-        @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG or JPEG files of any size.")
+        @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG, JPEG or WebP files of any size.")
         List<Path> images = new ArrayList<>();
 
         @Option(names = "--label", description = "What all of them show, as the number of its class.")

@@ -147,7 +147,7 @@ class MainTest {
         new CommandLine(canary).parseArgs("abc", "--reason", "try it", "--share", text);
 
         assertThat(canary.share).isEqualTo(share);
-        assertThat(canary.wish.version).isEqualTo("abc");
+        assertThat(canary.trial.wish.version).isEqualTo("abc");
         assertThat(canary.greatestErrorRate).isEqualTo(0.01);
     }
 

@@ -14,6 +14,7 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Disagreement;
 import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.EndCanary;
 import dev.retort.contracts.event.EndShadow;
@@ -126,7 +127,7 @@ public final class Examples {
                 new CheckpointSkipped(RUN, "distilled", 108, digest("checkpoint"), "newer ones wait", AT),
                 decision(),
                 new CanaryEnded("champion", digest("model"), AT, true, "3 of 200 requests failed", 200, 3, 62.5, AT),
-                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, AT),
+                new ShadowEnded("champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, null, AT),
                 new ModelPromoted(
                         "champion",
                         digest("model"),
@@ -353,6 +354,13 @@ public final class Examples {
 
     private static ModelManifest modelManifest() {
         return modelManifest(null, null, Map.of());
+    }
+
+    /** With what the golden one, from before it was noted, does not have. */
+    static ShadowEnded shadowThatDisagreed() {
+        Disagreement disagreement = new Disagreement("order-7", 3, "disc", 0.55, "ring", 0.61);
+        return new ShadowEnded(
+                "champion", digest("model"), AT, false, "it does", 5000, 4875, 12, 1, List.of(disagreement), AT);
     }
 
     /** As a version that can be served has it since there are golden answers. */

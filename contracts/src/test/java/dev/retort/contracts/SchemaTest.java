@@ -31,7 +31,7 @@ class SchemaTest {
     }
 
     static Stream<Object> examples() {
-        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest()))
+        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest(), Examples.shadowThatDisagreed()))
                 .flatMap(List::stream);
     }
 

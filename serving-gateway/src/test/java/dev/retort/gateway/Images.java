@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -15,6 +18,11 @@ import javax.imageio.ImageIO;
 final class Images {
     static final byte[] PNG = small("png");
     static final byte[] JPEG = small("jpeg");
+
+    /** 40 × 30 pixels, written by libwebp 1.6. */
+    static final byte[] WEBP = Base64.getDecoder()
+            .decode("UklGRkgAAABXRUJQVlA4IDwAAAAwAwCdASooAB4APm02l0ikIyIhJWgAgA2JZwB2AABjV8LwAP7v3l//ELvY23//"
+                    + "7Kx/6Vj/0rH7lAAAAAA=");
 
     private Images() {}
 
@@ -56,6 +64,16 @@ final class Images {
         return file.putInt((int) checksum.getValue()).array();
     }
 
+    /** {@link #WEBP}, its frame saying so many pixels. */
+    static byte[] webpHead(int width, int height) {
+        byte[] file = WEBP.clone();
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(26, (short) width)
+                .putShort(28, (short) height);
+        return file;
+    }
+
     /** A whole small JPEG whose frame header says so many pixels. */
     static byte[] jpegHead(int width, int height) {
         byte[] file = JPEG.clone();
@@ -66,6 +84,22 @@ final class Images {
             }
         }
         throw new IllegalStateException("a JPEG without a frame header");
+    }
+
+    /** A whole small JPEG whose frame header says so many pixels, and that has many scans, each over all of them. */
+    static byte[] jpegBomb(int width, int height) {
+        byte[] file = jpegHead(width, height);
+        int scan = file.length - 2;
+        while (!(file[scan] == (byte) 0xff && file[scan + 1] == (byte) 0xda)) {
+            scan--;
+        }
+        byte[] scans = Arrays.copyOfRange(file, scan, file.length - 2);
+        ByteBuffer bomb = ByteBuffer.allocate(file.length + 200 * scans.length);
+        bomb.put(file, 0, file.length - 2);
+        for (int i = 0; i < 200; i++) {
+            bomb.put(scans);
+        }
+        return bomb.put(file, file.length - 2, 2).array();
     }
 
     private static byte[] file(String format, int width, int height) throws IOException {

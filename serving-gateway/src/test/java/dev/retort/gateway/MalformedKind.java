@@ -99,6 +99,31 @@ enum MalformedKind {
                 "image/png",
                 random.nextBoolean() ? Images.pngHead(width, height) : Images.jpegHead(width, height));
     }),
+    /** Damaged within: few bytes that a decoder takes for an image of very many pixels, and of no more than allowed. */
+    IMAGE_BOMB_WITHIN_THE_LIMIT((kind, random) -> {
+        int width = 1000 + random.nextInt(1000);
+        int height = 1000 + random.nextInt(1000);
+        byte[] image = random.nextBoolean() ? Images.pngHead(width, height) : Images.jpegBomb(width, height);
+        return new Request("predict", "image/png", image);
+    }),
+    FEEDBACK((kind, random) -> {
+        String noise = Integer.toString(random.nextInt());
+        List<String> bodies = List.of(
+                "",
+                "{",
+                "[" + noise + "]",
+                noise,
+                "null",
+                "{}",
+                "{\"requestId\": \"\", \"label\": \"" + noise + "\"}",
+                "{\"requestId\": [" + noise + "], \"label\": \"disc\"}",
+                "{\"requestId\": \"" + noise + "\", \"label\": \"" + noise + "\"}",
+                "{\"requestId\": \"" + noise + "\"}",
+                "{\"requestId\": \"1\", \"label\": \"disc\", \"image\": " + (-1L - random.nextInt(1000)) + "}",
+                "{\"requestId\": \"1\", \"label\": \"disc\", \"image\": \"" + noise + "x\"}",
+                "{\"requestId\": \"" + "x".repeat(5000) + "\", \"label\": \"disc\"}");
+        return new Request("feedback", "application/json", pick(random, bodies));
+    }),
     DAMAGED_IMAGE((kind, random) -> {
         byte[] image = random.nextBoolean() ? Images.PNG : Images.JPEG;
         byte[] noise = new byte[random.nextInt(200)];

@@ -2,6 +2,7 @@ package dev.retort.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,6 +17,10 @@ import dev.retort.contracts.sample.SampleMessage;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.log.LogReader;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.gateway.http.wire.ModelInferRequest;
+import io.grpc.CallOptions;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,7 +63,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTestResource(value = LocalStackResource.class, restrictToAnnotatedClass = true)
 class MalformedRequestsIT {
     private static final int EXAMPLES = 1000;
-    private static final long ALLOWED_GROWTH_BYTES = 200L * 1024 * 1024;
+    private static final long ALLOWED_GROWTH_BYTES = 100L * 1024 * 1024;
 
     @Inject
     LogReader reader;
@@ -94,16 +99,41 @@ class MalformedRequestsIT {
     @ParameterizedTest
     @EnumSource
     void refusesAThousandOf(MalformedKind kind) throws Exception {
-        Random random = new Random(kind.name().hashCode());
+        long seed = Long.getLong("test.malformed.seed", System.nanoTime());
+        Random random = new Random(seed);
         long before = residentBytes();
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < EXAMPLES; i++) {
                 MalformedRequests.Request request = kind.example(random);
                 HttpResponse<String> response = send(client, request);
                 assertThat(response.statusCode())
-                        .as("example %d, %s, answered %s", i, request, response.body())
+                        .as(
+                                "-Dtest.malformed.seed=%d: example %d, %s, answered %s",
+                                seed, i, request, response.body())
                         .isBetween(400, 499);
-                assertThat(response.body()).as("%s", request).startsWith("{\"error\":\"");
+                assertThat(response.body()).as("-Dtest.malformed.seed=%d: %s", seed, request).startsWith("{\"error\":\"");
+            }
+        }
+        assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);
+        answersAGoodRequest();
+    }
+
+    @Test
+    void refusesAThousandCallsOverGrpc() throws Exception {
+        long seed = Long.getLong("test.malformed.seed", System.nanoTime());
+        Random random = new Random(seed);
+        long before = residentBytes();
+        try (GrpcClient client = new GrpcClient(gateway)) {
+            for (int i = 0; i < EXAMPLES; i++) {
+                ModelInferRequest call = MalformedCalls.example(random);
+                StatusRuntimeException refused = catchThrowableOfType(
+                        StatusRuntimeException.class, () -> client.infer(call, CallOptions.DEFAULT));
+                assertThat(refused)
+                        .as("-Dtest.malformed.seed=%d: example %d, %s", seed, i, call)
+                        .isNotNull();
+                assertThat(refused.getStatus().getCode())
+                        .as("-Dtest.malformed.seed=%d: example %d, %s: %s", seed, i, call, refused)
+                        .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND, Status.Code.DEADLINE_EXCEEDED);
             }
         }
         assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);

@@ -34,6 +34,7 @@ class OperationsIT {
                 .statusCode(200)
                 .body("info.title", containsString("gateway"))
                 .body("paths", hasKey("/predict"))
-                .body("paths", hasKey("/v2/models/{model}/infer"));
+                .body("paths", hasKey("/v2/models/{model}/infer"))
+                .body("paths", hasKey("/v2/models/{model}/versions/{version}/infer"));
     }
 }

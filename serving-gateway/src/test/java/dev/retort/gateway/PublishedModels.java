@@ -1,5 +1,7 @@
 package dev.retort.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
@@ -12,6 +14,7 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.store.ArtefactStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,14 @@ class PublishedModels {
         Digest previous = answering().orElse(null);
         events.publish(
                 new ModelPromoted(PromotionEvent.CHAMPION, version, previous, "run", "arm", "better", Instant.EPOCH));
+    }
+
+    /** Returns when it answers. */
+    Digest promoted(long seed) throws IOException {
+        Digest version = publish(seed);
+        promote(version);
+        await().atMost(Duration.ofSeconds(60)).until(() -> answering().equals(Optional.of(version)));
+        return version;
     }
 
     void rollBack(Digest to, Digest from) {

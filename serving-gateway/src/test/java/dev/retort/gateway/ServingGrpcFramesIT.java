@@ -2,6 +2,9 @@ package dev.retort.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.retort.gateway.http.wire.ModelInferRequest;
+import dev.retort.gateway.http.wire.ModelInferRequest.InferInputTensor;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -17,7 +20,9 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -42,6 +47,9 @@ class ServingGrpcFramesIT {
 
     @Inject
     Vertx vertx;
+
+    @Inject
+    PublishedModels models;
 
     @TestHTTPResource("/")
     URI gateway;
@@ -84,6 +92,7 @@ class ServingGrpcFramesIT {
         "grpc-timeout, soon,  " + INVALID_ARGUMENT,
         "grpc-timeout, 1n,    " + DEADLINE_EXCEEDED,
         "grpc-encoding, zstd, " + UNIMPLEMENTED,
+        "content-encoding, gzip, " + UNIMPLEMENTED,
     })
     void heedsItsHeaders(String header, String value, String status) throws Exception {
         Map<String, String> headers = Map.of("content-type", "application/grpc", "te", "trailers", header, value);
@@ -93,6 +102,43 @@ class ServingGrpcFramesIT {
         HttpClientResponse answer = post(headers, call);
 
         assertThat(answer.getHeader("grpc-status")).isEqualTo(status);
+    }
+
+    @Test
+    void namesTheRequestInItsMetadata() throws Exception {
+        models.promoted(103);
+        Buffer call = Buffer.buffer(frame(goodCall()));
+
+        HttpClientResponse first = post(GRPC, call);
+        HttpClientResponse second = post(GRPC, call);
+        HttpClientResponse named = post(
+                Map.of("content-type", "application/grpc", "te", "trailers", "x-request-id", "order-7"), call);
+
+        assertThat(first.trailers().get("grpc-status")).isEqualTo("0");
+        assertThat(first.getHeader("x-request-id"))
+                .hasSize(36)
+                .isNotEqualTo(second.getHeader("x-request-id"));
+        assertThat(named.getHeader("x-request-id")).isEqualTo("order-7");
+    }
+
+    private static byte[] goodCall() {
+        return ModelInferRequest.newBuilder()
+                .setModelName("champion")
+                .addInputs(InferInputTensor.newBuilder()
+                        .setName("input")
+                        .setDatatype("FP32")
+                        .addAllShape(List.of(1L, 3L, 16L, 16L)))
+                .addRawInputContents(ByteString.copyFrom(Tensors.filled(PublishedModels.SHAPE.size(), 0.5f)))
+                .build()
+                .toByteArray();
+    }
+
+    private static byte[] frame(byte[] message) {
+        return ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
     }
 
     @Test

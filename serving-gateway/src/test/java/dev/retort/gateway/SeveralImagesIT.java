@@ -3,14 +3,12 @@ package dev.retort.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.retort.contracts.Digest;
-import dev.retort.kit.log.LogReader;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,9 +17,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,19 +29,13 @@ class SeveralImagesIT {
     private static final byte[] NO_IMAGE = "no image".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
-    LogReader reader;
-
-    @Inject
     PublishedModels models;
 
     private Digest version = Digest.of(new byte[0]);
 
     @BeforeEach
     void promote() throws IOException {
-        await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
-        version = models.publish(60);
-        models.promote(version);
-        await().until(() -> models.answering().equals(Optional.of(version)));
+        version = models.promoted(60);
     }
 
     @Test
@@ -67,7 +57,7 @@ class SeveralImagesIT {
                 .body("images[0].predictions[0].probability.toDouble()", equalTo(alone.get(0)))
                 .body("images[0].error", nullValue())
                 .body("images[1].status", equalTo(415))
-                .body("images[1].error", containsString("not a PNG or JPEG"))
+                .body("images[1].error", containsString("not a PNG, JPEG or WebP"))
                 .body("images[1].predictions", nullValue())
                 .body("images[2].predictions[0].probability.toDouble()", equalTo(alone.get(1)));
     }
@@ -79,7 +69,7 @@ class SeveralImagesIT {
                 .post("/predict")
                 .then()
                 .statusCode(415)
-                .body("error", containsString("not a PNG or JPEG"));
+                .body("error", containsString("not a PNG, JPEG or WebP"));
     }
 
     @Test

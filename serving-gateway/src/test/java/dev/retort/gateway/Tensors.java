@@ -21,6 +21,14 @@ final class Tensors {
         this.gateway = gateway;
     }
 
+    /** Images of 0.5 but for the last value, as JSON; the output is asked for by name. */
+    static String json(String id, int images) {
+        String data = "0.5,".repeat(images * PublishedModels.SHAPE.size() - 1) + "0.25";
+        return """
+                {"id": "%s", "inputs": [{"name": "input", "datatype": "FP32", "shape": [%d, 3, 16, 16], "data": [%s]}],
+                 "outputs": [{"name": "logits"}]}""".formatted(id, images, data);
+    }
+
     static byte[] filled(int floats, float value) {
         byte[] tensor = new byte[floats * Float.BYTES];
         for (int i = 0; i < floats; i++) {
@@ -31,6 +39,11 @@ final class Tensors {
 
     static void put(byte[] tensor, int index, float value) {
         ByteBuffer.wrap(tensor).order(ByteOrder.LITTLE_ENDIAN).putFloat(index * Float.BYTES, value);
+    }
+
+    /** Those from there to the end. */
+    static List<Float> floats(byte[] body, int from) {
+        return new Answer(200, ByteBuffer.wrap(body), from).floats();
     }
 
     /** JSON, then the tensor, with the header that says where it begins. */

@@ -207,7 +207,7 @@ class RunsIT {
                 .post("/samples")
                 .then()
                 .statusCode(400)
-                .body("error", containsString("not a PNG or JPEG"));
+                .body("error", containsString("not a PNG, JPEG or WebP"));
         given().multiPart("image", "3.png", png(3))
                 .multiPart("image", "4.png", png(4))
                 .multiPart("image", "5.png", png(5))

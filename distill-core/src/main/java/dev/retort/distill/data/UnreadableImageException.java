@@ -6,7 +6,7 @@ public final class UnreadableImageException extends Exception {
 
     /** Why. */
     public enum Reason {
-        /** Neither PNG nor JPEG. */
+        /** No PNG, JPEG or still WebP. */
         NOT_AN_IMAGE,
         /** More pixels than allowed, by its header; nothing was decoded. */
         TOO_LARGE,

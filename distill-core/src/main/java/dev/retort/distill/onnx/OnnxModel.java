@@ -43,6 +43,11 @@ public final class OnnxModel implements AutoCloseable {
         this.signature = signature;
     }
 
+    /** Loads ONNX Runtime's native library, which the first model would wait for otherwise. */
+    public static void loadRuntime() {
+        OnnxRuntime.newModel().close();
+    }
+
     /**
      * @param threads that one call computes on
      * @throws UnusableModelException if the file is no ONNX classifier
@@ -84,6 +89,16 @@ public final class OnnxModel implements AutoCloseable {
 
     public int classes() {
         return signature.classes();
+    }
+
+    /** What the file calls its input. */
+    public String inputName() {
+        return signature.inputName();
+    }
+
+    /** What the file calls its output. */
+    public String outputName() {
+        return signature.outputName();
     }
 
     /**

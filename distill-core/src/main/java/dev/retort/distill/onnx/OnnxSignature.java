@@ -11,7 +11,7 @@ import dev.retort.distill.network.ImageShape;
 import java.util.List;
 
 /** What an artefact takes and gives, as it says itself; DJL does not tell. */
-record OnnxSignature(ImageShape input, int classes) {
+record OnnxSignature(String inputName, ImageShape input, String outputName, int classes) {
 
     /** @throws UnusableModelException if the bytes are no ONNX or not of an image classifier */
     static OnnxSignature read(byte[] onnx) throws UnusableModelException {
@@ -28,7 +28,11 @@ record OnnxSignature(ImageShape input, int classes) {
         }
         List<Integer> image = sizes(inputs.getFirst(), 4);
         List<Integer> logits = sizes(graph.getOutput(0), 2);
-        return new OnnxSignature(new ImageShape(image.get(0), image.get(1), image.get(2)), logits.getFirst());
+        return new OnnxSignature(
+                inputs.getFirst().getName(),
+                new ImageShape(image.get(0), image.get(1), image.get(2)),
+                graph.getOutput(0).getName(),
+                logits.getFirst());
     }
 
     private static ModelProto parse(byte[] onnx) throws UnusableModelException {

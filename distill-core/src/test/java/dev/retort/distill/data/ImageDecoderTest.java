@@ -175,12 +175,12 @@ final class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "<html>no</html>", "GIF89a", "%PDF-1.7"})
     void refusesWhatIsNoImage(String text) {
-        assertRefused(text.getBytes(StandardCharsets.US_ASCII), Reason.NOT_AN_IMAGE, "PNG or JPEG");
+        assertRefused(text.getBytes(StandardCharsets.US_ASCII), Reason.NOT_AN_IMAGE, "PNG, JPEG or WebP");
     }
 
     @Test
     void refusesFormatsThatNobodyAskedFor() throws IOException {
-        assertRefused(Pictures.encode(Pictures.filled(4, 4, 0), "gif"), Reason.NOT_AN_IMAGE, "PNG or JPEG");
+        assertRefused(Pictures.encode(Pictures.filled(4, 4, 0), "gif"), Reason.NOT_AN_IMAGE, "PNG, JPEG or WebP");
     }
 
     @Test

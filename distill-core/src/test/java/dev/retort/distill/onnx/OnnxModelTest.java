@@ -103,6 +103,8 @@ class OnnxModelTest {
         try (OnnxModel model = OnnxModel.open(file, 2)) {
             assertThat(model.input()).isEqualTo(NETWORK.input());
             assertThat(model.classes()).isEqualTo(NETWORK.classes());
+            assertThat(model.inputName()).isEqualTo("input");
+            assertThat(model.outputName()).isEqualTo("logits");
         }
     }
 

@@ -97,10 +97,15 @@ public class ChampionFollower implements EventHandler {
         return Optional.ofNullable(refused);
     }
 
-    /** Why no model answers, when none does. */
+    /** The version that should answer, by the log, if another one does, or none. */
+    public Optional<Digest> missing() {
+        return succession.champion().filter(wanted -> caughtUp && !isAnswering(wanted));
+    }
+
+    /** Why the version that should answer does not. */
     public String absence() {
         if (!caughtUp) {
-            return "the log is being read";
+            return "the log is being read" + cached();
         }
         Optional<Digest> wanted = succession.champion();
         if (wanted.isEmpty()) {
@@ -110,6 +115,11 @@ public class ChampionFollower implements EventHandler {
         return wanted.equals(refused())
                 ? "the champion " + version + " is refused, see the gateway's log, and promote another version"
                 : "the champion " + version + attempt();
+    }
+
+    private String cached() {
+        String failed = postponed;
+        return failed == null ? "" : ", and the last champion of the local cache cannot be loaded: " + failed;
     }
 
     private String attempt() {
@@ -150,6 +160,7 @@ public class ChampionFollower implements EventHandler {
                 LOG.infof("it is the last champion of the local cache; the log decides once it is read");
             }
         } catch (IOException | RuntimeException | Error e) {
+            postponed = e.getMessage();
             LOG.warnf("the last champion of the local cache cannot be loaded (%s); waiting for the log", e);
         }
     }
@@ -161,17 +172,27 @@ public class ChampionFollower implements EventHandler {
             return;
         }
         try {
-            if (swapIn(wanted.get()) || isAnswering()) {
-                return;
-            }
-            for (Digest predecessor : now.predecessors()) {
-                if (swapIn(predecessor)) {
-                    return;
-                }
+            if (!swapIn(wanted.get())) {
+                standIn(now);
             }
         } catch (IOException | RuntimeException | Error e) {
             // An error too: no memory for one more model, or no native library, leaves the one before answering.
             postpone(now, wanted.get(), e);
+        }
+    }
+
+    /**
+     * The version before goes on answering. One of the local cache may be one that was rolled back from: it does so only if
+     * no other can be loaded.
+     */
+    private void standIn(Succession now) throws IOException {
+        if (answering().filter(now.versions()::contains).isPresent()) {
+            return;
+        }
+        for (Digest predecessor : now.predecessors()) {
+            if (swapIn(predecessor)) {
+                return;
+            }
         }
     }
 
@@ -224,15 +245,13 @@ public class ChampionFollower implements EventHandler {
         }
     }
 
-    private boolean isAnswering() {
-        try (Lease lease = champion.lease().orElse(null)) {
-            return lease != null;
-        }
+    private boolean isAnswering(Digest version) {
+        return answering().filter(version::equals).isPresent();
     }
 
-    private boolean isAnswering(Digest version) {
+    private Optional<Digest> answering() {
         try (Lease lease = champion.lease().orElse(null)) {
-            return lease != null && lease.model().version().equals(version);
+            return Optional.ofNullable(lease).map(open -> open.model().version());
         }
     }
 }

@@ -2,12 +2,17 @@ package dev.retort.gateway.app;
 
 import dev.retort.contracts.sample.Sample;
 import dev.retort.gateway.config.FeedbackConfig;
+import dev.retort.gateway.domain.Backlog;
+import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Lease;
+import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Observation;
 import dev.retort.gateway.domain.RequestId;
 import dev.retort.gateway.domain.SampleLog;
+import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.domain.Share;
 import dev.retort.gateway.domain.Tap;
+import dev.retort.gateway.engine.Turn;
 import dev.retort.kit.outage.Outage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,9 +21,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,9 +36,7 @@ public class Sampling {
 
     private final SampleLog log;
     private final Share share;
-    private final int capacity;
-    private final BlockingQueue<Observation> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Backlog backlog;
     private final Outage outage = new Outage(LOG, "the log of samples");
     private final Counter sent;
     private final Counter dropped;
@@ -47,7 +47,7 @@ public class Sampling {
     Sampling(SampleLog log, FeedbackConfig config, MeterRegistry metrics) {
         this.log = log;
         this.share = new Share(config.share(), "feedback");
-        this.capacity = config.queue();
+        this.backlog = new Backlog(config.queue(), config.queueMemory().asLongValue());
         this.sent = counter(metrics, "sent");
         this.dropped = counter(metrics, "dropped");
         this.unfit = counter(metrics, "unfit");
@@ -66,17 +66,18 @@ public class Sampling {
     /** The lease, with what is answered noted if the request is of the share. */
     Lease beside(Lease lease, RequestId id) {
         return share.share() > 0 && share.takes(id)
-                ? Tap.on(lease, (images, logits) -> offer(new Observation(id, lease.model(), images, logits)))
+                ? Tap.on(lease, (images, logits) -> offer(id, lease.model(), images, logits))
                 : lease;
     }
 
-    private void offer(Observation observation) {
-        int images = observation.images().count();
-        if (waiting.addAndGet(images) > capacity) {
-            waiting.addAndGet(-images);
-            dropped.increment(images);
-        } else {
-            queue.add(observation);
+    /** What clients say of a sample is of use only where samples are taken. */
+    public boolean isOn() {
+        return share.share() > 0;
+    }
+
+    private void offer(RequestId id, ServedModel model, Images images, Logits logits) {
+        if (!backlog.offer(images, kept -> send(new Observation(id, model, kept, logits)))) {
+            dropped.increment(images.count());
         }
     }
 
@@ -94,11 +95,10 @@ public class Sampling {
     }
 
     private void run() {
+        Turn.LAST.take();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Observation observation = queue.take();
-                send(observation);
-                waiting.addAndGet(-observation.images().count());
+                backlog.workOnNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

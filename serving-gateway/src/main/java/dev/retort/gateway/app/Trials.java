@@ -13,6 +13,7 @@ import dev.retort.contracts.event.TrialEnd;
 import dev.retort.contracts.event.TrialEnded;
 import dev.retort.contracts.event.TrialStart;
 import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.Backlog;
 import dev.retort.gateway.domain.Canary;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.ModelLoader;
@@ -51,7 +52,7 @@ public class Trials implements EventHandler {
     private final ModelLoader loader;
     private final TrialReport report;
     private final TrialMetrics metrics;
-    private final int shadowQueue;
+    private final GatewayConfig config;
     private final Duration retryPause;
     private final ScheduledExecutorService loading = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("trial-loader").daemon().factory());
@@ -70,7 +71,7 @@ public class Trials implements EventHandler {
         this.loader = loader;
         this.report = report;
         this.metrics = metrics;
-        this.shadowQueue = config.shadowQueue();
+        this.config = config;
         this.retryPause = config.loadRetryPause();
         metrics.register("canary", canary);
         metrics.register("shadow", shadow);
@@ -229,8 +230,13 @@ public class Trials implements EventHandler {
         }
         return switch (start) {
             case StartCanary ofCanary -> new Canary(ofCanary, model, metrics);
-            case StartShadow ofShadow -> new Shadow(ofShadow, model, shadowQueue, metrics);
+            case StartShadow ofShadow -> new Shadow(ofShadow, model, backlog(), metrics);
         };
+    }
+
+    private Backlog backlog() {
+        return new Backlog(
+                config.shadowQueue(), config.shadowQueueMemory().asLongValue());
     }
 
     private void judge() {

@@ -1,5 +1,6 @@
 package dev.retort.gateway.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,4 +14,8 @@ public interface FeedbackConfig {
     /** Images that may wait for the log; more are dropped and counted. */
     @WithDefault("256")
     int queue();
+
+    /** That the copies of these images may take. */
+    @WithDefault("64M")
+    MemorySize queueMemory();
 }

@@ -24,6 +24,10 @@ public interface GatewayConfig {
     @WithDefault("16")
     int workerBatch();
 
+    /** That a worker is expected to compute at once; a request that takes longer comes alone. */
+    @WithDefault("20ms")
+    Duration batchTime();
+
     /** Requests that may wait for a worker; more are refused at once. */
     @WithDefault("256")
     int queue();
@@ -56,11 +60,15 @@ public interface GatewayConfig {
     @WithDefault("256")
     int shadowQueue();
 
+    /** That the copies of these images may take. */
+    @WithDefault("64M")
+    MemorySize shadowQueueMemory();
+
     /** Images that one inference request may hold. */
     @WithDefault("256")
     int greatestBatch();
 
-    /** Pixels, width × height, that an image may have before it is resized; decoding takes 4 bytes for each. */
-    @WithDefault("50000000")
+    /** Pixels, width × height, that an image may have before it is resized; decoding takes 1 to 20 bytes for each. */
+    @WithDefault("16777216")
     long greatestImagePixels();
 }

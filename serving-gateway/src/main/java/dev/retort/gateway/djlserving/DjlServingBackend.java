@@ -7,6 +7,7 @@ import dev.retort.gateway.config.BackendKind;
 import dev.retort.gateway.config.DjlServingConfig;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.RefusedModelException;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.engine.Backend;
 import dev.retort.gateway.engine.ModelSession;
 import io.quarkus.runtime.ShutdownEvent;
@@ -58,8 +59,9 @@ class DjlServingBackend implements Backend {
         try (OnnxModel here = OnnxModel.open(onnx, gateway.threads())) {
             RemoteModel model = models().load(version, onnx, count);
             try {
+                TensorNames names = new TensorNames(here.inputName(), here.outputName());
                 DjlServingSession session =
-                        new DjlServingSession(model, here.input(), here.classes(), gateway.deadline());
+                        new DjlServingSession(model, here.input(), here.classes(), names, gateway.deadline());
                 SameAnswers.require(here, session);
                 return Stream.generate(() -> session).limit(count).toList();
             } catch (RefusedModelException | RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package dev.retort.gateway.djlserving;
 
 import dev.retort.distill.network.ImageShape;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.engine.ModelSession;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.Optional;
  *
  * @param patience until a call is given up
  */
-record DjlServingSession(RemoteModel model, ImageShape input, int classes, Duration patience) implements ModelSession {
+record DjlServingSession(RemoteModel model, ImageShape input, int classes, TensorNames names, Duration patience)
+        implements ModelSession {
     @Override
     public float[] run(FloatBuffer pixels, int images) {
         return Safetensors.matrix(model.predict(Safetensors.of(pixels, images, input), patience), images, classes);

@@ -30,6 +30,11 @@ record AskedModel(ServedModel model, Asking asking) implements ServedModel {
     }
 
     @Override
+    public TensorNames names() {
+        return model.names();
+    }
+
+    @Override
     public Optional<String> trouble() {
         return model.trouble();
     }

@@ -70,27 +70,34 @@ public final class Canary implements Trial {
         CompletableFuture<Outcome> outcome = asked.ask(images, deadline);
         outcome.whenComplete((answer, failure) -> {
             if (!outcome.isCancelled()) {
-                count(answer, System.nanoTime() - begun);
+                count(images, answer, System.nanoTime() - begun);
             }
         });
         return outcome;
     }
 
     /** @param outcome null for a defect */
-    private void count(@Nullable Outcome outcome, long nanos) {
+    private void count(Images images, @Nullable Outcome outcome, long nanos) {
         switch (outcome) {
             case null -> failed();
             case Outcome.Answered answered -> {
-                tally.answered(nanos);
-                observer.canaryAnswered(nanos);
-            }
-            case Outcome.QueueFull full -> failed();
-            case Outcome.DeadlinePassed passed -> {
-                // A client that waits less than the bound allows says nothing about the version.
-                if (nanos >= start.bounds().greatestP99Milliseconds() * TimeUnit.MILLISECONDS.toNanos(1)) {
+                if (answered.logits().areFinite()) {
+                    tally.answered(nanos);
+                    observer.canaryAnswered(nanos);
+                } else if (images.arePixels()) {
                     failed();
                 }
             }
+            case Outcome.QueueFull full -> failed();
+            case Outcome.WaitTooLong wait -> failedUnlessQuick(wait.expected().toNanos());
+            case Outcome.DeadlinePassed passed -> failedUnlessQuick(nanos);
+        }
+    }
+
+    /** A client that waits less than the bound allows says nothing about the version. */
+    private void failedUnlessQuick(long nanos) {
+        if (nanos >= start.bounds().greatestP99Milliseconds() * TimeUnit.MILLISECONDS.toNanos(1)) {
+            failed();
         }
     }
 

@@ -30,6 +30,21 @@ public final class Images {
         return count;
     }
 
+    /** Whether every value is one that a pixel may have, in [0, 1]; a version must answer finite numbers to these. */
+    public boolean arePixels() {
+        for (int i = 0; i < values.limit(); i++) {
+            if (!(values.get(i) >= 0 && values.get(i) <= 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All of them, from 0 to the limit; not to be written to. */
+    FloatBuffer values() {
+        return values;
+    }
+
     public boolean areFinite() {
         for (int i = 0; i < values.limit(); i++) {
             if (!Float.isFinite(values.get(i))) {

@@ -29,13 +29,8 @@ public record Observation(RequestId id, ServedModel model, Images images, Logits
 
     private Sample sample(String source, int image, byte[] pixels) {
         ImageShape shape = model.input();
-        Softmax.Prediction likeliest = Softmax.top(
-                        logits.row(image),
-                        model.manifest().classes(),
-                        1,
-                        model.manifest().temperatureOrOne())
-                .getFirst();
-        Answer answer = new Answer(model.version(), logits.answer(image), likeliest.probability());
+        Opinion opinion = Opinion.of(model, logits, image);
+        Answer answer = new Answer(model.version(), opinion.index(), opinion.probability());
         String name = id.sampleName(image, images.count());
         return new Sample(source, shape.channels(), shape.height(), shape.width(), pixels, null, answer, name);
     }

@@ -3,6 +3,7 @@ package dev.retort.gateway.domain;
 import dev.retort.contracts.Digest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The versions that were asked for last, so many and no more; the one that nobody asked for longest makes room. */
@@ -23,6 +24,11 @@ public final class RecentModels {
     /** Empty if it is not here, or no longer. */
     public synchronized Optional<Lease> lease(Digest version) {
         return Optional.ofNullable(models.get(version)).flatMap(SharedModel::lease);
+    }
+
+    /** Those that are here. */
+    public synchronized List<Digest> versions() {
+        return List.copyOf(models.keySet());
     }
 
     public synchronized void add(ServedModel model) {

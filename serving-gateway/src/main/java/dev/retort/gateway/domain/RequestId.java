@@ -31,9 +31,9 @@ public record RequestId(String text) {
                         .toString());
     }
 
-    /** A new one where the client says nothing. */
+    /** A new one where the client says nothing, or an empty text. */
     public static RequestId of(Optional<String> said) {
-        return said.map(RequestId::of).orElseGet(RequestId::random);
+        return said.filter(text -> !text.isEmpty()).map(RequestId::of).orElseGet(RequestId::random);
     }
 
     /**

@@ -14,6 +14,8 @@ public interface ServedModel extends AutoCloseable {
 
     ImageShape input();
 
+    TensorNames names();
+
     /** Why it cannot answer now, though it is loaded; empty while it can. */
     default Optional<String> trouble() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.retort.gateway.domain;
 
+import dev.retort.contracts.event.Disagreement;
 import dev.retort.contracts.event.StartShadow;
 import dev.retort.contracts.event.TrialEnded;
 import dev.retort.gateway.domain.TrialObserver.Shadowing;
@@ -7,11 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A version that is asked what the champion was asked, after the champion has answered. What it cannot keep up with is
@@ -24,20 +22,17 @@ public final class Shadow implements Trial {
     private final Share share;
     private final ServedModel model;
     private final TrialObserver observer;
-    private final int capacity;
-    private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Backlog backlog;
+    private final Disagreements disagreements = new Disagreements();
     private final Map<Shadowing, Long> counts = new ConcurrentHashMap<>();
     private final Thread thread;
 
-    private record Question(Images images, Logits champion) {}
-
-    /** @param capacity images that may wait */
-    public Shadow(StartShadow start, ServedModel model, int capacity, TrialObserver observer) {
+    /** @param backlog where images wait for it */
+    public Shadow(StartShadow start, ServedModel model, Backlog backlog, TrialObserver observer) {
         this.start = start;
         this.share = new Share(start.share(), "shadow " + start.modelVersion() + start.requestedAt());
         this.model = model;
-        this.capacity = capacity;
+        this.backlog = backlog;
         this.observer = observer;
         this.thread = Thread.ofPlatform()
                 .name("shadow-" + model.version().abbreviated())
@@ -47,49 +42,53 @@ public final class Shadow implements Trial {
 
     /** The champion's lease, with what it answers noted if the request is of the share. */
     public Lease beside(Lease champion, RequestId id) {
-        return share.takes(id) ? Tap.on(champion, (images, logits) -> offer(new Question(images, logits))) : champion;
+        return share.takes(id)
+                ? Tap.on(champion, (images, logits) -> offer(id, images, champion.model(), logits))
+                : champion;
     }
 
-    private void offer(Question question) {
-        int images = question.images().count();
-        if (waiting.addAndGet(images) > capacity) {
-            waiting.addAndGet(-images);
-            count(Shadowing.DROPPED, images);
-        } else {
-            questions.add(question);
+    private void offer(RequestId id, Images images, ServedModel champion, Logits logits) {
+        if (logits.areFinite() && !backlog.offer(images, kept -> compare(id, kept, champion, logits))) {
+            count(Shadowing.DROPPED, images.count());
         }
     }
 
     private void run() {
         try (ServedModel asked = model) {
             while (!Thread.currentThread().isInterrupted()) {
-                Question question = questions.take();
-                compare(question, asked);
-                waiting.addAndGet(-question.images().count());
+                backlog.workOnNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void compare(Question question, ServedModel asked) {
-        int images = question.images().count();
+    private void compare(RequestId id, Images images, ServedModel champion, Logits said) {
         try {
-            Outcome outcome =
-                    asked.ask(question.images(), Deadline.in(PATIENCE)).join();
+            Outcome outcome = model.ask(images, Deadline.in(PATIENCE)).join();
             if (outcome instanceof Outcome.Answered answered
                     && answered.logits().areFinite()) {
-                for (int image = 0; image < images; image++) {
-                    boolean same = answered.logits().answer(image)
-                            == question.champion().answer(image);
-                    count(same ? Shadowing.AGREED : Shadowing.DISAGREED, 1);
+                for (int image = 0; image < images.count(); image++) {
+                    compare(id, image, champion, said, answered.logits());
                 }
                 return;
             }
         } catch (CompletionException e) {
             // A defect of the version: counted below, which is all that a shadow is for.
         }
-        count(Shadowing.FAILED, images);
+        count(Shadowing.FAILED, images.count());
+    }
+
+    private void compare(RequestId id, int image, ServedModel champion, Logits said, Logits answered) {
+        if (said.answer(image) == answered.answer(image)) {
+            count(Shadowing.AGREED, 1);
+            return;
+        }
+        Opinion one = Opinion.of(champion, said, image);
+        Opinion other = Opinion.of(model, answered, image);
+        disagreements.add(new Disagreement(
+                id.text(), image, one.label(), one.probability(), other.label(), other.probability()));
+        count(Shadowing.DISAGREED, 1);
     }
 
     private void count(Shadowing what, int images) {
@@ -115,7 +114,11 @@ public final class Shadow implements Trial {
     public TrialFigures.OfShadow figures() {
         long agreed = count(Shadowing.AGREED);
         return new TrialFigures.OfShadow(
-                agreed + count(Shadowing.DISAGREED), agreed, count(Shadowing.DROPPED), count(Shadowing.FAILED));
+                agreed + count(Shadowing.DISAGREED),
+                agreed,
+                count(Shadowing.DROPPED),
+                count(Shadowing.FAILED),
+                disagreements.latest());
     }
 
     @Override

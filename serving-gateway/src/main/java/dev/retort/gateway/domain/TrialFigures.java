@@ -1,12 +1,14 @@
 package dev.retort.gateway.domain;
 
 import dev.retort.contracts.event.CanaryEnded;
+import dev.retort.contracts.event.Disagreement;
 import dev.retort.contracts.event.ShadowEnded;
 import dev.retort.contracts.event.StartCanary;
 import dev.retort.contracts.event.StartShadow;
 import dev.retort.contracts.event.TrialEnded;
 import dev.retort.contracts.event.TrialStart;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has been seen of a trial since this gateway started it. */
@@ -29,9 +31,14 @@ public sealed interface TrialFigures {
         }
     }
 
-    /** Images. */
-    record OfShadow(long compared, long agreed, long dropped, long failures) implements TrialFigures {
-        static final OfShadow NONE = new OfShadow(0, 0, 0, 0);
+    /** @param disagreements the latest; the other numbers count images */
+    record OfShadow(long compared, long agreed, long dropped, long failures, List<Disagreement> disagreements)
+            implements TrialFigures {
+        static final OfShadow NONE = new OfShadow(0, 0, 0, 0, List.of());
+
+        public OfShadow {
+            disagreements = List.copyOf(disagreements);
+        }
 
         TrialEnded ended(StartShadow start, boolean automatic, String reason, Instant at) {
             return new ShadowEnded(
@@ -44,6 +51,7 @@ public sealed interface TrialFigures {
                     agreed,
                     dropped,
                     failures,
+                    disagreements,
                     at);
         }
     }

@@ -4,26 +4,34 @@ import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A question on its way to a worker. */
 final class Job {
-    private final Images images;
+    // Not for longer than somebody waits: a job may stand in the queue long after that, and its images hold a whole body.
+    private volatile @Nullable Images images;
+    private final int count;
     private final Deadline deadline;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the images to be let go of
     Job(Images images, Deadline deadline) {
         this.images = images;
+        this.count = images.count();
         this.deadline = deadline;
+        outcome.whenComplete((answer, failure) -> this.images = null);
     }
 
-    Images images() {
-        return images;
+    /** Empty once it is answered, cancelled or too late. */
+    Optional<Images> images() {
+        return Optional.ofNullable(images);
     }
 
     int count() {
-        return images.count();
+        return count;
     }
 
     /** Completes at the deadline, wherever the job is then. */
@@ -32,8 +40,17 @@ final class Job {
     }
 
     /** False once it is answered, cancelled or too late: computing it would be for nobody. */
-    boolean isWanted() {
-        return !outcome.isDone() && !deadline.hasPassed();
+    boolean isWanted(long nanosLeft) {
+        return !outcome.isDone() && nanosLeft > 0;
+    }
+
+    /**
+     * Until its deadline.
+     *
+     * @param now as of {@link System#nanoTime}
+     */
+    long nanosLeft(long now) {
+        return deadline.nanos() - now;
     }
 
     /** Sees to it that who asked does not wait longer than the deadline. */
@@ -51,8 +68,8 @@ final class Job {
         outcome.complete(new Outcome.DeadlinePassed());
     }
 
-    void refuse(int waiting) {
-        outcome.complete(new Outcome.QueueFull(waiting));
+    void refuse(Outcome why) {
+        outcome.complete(why);
     }
 
     void fail(Throwable defect) {

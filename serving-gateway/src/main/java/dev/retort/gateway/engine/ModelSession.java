@@ -1,6 +1,7 @@
 package dev.retort.gateway.engine;
 
 import dev.retort.distill.network.ImageShape;
+import dev.retort.gateway.domain.TensorNames;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ public interface ModelSession extends Session {
     ImageShape input();
 
     int classes();
+
+    TensorNames names();
 
     /**
      * @param pixels [images × channels × height × width], in [0, 1]

@@ -17,7 +17,7 @@ public enum Turn {
     private static final int LEAST = 19;
 
     /** Of the thread that calls this, until it ends. Where the system has no such call, nothing changes. */
-    void take() {
+    public void take() {
         if (this == LAST) {
             try {
                 // On Linux, 0 is the calling thread and not the whole process.

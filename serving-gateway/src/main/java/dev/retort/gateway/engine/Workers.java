@@ -25,22 +25,19 @@ public final class Workers implements AutoCloseable {
 
     /** @param turn of the threads when there are more than cores */
     public Workers(List<? extends Session> sessions, BatchShape batch, int queueCapacity, String name, Turn turn) {
-        this.queue = new JobQueue(queueCapacity);
+        Pace pace = new Pace();
+        this.queue = new JobQueue(queueCapacity, sessions.size(), pace, System::nanoTime);
         this.threads = sessions.stream()
                 .map(session -> Thread.ofPlatform().name(name).daemon().start(() -> {
                     turn.take();
-                    new Worker(session, batch, queue).run();
+                    new Worker(session, batch, queue, pace).run();
                 }))
                 .toList();
     }
 
     public CompletableFuture<Outcome> ask(Images images, Deadline deadline) {
         Job job = new Job(images, deadline);
-        if (queue.offer(job)) {
-            job.watchDeadline();
-        } else {
-            job.refuse(queue.size());
-        }
+        queue.offer(job).ifPresentOrElse(job::refuse, job::watchDeadline);
         return job.outcome();
     }
 

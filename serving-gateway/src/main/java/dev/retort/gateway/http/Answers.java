@@ -1,6 +1,7 @@
 package dev.retort.gateway.http;
 
 import dev.retort.gateway.domain.BackendAwayException;
+import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.RefusedModelException;
@@ -13,6 +14,7 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,11 +31,17 @@ final class Answers {
 
     private Answers() {}
 
-    /** @throws ApiException if there is no answer */
-    static Logits logits(Outcome outcome) {
+    /**
+     * @param images that were asked about
+     * @throws ApiException if there is no answer
+     */
+    static Logits logits(Outcome outcome, Images images) {
         return switch (outcome) {
-            case Outcome.Answered answered -> finite(answered.logits());
+            case Outcome.Answered answered -> finite(answered.logits(), images);
             case Outcome.QueueFull full -> throw ApiException.overloaded(full.waiting() + " requests wait already");
+            case Outcome.WaitTooLong wait ->
+                throw ApiException.overloaded("the deadline would pass: the wait is about "
+                        + wait.expected().toMillis() + " ms");
             case Outcome.DeadlinePassed passed -> throw ApiException.late();
         };
     }
@@ -46,6 +54,8 @@ final class Answers {
             case ExecutionException e when e.getCause() != null -> refusal(e.getCause());
             case HttpClosedException e -> closed();
             case StreamResetException e -> closed();
+            // What was asked is cancelled when its client has gone, and at no other time.
+            case CancellationException e -> closed();
             case TimeoutException e -> ApiException.late();
             case RefusedModelException e -> new ApiException(404, "this version cannot answer: " + e.getMessage());
             case BackendAwayException e -> ApiException.unavailable(String.valueOf(e.getMessage()));
@@ -96,10 +106,13 @@ final class Answers {
         return new ApiException(500, "this is a defect of the gateway; its log says more under " + id);
     }
 
-    private static Logits finite(Logits logits) {
-        if (!logits.areFinite()) {
-            throw ApiException.badRequest("the answer to these numbers is not finite: are they pixels in [0, 1]?");
+    private static Logits finite(Logits logits, Images images) {
+        if (logits.areFinite()) {
+            return logits;
         }
-        return logits;
+        if (images.arePixels()) {
+            throw new ApiException(500, "this version's answer is not finite: ask another one, and tell who promoted it");
+        }
+        throw ApiException.badRequest("the answer to these numbers is not finite: are they pixels in [0, 1]?");
     }
 }

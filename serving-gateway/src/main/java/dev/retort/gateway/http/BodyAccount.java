@@ -7,8 +7,7 @@ package dev.retort.gateway.http;
 final class BodyAccount {
     private final ByteBudget budget;
     private final long greatest;
-    private long received;
-    private long unpacked;
+    private long taken;
     private boolean closed;
 
     /** @param greatest bytes of the body as it is sent, and of the body unpacked */
@@ -17,39 +16,39 @@ final class BodyAccount {
         this.greatest = greatest;
     }
 
-    /** @throws ApiException if the body is too large, there is no room, or its client has gone; then nothing is taken */
-    synchronized void received(long bytes) {
-        take(bytes, received + bytes);
-        received += bytes;
+    /** Bytes that the body may have. */
+    long greatest() {
+        return greatest;
     }
 
-    /** As {@link #received}, of what comes out of a packed body. */
-    synchronized void unpacked(long bytes) {
-        take(bytes, unpacked + bytes);
-        unpacked += bytes;
+    /** @throws ApiException if a body of so many bytes is too large */
+    void requireAllowed(long bytes) {
+        if (bytes > greatest) {
+            throw new ApiException(
+                    413, "the body has more than the allowed %,d bytes: send less in one request".formatted(greatest));
+        }
     }
 
-    /** The body was unpacked, and the packed one is not needed any more. */
-    synchronized void packedIsGone() {
-        budget.give(received);
-        received = 0;
+    /** @throws ApiException if there is no room, or its client has gone; then nothing is taken */
+    synchronized void take(long bytes) {
+        if (closed) {
+            throw ApiException.badRequest("the client closed the connection");
+        }
+        budget.take(bytes);
+        taken += bytes;
+    }
+
+    /** So much of it is not needed any more. */
+    synchronized void give(long bytes) {
+        if (!closed) {
+            budget.give(bytes);
+            taken -= bytes;
+        }
     }
 
     synchronized void close() {
         closed = true;
-        budget.give(received + unpacked);
-        received = 0;
-        unpacked = 0;
-    }
-
-    private void take(long bytes, long sum) {
-        if (closed) {
-            throw ApiException.badRequest("the client closed the connection");
-        }
-        if (sum > greatest) {
-            throw new ApiException(
-                    413, "the body has more than the allowed %,d bytes: send less in one request".formatted(greatest));
-        }
-        budget.take(bytes);
+        budget.give(taken);
+        taken = 0;
     }
 }

@@ -41,10 +41,10 @@ class BodyLimit {
     }
 
     /** 0 where the request does not say, or says nonsense: then what comes is counted. */
-    private static long length(HttpServerRequest request) {
+    static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
-            return length == null ? 0 : Long.parseLong(length);
+            return length == null ? 0 : Math.max(0, Long.parseLong(length));
         } catch (NumberFormatException e) {
             return 0;
         }

@@ -10,15 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Receives a body on the event loop, and unpacks it beside. What a client has not sent takes no memory, whatever it
- * announced, and who sends too slowly or too much is answered before the end.
+ * Receives a body on the event loop, and unpacks it beside. What a client has not sent takes no memory but a first room,
+ * whatever it announced, and who sends too slowly or too much is answered before the end.
  */
 @ApplicationScoped
 class BodyReader {
@@ -48,91 +47,78 @@ class BodyReader {
 
     /**
      * The body, from the start of an array. Fails with {@link ApiException}. Its bytes count as taken until the request
-     * is answered.
+     * has ended. To be called on the event loop, before anything else reads the request.
      */
-    CompletableFuture<ByteBuffer> read(RoutingContext context) {
-        BodyAccount account = new BodyAccount(budget, greatestBytes);
-        context.addEndHandler(ended -> account.close());
+    CompletableFuture<ByteBuffer> read(RoutingContext context, RequestEnd end) {
+        return read(context, end, greatestBytes);
+    }
+
+    /** As {@link #read(RoutingContext, RequestEnd)}, of a body that needs to be no larger than that. */
+    CompletableFuture<ByteBuffer> read(RoutingContext context, RequestEnd end, long greatest) {
+        BodyAccount account = account(end, Math.min(greatest, greatestBytes));
         try {
             ContentCoding coding = ContentCoding.of(context.request());
-            CompletableFuture<ByteBuffer> received = receive(context, account);
+            CompletableFuture<GrowingBytes> received = receive(context.request(), account);
             return coding == ContentCoding.IDENTITY
-                    ? received
+                    ? received.thenApply(GrowingBytes::view)
                     : received.thenApplyAsync(packed -> unpack(coding, packed, account), beside);
         } catch (ApiException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** For what is packed within a body. Its plain bytes count as taken until the request is answered. */
-    CompletableFuture<ByteBuffer> unpack(RoutingContext context, ContentCoding coding, ByteBuffer packed) {
-        BodyAccount account = new BodyAccount(budget, greatestBytes);
-        context.addEndHandler(ended -> account.close());
-        return CompletableFuture.supplyAsync(() -> coding.unpack(packed, account::unpacked), beside);
+    /** For a request whose head is refused: fails with that once its body is read, so that its client reads the answer. */
+    <T> CompletableFuture<T> refused(RoutingContext context, RequestEnd end, ApiException why) {
+        return read(context, end).thenCompose(body -> CompletableFuture.failedFuture(why));
     }
 
-    private static ByteBuffer unpack(ContentCoding coding, ByteBuffer packed, BodyAccount account) {
-        ByteBuffer plain = coding.unpack(packed, account::unpacked);
-        account.packedIsGone();
-        return plain;
+    /** For what is packed within a body. Its plain bytes count as taken until the request has ended. */
+    CompletableFuture<ByteBuffer> unpack(RequestEnd end, ContentCoding coding, ByteBuffer packed) {
+        BodyAccount account = account(end, greatestBytes);
+        return CompletableFuture.supplyAsync(
+                () -> coding.unpack(packed, new GrowingBytes(account, 0)).view(), beside);
+    }
+
+    private BodyAccount account(RequestEnd end, long greatest) {
+        BodyAccount account = new BodyAccount(budget, greatest);
+        end.then(account::close);
+        return account;
+    }
+
+    private static ByteBuffer unpack(ContentCoding coding, GrowingBytes packed, BodyAccount account) {
+        GrowingBytes plain = coding.unpack(packed.view(), new GrowingBytes(account, 0));
+        packed.drop();
+        return plain.view();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // of what cancels the timer
-    private CompletableFuture<ByteBuffer> receive(RoutingContext context, BodyAccount account) {
-        HttpServerRequest request = context.request();
-        Receipt receipt = new Receipt();
-        long timer = vertx.setTimer(patience.toMillis(), id -> receipt.fail(slow()));
-        receipt.body.whenComplete((body, failure) -> vertx.cancelTimer(timer));
-        request.handler(chunk -> receive(receipt, chunk, account));
-        request.exceptionHandler(receipt::fail);
-        request.endHandler(end -> receipt.complete());
+    private CompletableFuture<GrowingBytes> receive(HttpServerRequest request, BodyAccount account) {
+        GrowingBytes bytes = new GrowingBytes(account, BodyLimit.length(request));
+        CompletableFuture<GrowingBytes> body = new CompletableFuture<>();
+        long timer = vertx.setTimer(patience.toMillis(), id -> body.completeExceptionally(slow()));
+        body.whenComplete((whole, failure) -> vertx.cancelTimer(timer));
+        request.handler(chunk -> receive(body, bytes, chunk));
+        request.exceptionHandler(body::completeExceptionally);
+        request.endHandler(end -> body.complete(bytes));
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
-        return receipt.body;
+        return body;
     }
 
-    private static void receive(Receipt receipt, Buffer chunk, BodyAccount account) {
-        if (receipt.body.isDone()) {
+    private static void receive(CompletableFuture<GrowingBytes> body, GrowingBytes bytes, Buffer chunk) {
+        if (body.isDone()) {
             return;
         }
         try {
-            account.received(chunk.length());
-            receipt.append(chunk);
+            bytes.append(chunk);
         } catch (ApiException e) {
-            receipt.fail(e);
+            body.completeExceptionally(e);
         }
     }
 
     private ApiException slow() {
         return new ApiException(408, "the body did not arrive within " + patience.toMillis() + " ms");
-    }
-
-    /** What has arrived. Used on one event loop alone. */
-    private static final class Receipt {
-        private static final int USUAL_BYTES = 16 * 1024;
-
-        private final CompletableFuture<ByteBuffer> body = new CompletableFuture<>();
-        private byte[] bytes = new byte[USUAL_BYTES];
-        private int length;
-
-        void append(Buffer chunk) {
-            int needed = length + chunk.length();
-            if (needed > bytes.length) {
-                bytes = Arrays.copyOf(
-                        bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * bytes.length)));
-            }
-            chunk.getBytes(bytes, length);
-            length = needed;
-        }
-
-        void complete() {
-            body.complete(ByteBuffer.wrap(bytes, 0, length));
-        }
-
-        void fail(Throwable why) {
-            body.completeExceptionally(why);
-        }
     }
 }

@@ -3,12 +3,10 @@ package dev.retort.gateway.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -33,21 +31,19 @@ enum ContentCoding {
     }
 
     /**
-     * @param growth told how many bytes more there are, before they are kept
-     * @throws ApiException if the bytes are not packed so, or growth refuses
+     * @return what it is given, with the bytes unpacked
+     * @throws ApiException if the bytes are not packed so, or the plain ones become too many
      */
-    ByteBuffer unpack(ByteBuffer packed, LongConsumer growth) {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream(CHUNK);
+    GrowingBytes unpack(ByteBuffer packed, GrowingBytes plain) {
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = stream(packed)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                growth.accept(read);
-                plain.write(chunk, 0, read);
+                plain.append(chunk, read);
             }
         } catch (IOException e) {
             throw ApiException.badRequest("the body is no whole " + name().toLowerCase(Locale.ROOT) + ": " + e);
         }
-        return ByteBuffer.wrap(plain.toByteArray());
+        return plain;
     }
 
     private InputStream stream(ByteBuffer packed) throws IOException {

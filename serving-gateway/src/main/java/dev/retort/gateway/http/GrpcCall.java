@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.retort.gateway.domain.Deadline;
+import dev.retort.gateway.domain.RequestId;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,8 @@ import java.nio.ByteBuffer;
  *
  * @param message unpacked
  */
-record GrpcCall(RoutingContext context, ByteBuffer message, Deadline deadline) {
+record GrpcCall(
+        RoutingContext context, RequestEnd end, GrpcHeaders headers, ByteBuffer message, Deadline deadline) {
     /** @throws ApiException if the message is not of that type, or holds more than anybody needs */
     <T> T read(Parser<T> parser) {
         try {
@@ -27,8 +29,9 @@ record GrpcCall(RoutingContext context, ByteBuffer message, Deadline deadline) {
         }
     }
 
-    void whenGone(Runnable action) {
-        context.addEndHandler(ended -> action.run());
+    /** The answer will say what the request is called. */
+    void called(RequestId id) {
+        context.response().putHeader(InferenceHeaders.REQUEST_ID, id.text());
     }
 
     /** Tensors are views of the body, and not copied: nobody writes to it any more. */

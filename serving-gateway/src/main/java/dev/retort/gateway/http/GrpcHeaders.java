@@ -1,5 +1,6 @@
 package dev.retort.gateway.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coding of its message, where that is packed
  * @param patience how long the client waits
+ * @param requestId what it calls the request
  */
-record GrpcHeaders(ContentCoding coding, Optional<Duration> patience) {
+record GrpcHeaders(ContentCoding coding, Optional<Duration> patience, Optional<String> requestId) {
     /** A number of at most eight digits and its unit. */
     private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,8})([HMSmun])");
 
     /** @throws ApiException if one makes no sense */
     static GrpcHeaders of(HttpServerRequest request) {
+        String contentCoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (contentCoding != null && !contentCoding.equalsIgnoreCase("identity")) {
+            throw new ApiException(
+                    415, "Content-Encoding '" + contentCoding + "': messages of gRPC are packed by grpc-encoding");
+        }
         return new GrpcHeaders(
                 coding(request.getHeader("grpc-encoding")),
-                Optional.ofNullable(request.getHeader("grpc-timeout")).map(GrpcHeaders::patience));
+                Optional.ofNullable(request.getHeader("grpc-timeout")).map(GrpcHeaders::patience),
+                Optional.ofNullable(request.getHeader(InferenceHeaders.REQUEST_ID)));
     }
 
     private static ContentCoding coding(@Nullable String encoding) {

@@ -2,7 +2,6 @@ package dev.retort.gateway.http;
 
 import com.google.protobuf.ByteString;
 import dev.retort.contracts.event.PromotionEvent;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.http.Inference.InputTensor;
 import dev.retort.gateway.http.Inference.RequestedOutput;
@@ -61,7 +60,7 @@ final class GrpcMessages {
                 .setModelVersion(answer.model().version().hex())
                 .setId(id == null ? "" : id)
                 .addOutputs(InferOutputTensor.newBuilder()
-                        .setName(OnnxExport.OUTPUT)
+                        .setName(answer.model().names().output())
                         .setDatatype(values.datatype())
                         .addShape(values.rows())
                         .addShape(values.columns()))

@@ -89,9 +89,13 @@ class GrpcMethods {
                 .ask(
                         new Target(request.getModelName(), version(request.getModelVersion()), call.deadline()),
                         call.message().remaining(),
-                        reader -> GrpcMessages.request(request, reader),
-                        call::whenGone)
-                .thenApply(answer -> GrpcMessages.response(answer, Answers.logits(answer.outcome())));
+                        reader -> GrpcMessages.request(request, reader)
+                                .orCalled(call.headers().requestId()),
+                        call.end()::then)
+                .thenApply(answer -> {
+                    call.called(answer.request().requestId());
+                    return GrpcMessages.response(answer, answer.logits());
+                });
     }
 
     private static CompletableFuture<MessageLite> now(MessageLite message) {

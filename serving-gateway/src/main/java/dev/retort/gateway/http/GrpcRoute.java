@@ -84,17 +84,18 @@ class GrpcRoute {
         try {
             GrpcHeaders headers = GrpcHeaders.of(context.request());
             Deadline deadline = Questions.sooner(Deadline.in(config.deadline()), headers.patience());
-            return bodies.read(context)
-                    .thenCompose(body -> unpacked(context, GrpcFrame.only(body), headers.coding()))
-                    .thenCompose(message -> ask(method, new GrpcCall(context, message, deadline)));
+            RequestEnd end = RequestEnd.of(context);
+            return bodies.read(context, end)
+                    .thenCompose(body -> unpacked(end, GrpcFrame.only(body), headers.coding()))
+                    .thenCompose(message -> ask(method, new GrpcCall(context, end, headers, message, deadline)));
         } catch (ApiException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<ByteBuffer> unpacked(RoutingContext context, GrpcFrame frame, ContentCoding coding) {
+    private CompletableFuture<ByteBuffer> unpacked(RequestEnd end, GrpcFrame frame, ContentCoding coding) {
         return frame.packed()
-                ? bodies.unpack(context, coding, frame.bytes())
+                ? bodies.unpack(end, coding, frame.bytes())
                 : CompletableFuture.completedFuture(frame.bytes());
     }
 

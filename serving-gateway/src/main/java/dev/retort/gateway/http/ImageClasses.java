@@ -2,15 +2,13 @@ package dev.retort.gateway.http;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.manifest.ModelManifest;
-import dev.retort.distill.data.ImageDecoder;
 import dev.retort.distill.data.UnreadableImageException;
 import dev.retort.gateway.app.ChampionFollower;
 import dev.retort.gateway.app.Traffic;
-import dev.retort.gateway.config.GatewayConfig;
-import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Lease;
 import dev.retort.gateway.domain.Logits;
+import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.RequestId;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.domain.Softmax;
@@ -20,27 +18,30 @@ import dev.retort.gateway.http.ImageClasses.Result.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** From the bytes of PNG or JPEG files to their classes, all by one version. Waits for the answer. */
+/** From the bytes of PNG, JPEG or WebP files to their classes, all by one version. Waits for the answer. */
 @ApplicationScoped
 class ImageClasses {
     private static final double MILLISECOND = 1e6;
 
     private final ChampionFollower champion;
     private final Traffic traffic;
-    private final GatewayConfig config;
-    private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Decoding decoding;
+    private final ByteBudget budget;
     private final Timer timer;
 
-    ImageClasses(ChampionFollower champion, Traffic traffic, GatewayConfig config, MeterRegistry metrics) {
+    ImageClasses(
+            ChampionFollower champion, Traffic traffic, Decoding decoding, ByteBudget budget, MeterRegistry metrics) {
         this.champion = champion;
         this.traffic = traffic;
-        this.config = config;
+        this.decoding = decoding;
+        this.budget = budget;
         this.timer = Timer.builder("retort.gateway.predict")
                 .description("From the image's bytes to its classes")
                 .publishPercentileHistogram()
@@ -67,34 +68,49 @@ class ImageClasses {
      *
      * @throws ApiException if there is no answer: no image can be read, or no model answers
      */
-    Answer of(List<byte[]> files, int classes, RequestId id) {
+    Answer of(List<ByteBuffer> files, int classes, RequestId id, Asker asker) {
         Lease answering = champion.lease().orElseThrow(() -> ApiException.unavailable(champion.absence()));
         try (Lease lease = traffic.route(answering, id)) {
             long start = System.nanoTime();
             ServedModel model = lease.model();
-            List<Result> results = results(files, model, classes, Deadline.in(config.deadline()));
+            List<Result> results = results(files, model, classes, asker);
             long nanos = System.nanoTime() - start;
             timer.record(nanos, TimeUnit.NANOSECONDS);
             return new Answer(model.version(), results, nanos / MILLISECOND);
         }
     }
 
-    private List<Result> results(List<byte[]> files, ServedModel model, int classes, Deadline deadline) {
-        List<byte[]> readable = new ArrayList<>();
-        List<Optional<ApiException>> refusals = new ArrayList<>();
-        for (byte[] file : files) {
-            try {
-                readable.add(decode(file, model, deadline));
-                refusals.add(Optional.empty());
-            } catch (UnreadableImageException e) {
-                refusals.add(
-                        Optional.of(new ApiException(Pixels.statusOf(e.reason()), String.valueOf(e.getMessage()))));
+    private List<Result> results(List<ByteBuffer> files, ServedModel model, int classes, Asker asker) {
+        try (ByteBudget.Loan loan = budget.loan()) {
+            // Each value is a byte, and then a float.
+            loan.take((long) files.size() * model.input().size() * (1 + Float.BYTES));
+            List<byte[]> readable = new ArrayList<>();
+            List<Optional<ApiException>> refusals = new ArrayList<>();
+            for (ByteBuffer file : files) {
+                try {
+                    readable.add(decoding.decode(file, model.input(), asker));
+                    refusals.add(Optional.empty());
+                } catch (UnreadableImageException e) {
+                    refusals.add(
+                            Optional.of(new ApiException(Pixels.statusOf(e.reason()), String.valueOf(e.getMessage()))));
+                }
             }
+            if (readable.isEmpty()) {
+                throw refusals.getFirst().orElseThrow();
+            }
+            return results(refusals, logits(model, images(readable), asker), model, classes);
         }
-        if (readable.isEmpty()) {
-            throw refusals.getFirst().orElseThrow();
-        }
-        Logits logits = Answers.logits(model.ask(images(readable), deadline).join());
+    }
+
+    private static Logits logits(ServedModel model, Images images, Asker asker) {
+        CompletableFuture<Outcome> outcome = model.ask(images, asker.deadline());
+        asker.end().then(() -> outcome.cancel(false));
+        return Answers.logits(outcome.join(), images);
+    }
+
+    /** @param logits a row for each image that was not refused */
+    private static List<Result> results(
+            List<Optional<ApiException>> refusals, Logits logits, ServedModel model, int classes) {
         List<Result> results = new ArrayList<>();
         int row = 0;
         for (Optional<ApiException> refusal : refusals) {
@@ -113,30 +129,8 @@ class ImageClasses {
         int size = pixels.getFirst().length;
         float[] scaled = new float[Math.multiplyExact(pixels.size(), size)];
         for (int i = 0; i < pixels.size(); i++) {
-            System.arraycopy(Pixels.scaled(pixels.get(i)), 0, scaled, i * size, size);
+            Pixels.scale(pixels.get(i), scaled, i * size);
         }
         return Images.of(scaled, pixels.size());
-    }
-
-    /** A large image takes much memory while it is decoded: not more at once than there are cores. */
-    private byte[] decode(byte[] image, ServedModel model, Deadline deadline) throws UnreadableImageException {
-        // Of many images, those after the deadline would be decoded for nobody.
-        if (deadline.hasPassed() || !isMyTurn(deadline)) {
-            throw ApiException.late();
-        }
-        try {
-            return new ImageDecoder(model.input(), config.greatestImagePixels()).decode(image);
-        } finally {
-            decoding.release();
-        }
-    }
-
-    private boolean isMyTurn(Deadline deadline) {
-        try {
-            return decoding.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

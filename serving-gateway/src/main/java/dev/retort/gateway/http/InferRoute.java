@@ -44,25 +44,33 @@ class InferRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
     private void infer(RoutingContext context) {
         Context eventLoop = context.vertx().getOrCreateContext();
-        Deadline latest = Deadline.in(config.deadline());
-        bodies.read(context)
-                .thenCompose(body -> ask(context, body, latest))
+        answer(context, RequestEnd.of(context))
                 .whenCompleteAsync(
                         (answer, failure) -> send(context, answer, failure),
                         task -> eventLoop.runOnContext(ready -> task.run()));
     }
 
-    private CompletableFuture<Answer> ask(RoutingContext context, ByteBuffer body, Deadline latest) {
-        InferenceHeaders headers = InferenceHeaders.of(context.request());
-        Target target = new Target(
-                context.pathParam("model"),
-                Optional.ofNullable(context.pathParam("version")),
-                Questions.sooner(latest, headers.patience()));
+    /** The client's patience begins with the head of its request, however long the body takes. */
+    private CompletableFuture<Answer> answer(RoutingContext context, RequestEnd end) {
+        try {
+            InferenceHeaders headers = InferenceHeaders.of(context.request());
+            Deadline deadline = Questions.sooner(Deadline.in(config.deadline()), headers.patience());
+            return headers.within(bodies.read(context, end))
+                    .thenCompose(body -> ask(context, end, headers, body, deadline));
+        } catch (ApiException e) {
+            return bodies.refused(context, end, e);
+        }
+    }
+
+    private CompletableFuture<Answer> ask(
+            RoutingContext context, RequestEnd end, InferenceHeaders headers, ByteBuffer body, Deadline deadline) {
+        Target target =
+                new Target(context.pathParam("model"), Optional.ofNullable(context.pathParam("version")), deadline);
         return questions.ask(
                 target,
                 body.remaining(),
                 reader -> reader.read(body, headers.jsonBytes()).orCalled(headers.requestId()),
-                cancel -> context.addEndHandler(ended -> cancel.run()));
+                end::then);
     }
 
     private static void send(RoutingContext context, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -74,8 +82,7 @@ class InferRoute {
                         .putHeader(
                                 InferenceHeaders.REQUEST_ID,
                                 answer.request().requestId().text());
-                ResponseWriter.send(
-                        context.response(), answer.request(), answer.model(), Answers.logits(answer.outcome()));
+                ResponseWriter.send(context.response(), answer.request(), answer.model(), answer.logits());
             }
         } catch (RuntimeException e) {
             Answers.refuse(context, e);

@@ -4,6 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ record InferenceHeaders(OptionalInt jsonBytes, Optional<Duration> patience, Opti
                         .orElseGet(OptionalInt::empty),
                 number(request, PATIENCE).filter(millis -> millis > 0).map(Duration::ofMillis),
                 Optional.ofNullable(request.getHeader(REQUEST_ID)));
+    }
+
+    /** The same, but that it fails when the client waits no longer for what it has not sent itself. */
+    <T> CompletableFuture<T> within(CompletableFuture<T> body) {
+        patience.ifPresent(time -> body.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS));
+        return body;
     }
 
     private static Optional<Integer> number(HttpServerRequest request, String header) {

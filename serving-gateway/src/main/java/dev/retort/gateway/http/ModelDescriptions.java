@@ -1,8 +1,8 @@
 package dev.retort.gateway.http;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Lease;
@@ -34,10 +34,10 @@ class ModelDescriptions {
             long classes = answering.manifest().classes().size();
             return new ModelMetadata(
                     PromotionEvent.CHAMPION,
-                    List.of(answering.version().hex()),
+                    models.loaded(answering.version()).stream().map(Digest::hex).toList(),
                     "onnx_onnxv1",
-                    List.of(new TensorMetadata(OnnxExport.INPUT, FP32, shape(answering.input()))),
-                    List.of(new TensorMetadata(OnnxExport.OUTPUT, FP32, List.of(-1L, classes))));
+                    List.of(new TensorMetadata(answering.names().input(), FP32, shape(answering.input()))),
+                    List.of(new TensorMetadata(answering.names().output(), FP32, List.of(-1L, classes))));
         }
     }
 

@@ -7,9 +7,11 @@ import dev.retort.gateway.app.VersionShelf;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Lease;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * From a name on the wire to a model. The one model is {@code champion}; without a version, the one that answers now;
@@ -41,6 +43,20 @@ class ModelNames {
         } catch (IllegalArgumentException e) {
             return failed(new ApiException(404, "no version '" + version.get() + "': its name is a SHA-256 digest"));
         }
+    }
+
+    /** That are loaded: this one first, then the champion, then those that were asked for by name. */
+    List<Digest> loaded(Digest first) {
+        Stream<Digest> champions = Stream.empty();
+        try (Lease lease = champion.lease().orElse(null)) {
+            if (lease != null) {
+                champions = Stream.of(lease.model().version());
+            }
+        }
+        return Stream.of(Stream.of(first), champions, shelf.versions().stream())
+                .flatMap(versions -> versions)
+                .distinct()
+                .toList();
     }
 
     private CompletableFuture<Lease> lease(Digest version, Deadline deadline) {

@@ -14,13 +14,11 @@ final class Pixels {
 
     private Pixels() {}
 
-    /** uint8 to [0, 1]. */
-    static float[] scaled(byte[] pixels) {
-        float[] scaled = new float[pixels.length];
+    /** uint8 to [0, 1], from {@code at} on. */
+    static void scale(byte[] pixels, float[] scaled, int at) {
         for (int i = 0; i < pixels.length; i++) {
-            scaled[i] = SCALE[Byte.toUnsignedInt(pixels[i])];
+            scaled[at + i] = SCALE[Byte.toUnsignedInt(pixels[i])];
         }
-        return scaled;
     }
 
     static int statusOf(UnreadableImageException.Reason reason) {

@@ -3,6 +3,7 @@ package dev.retort.gateway.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.retort.gateway.config.GatewayConfig;
+import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.RequestId;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;
@@ -13,9 +14,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ class PredictRoute {
     private final BodyReader bodies;
     private final ObjectMapper json;
     private final int greatestImages;
+    private final Duration deadline;
     private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
 
     PredictRoute(ImageClasses classes, BodyReader bodies, ObjectMapper json, GatewayConfig config) {
@@ -39,6 +43,7 @@ class PredictRoute {
         this.bodies = bodies;
         this.json = json;
         this.greatestImages = config.greatestBatch();
+        this.deadline = config.deadline();
     }
 
     void register(@Observes Router router) {
@@ -50,44 +55,46 @@ class PredictRoute {
         Context eventLoop = context.vertx().getOrCreateContext();
         RequestId id = RequestId.of(Optional.ofNullable(context.request().getHeader(InferenceHeaders.REQUEST_ID)));
         context.response().putHeader(InferenceHeaders.REQUEST_ID, id.text());
-        bodies.read(context)
-                .thenApplyAsync(body -> answer(context, body, id), beside)
+        answer(context, RequestEnd.of(context), id)
                 .whenCompleteAsync(
                         (answer, failure) -> send(context, answer, failure),
                         task -> eventLoop.runOnContext(ready -> task.run()));
     }
 
-    private Buffer answer(RoutingContext context, ByteBuffer body, RequestId id) {
-        List<byte[]> images = images(context, body);
-        ImageClasses.Answer answer = classes.of(images, count(context), id);
+    /** The client's patience begins with the head of its request, however long the body takes. */
+    private CompletableFuture<Buffer> answer(RoutingContext context, RequestEnd end, RequestId id) {
+        try {
+            InferenceHeaders headers = InferenceHeaders.of(context.request());
+            Asker asker = new Asker(Questions.sooner(Deadline.in(deadline), headers.patience()), end);
+            return headers.within(bodies.read(context, end))
+                    .thenApplyAsync(body -> answer(context, body, id, asker), beside);
+        } catch (ApiException e) {
+            return bodies.refused(context, end, e);
+        }
+    }
+
+    private Buffer answer(RoutingContext context, ByteBuffer body, RequestId id, Asker asker) {
+        List<ByteBuffer> images = images(context, body);
+        ImageClasses.Answer answer = classes.of(images, count(context), id, asker);
         return encode(images.size() == 1 ? PredictAnswer.ofOne(answer, id) : PredictAnswer.ofSeveral(answer, id));
     }
 
-    private List<byte[]> images(RoutingContext context, ByteBuffer body) {
+    private List<ByteBuffer> images(RoutingContext context, ByteBuffer body) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         String lower = type == null ? "application/octet-stream" : type.toLowerCase(Locale.ROOT);
         if (lower.startsWith("multipart/form-data")) {
-            return new Form(body, String.valueOf(type))
-                    .fields("image", greatestImages).stream()
-                            .map(PredictRoute::bytes)
-                            .toList();
+            return new Form(body, String.valueOf(type)).fields("image", greatestImages);
         }
         if (!lower.startsWith("image/") && !lower.startsWith("application/octet-stream")) {
             throw new ApiException(
                     415,
-                    "Content-Type '" + type + "': send an image as image/png, image/jpeg or application/octet-stream,"
-                            + " or a form with it as field 'image'");
+                    "Content-Type '" + type + "': send an image as image/png, image/jpeg, image/webp or"
+                            + " application/octet-stream, or a form with it as field 'image'");
         }
         if (!body.hasRemaining()) {
-            throw ApiException.badRequest("the body is empty: send a PNG or JPEG image");
+            throw ApiException.badRequest("the body is empty: send a PNG, JPEG or WebP image");
         }
-        return List.of(bytes(body));
-    }
-
-    private static byte[] bytes(ByteBuffer image) {
-        byte[] bytes = new byte[image.remaining()];
-        image.duplicate().get(bytes);
-        return bytes;
+        return List.of(body);
     }
 
     private static int count(RoutingContext context) {

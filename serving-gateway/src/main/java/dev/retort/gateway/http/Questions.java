@@ -4,6 +4,7 @@ import dev.retort.gateway.app.Traffic;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Lease;
+import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,12 @@ class Questions {
     record Target(String model, Optional<String> version, Deadline deadline) {}
 
     /** What came of it. */
-    record Answer(InferenceRequest request, ServedModel model, Outcome outcome) {}
+    record Answer(InferenceRequest request, ServedModel model, Outcome outcome) {
+        /** @throws ApiException if there is none */
+        Logits logits() {
+            return Answers.logits(outcome, request.images());
+        }
+    }
 
     /**
      * Fails with what {@link Answers#refusal} understands.
@@ -72,7 +78,7 @@ class Questions {
         Lease lease = named;
         try {
             InferenceRequest request =
-                    read.apply(new RequestReader(named.model().input(), greatestBatch));
+                    read.apply(new RequestReader(named.model().input(), named.model().names(), greatestBatch));
             lease = target.version().isPresent() ? named : traffic.route(named, request.requestId());
             ServedModel model = lease.model();
             CompletableFuture<Outcome> outcome =

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.http.Inference.InputTensor;
 import dev.retort.gateway.http.Inference.RequestedOutput;
 import dev.retort.gateway.http.InferenceRequest.WantedOutput;
@@ -32,12 +32,14 @@ final class RequestReader {
     private static final String TIMEOUT = "timeout";
 
     private final ImageShape shape;
+    private final TensorNames names;
     private final int greatestBatch;
     private final ObjectReader json;
 
     /** @param shape of one image of the model */
-    RequestReader(ImageShape shape, int greatestBatch) {
+    RequestReader(ImageShape shape, TensorNames names, int greatestBatch) {
         this.shape = shape;
+        this.names = names;
         this.greatestBatch = greatestBatch;
         this.json = JSON.withAttribute(TensorData.GREATEST, Math.multiplyExact(greatestBatch, shape.size()));
     }
@@ -72,10 +74,15 @@ final class RequestReader {
     InferenceRequest request(Inference.Request request, BinaryTensors binary) {
         Parameters parameters = orNone(request.parameters());
         return new InferenceRequest(
-                request.id(),
+                given(request.id()),
                 finite(images(onlyInput(request.inputs()), binary)),
                 output(request.outputs(), parameters.flag("binary_data_output", false)),
                 parameters.count(TIMEOUT).filter(micros -> micros > 0).map(RequestReader::micros));
+    }
+
+    /** An empty one is none: it is what gRPC sends where nothing was said. */
+    private static @Nullable String given(@Nullable String id) {
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private static Duration micros(long micros) {
@@ -99,13 +106,14 @@ final class RequestReader {
         }
     }
 
-    private static InputTensor onlyInput(@Nullable List<@Nullable InputTensor> inputs) {
+    private InputTensor onlyInput(@Nullable List<@Nullable InputTensor> inputs) {
         InputTensor input = inputs == null || inputs.size() != 1 ? null : inputs.getFirst();
         if (input == null) {
-            throw ApiException.badRequest("expected one input tensor, named 'input'");
+            throw ApiException.badRequest("expected one input tensor, named '" + names.input() + "'");
         }
-        if (!OnnxExport.INPUT.equals(input.name())) {
-            throw ApiException.badRequest("unknown input '" + input.name() + "': the model's is 'input'");
+        if (!names.input().equals(input.name())) {
+            throw ApiException.badRequest(
+                    "unknown input '" + input.name() + "': the model's is '" + names.input() + "'");
         }
         if (!"FP32".equals(input.datatype())) {
             throw ApiException.badRequest("datatype of 'input' is " + input.datatype() + ", the model takes FP32");
@@ -150,13 +158,13 @@ final class RequestReader {
         return images.intValue();
     }
 
-    private static WantedOutput output(@Nullable List<@Nullable RequestedOutput> outputs, boolean binary) {
+    private WantedOutput output(@Nullable List<@Nullable RequestedOutput> outputs, boolean binary) {
         if (outputs == null || outputs.isEmpty()) {
             return new WantedOutput(binary, 0);
         }
         RequestedOutput output = outputs.getFirst();
-        if (output == null || !OnnxExport.OUTPUT.equals(output.name()) || outputs.size() > 1) {
-            throw ApiException.badRequest("unknown output, or one twice: the model has '" + OnnxExport.OUTPUT + "'");
+        if (output == null || !names.output().equals(output.name()) || outputs.size() > 1) {
+            throw ApiException.badRequest("unknown output, or one twice: the model has '" + names.output() + "'");
         }
         Parameters parameters = orNone(output.parameters());
         long likeliest = parameters.count("classification").orElse(0L);

@@ -3,7 +3,6 @@ package dev.retort.gateway.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.retort.contracts.event.PromotionEvent;
-import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.gateway.domain.Logits;
 import dev.retort.gateway.domain.ServedModel;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +42,7 @@ final class ResponseWriter {
             json.writeStringField("model_name", PromotionEvent.CHAMPION);
             json.writeStringField("model_version", model.version().hex());
             json.writeArrayFieldStart("outputs");
-            writeOutput(json, request, values);
+            writeOutput(json, request, model.names().output(), values);
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
@@ -52,10 +51,10 @@ final class ResponseWriter {
         return head.toByteArray();
     }
 
-    private static void writeOutput(JsonGenerator json, InferenceRequest request, OutputValues values)
-            throws IOException {
+    private static void writeOutput(
+            JsonGenerator json, InferenceRequest request, String name, OutputValues values) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", OnnxExport.OUTPUT);
+        json.writeStringField("name", name);
         json.writeStringField("datatype", values.datatype());
         json.writeFieldName("shape");
         json.writeArray(new int[] {values.rows(), values.columns()}, 0, 2);

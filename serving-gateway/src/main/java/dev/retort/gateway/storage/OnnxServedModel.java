@@ -7,6 +7,7 @@ import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.ServedModel;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.engine.ModelSession;
 import dev.retort.gateway.engine.Workers;
 import java.util.Optional;
@@ -22,6 +23,11 @@ record OnnxServedModel(Digest version, ModelManifest manifest, ModelSession load
     @Override
     public ImageShape input() {
         return loaded.input();
+    }
+
+    @Override
+    public TensorNames names() {
+        return loaded.names();
     }
 
     @Override

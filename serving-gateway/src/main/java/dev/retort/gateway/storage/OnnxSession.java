@@ -2,6 +2,7 @@ package dev.retort.gateway.storage;
 
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.gateway.domain.TensorNames;
 import dev.retort.gateway.engine.ModelSession;
 import java.nio.FloatBuffer;
 
@@ -15,6 +16,11 @@ record OnnxSession(OnnxModel model) implements ModelSession {
     @Override
     public int classes() {
         return model.classes();
+    }
+
+    @Override
+    public TensorNames names() {
+        return new TensorNames(model.inputName(), model.outputName());
     }
 
     @Override

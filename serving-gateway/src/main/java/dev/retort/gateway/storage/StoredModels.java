@@ -5,11 +5,11 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.gateway.config.GatewayConfig;
-import dev.retort.gateway.domain.BackendAwayException;
 import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import dev.retort.gateway.engine.Backend;
+import dev.retort.gateway.engine.BatchLimit;
 import dev.retort.gateway.engine.BatchShape;
 import dev.retort.gateway.engine.ModelSession;
 import dev.retort.gateway.engine.Turn;
@@ -79,12 +79,10 @@ class StoredModels implements ModelLoader {
                 warmUp(session);
             }
             return served(artefact, sessions, turn);
-        } catch (RefusedModelException | IOException | BackendAwayException | Error e) {
+        } catch (RefusedModelException | IOException | RuntimeException | Error e) {
+            // What the runtime throws may be want of memory: that is no fault of the version, and it is tried again.
             sessions.forEach(ModelSession::close);
             throw e;
-        } catch (RuntimeException e) {
-            sessions.forEach(ModelSession::close);
-            throw new RefusedModelException("it fails on an image: " + e.getMessage(), e);
         }
     }
 
@@ -93,7 +91,8 @@ class StoredModels implements ModelLoader {
         List<MeasuredSession> measured = sessions.stream()
                 .map(session -> new MeasuredSession(session, timer, batches))
                 .toList();
-        BatchShape shape = new BatchShape(config.workerBatch(), model.input().size(), model.classes());
+        BatchShape shape = new BatchShape(
+                new BatchLimit(config.workerBatch(), config.batchTime()), model.input().size(), model.classes());
         Workers running = new Workers(
                 measured, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
         return new OnnxServedModel(artefact.digest(), artefact.manifest(), model, running);

@@ -200,6 +200,68 @@ class ChampionFollowerTest {
     }
 
     @Test
+    void doesNotGoOnWithACachedVersionThatWasRolledBackFrom() {
+        notes.remember(B);
+        follower.start(new StartupEvent());
+        await().until(() -> answering().equals(Optional.of(B)));
+        shelf.bad.add(C);
+        follower.on(promoted(A, null));
+        follower.on(promoted(B, A));
+        follower.on(new ModelRolledBack(PromotionEvent.CHAMPION, A, B, "wrong on dogs", Instant.EPOCH));
+        follower.on(promoted(C, A));
+
+        follower.caughtUp();
+
+        await().until(() -> answering().equals(Optional.of(A)));
+        assertThat(follower.refused()).contains(C);
+    }
+
+    @Test
+    void goesOnWithACachedVersionThatWasRolledBackFromIfThereIsNoOther() {
+        notes.remember(B);
+        follower.start(new StartupEvent());
+        await().until(() -> answering().equals(Optional.of(B)));
+        shelf.bad.addAll(List.of(A, C));
+        follower.on(new ModelRolledBack(PromotionEvent.CHAMPION, A, B, "wrong on dogs", Instant.EPOCH));
+        follower.on(promoted(C, A));
+
+        follower.caughtUp();
+
+        await().until(() -> shelf.loaded.containsAll(List.of(A, C)));
+        assertThat(answering()).contains(B);
+        assertThat(follower.missing()).contains(C);
+    }
+
+    @Test
+    void saysWhatShouldAnswerWhileTheStoreIsAwayAndAnotherVersionDoes() {
+        notes.remember(A);
+        follower.start(new StartupEvent());
+        await().until(() -> answering().equals(Optional.of(A)));
+        assertThat(follower.missing()).as("nobody knows before the log is read").isEmpty();
+        shelf.failures.set(Integer.MAX_VALUE);
+        follower.on(promoted(B, A));
+
+        follower.caughtUp();
+
+        await().until(() -> follower.absence().endsWith("cannot be loaded now, and is tried again: the store is away"));
+        assertThat(follower.missing()).contains(B);
+        shelf.failures.set(0);
+        await().until(() -> answering().equals(Optional.of(B)));
+        assertThat(follower.missing()).isEmpty();
+    }
+
+    @Test
+    void saysThatACachedVersionIsDamagedWhileNeitherStoreNorLogIsThere() {
+        notes.remember(A);
+        shelf.failures.set(1);
+
+        follower.start(new StartupEvent());
+
+        await().until(() -> follower.absence().endsWith("cannot be loaded: the store is away"));
+        assertThat(follower.absence()).startsWith("the log is being read");
+    }
+
+    @Test
     void givesUpAVersionThatIsLoadingForLongWhenItIsRolledBack() {
         follower.caughtUp();
         follower.on(promoted(A, null));

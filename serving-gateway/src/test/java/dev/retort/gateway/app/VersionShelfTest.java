@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
 import dev.retort.gateway.Configs;
+import dev.retort.gateway.domain.BackendAwayException;
 import dev.retort.gateway.domain.FakeModel;
 import dev.retort.gateway.domain.RefusedModelException;
 import dev.retort.gateway.domain.ServedModel;
 import io.quarkus.runtime.ShutdownEvent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +60,19 @@ class VersionShelfTest {
     }
 
     @Test
+    void doesNotBlameAVersionForAStoreThatIsAway() {
+        Digest far = FakeModel.version("far");
+        permits.release(2);
+
+        CompletableFuture<Void> failing = shelf.load(far);
+
+        await().until(failing::isCompletedExceptionally);
+        assertThat(failing.exceptionNow())
+                .isInstanceOf(BackendAwayException.class)
+                .hasMessageEndingWith("cannot be loaded now: the store is away");
+    }
+
+    @Test
     void refusesWhenTooManyAreBeingLoaded() {
         List<CompletableFuture<Void>> loads = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -73,11 +88,14 @@ class VersionShelfTest {
         assertThat(shelf.lease(last)).isPresent();
     }
 
-    private ServedModel load(Digest version) throws RefusedModelException {
+    private ServedModel load(Digest version) throws RefusedModelException, IOException {
         loaded.add(version);
         permits.acquireUninterruptibly();
         if (version.equals(FakeModel.version("bad"))) {
             throw new RefusedModelException("changed bytes");
+        }
+        if (version.equals(FakeModel.version("far"))) {
+            throw new IOException("the store is away");
         }
         return new FakeModel(version);
     }

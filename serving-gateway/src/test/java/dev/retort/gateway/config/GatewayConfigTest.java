@@ -18,8 +18,9 @@ class GatewayConfigTest {
         assertThat(config.warmUpInferences()).isEqualTo(20);
         assertThat(config.loadRetryPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.greatestBatch()).isEqualTo(256);
-        assertThat(config.greatestImagePixels()).isEqualTo(50_000_000);
+        assertThat(config.greatestImagePixels()).isEqualTo(16_777_216);
         assertThat(config.shadowQueue()).isEqualTo(256);
+        assertThat(config.shadowQueueMemory().asLongValue()).isEqualTo(64L * 1024 * 1024);
     }
 
     @Test
@@ -58,17 +59,21 @@ class GatewayConfigTest {
                 GatewayConfig.class,
                 Map.of(
                         "retort.gateway.threads", "3",
+                        "retort.gateway.batch-time", "PT0.005S",
                         "retort.gateway.warm-up-inferences", "0",
                         "retort.gateway.load-retry-pause", "PT0.1S",
                         "retort.gateway.greatest-batch", "9",
                         "retort.gateway.shadow-queue", "5",
+                        "retort.gateway.shadow-queue-memory", "1K",
                         "retort.gateway.greatest-image-pixels", "100"));
 
         assertThat(config.threads()).isEqualTo(3);
+        assertThat(config.batchTime()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.warmUpInferences()).isZero();
         assertThat(config.loadRetryPause()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.greatestBatch()).isEqualTo(9);
         assertThat(config.shadowQueue()).isEqualTo(5);
+        assertThat(config.shadowQueueMemory().asLongValue()).isEqualTo(1024);
         assertThat(config.greatestImagePixels()).isEqualTo(100);
     }
 
@@ -77,11 +82,16 @@ class GatewayConfigTest {
         FeedbackConfig none = ConfigReader.read(FeedbackConfig.class, Map.of());
         FeedbackConfig some = ConfigReader.read(
                 FeedbackConfig.class,
-                Map.of("retort.gateway.feedback.share", "0.25", "retort.gateway.feedback.queue", "7"));
+                Map.of(
+                        "retort.gateway.feedback.share", "0.25",
+                        "retort.gateway.feedback.queue", "7",
+                        "retort.gateway.feedback.queue-memory", "2K"));
 
         assertThat(none.share()).isZero();
         assertThat(none.queue()).isEqualTo(256);
+        assertThat(none.queueMemory().asLongValue()).isEqualTo(64L * 1024 * 1024);
         assertThat(some.share()).isEqualTo(0.25);
         assertThat(some.queue()).isEqualTo(7);
+        assertThat(some.queueMemory().asLongValue()).isEqualTo(2048);
     }
 }

@@ -15,17 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A DJL Serving that there is: one that runs where {@code retort.test.djl-serving} says, and sees directories as this process
- * does; or a container of the image {@code retort.test.djl-serving.image} where the local engine has it. Nothing is pulled.
+ * A DJL Serving that there is: one that runs where the system property {@code test.djl-serving} says, and sees directories as
+ * this process does; or a container of the image {@code test.djl-serving.image} where the local engine has it. Nothing is
+ * pulled. Not below {@code retort}: the service refuses keys there that it does not know.
  */
 record RealDjlServing(URI address, Optional<String> container) {
     private static final String IMAGE =
-            System.getProperty("retort.test.djl-serving.image", "deepjavalibrary/djl-serving:0.36.0");
+            System.getProperty("test.djl-serving.image", "deepjavalibrary/djl-serving:0.36.0");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Empty where there is none. */
     static Optional<RealDjlServing> find(Path shared) throws IOException, InterruptedException {
-        Optional<URI> running = Optional.ofNullable(System.getProperty("retort.test.djl-serving"))
+        Optional<URI> running = Optional.ofNullable(System.getProperty("test.djl-serving"))
                 .map(URI::create);
         if (running.isPresent()) {
             return Optional.of(new RealDjlServing(running.get(), Optional.empty()));
@@ -53,7 +54,7 @@ record RealDjlServing(URI address, Optional<String> container) {
     }
 
     static String absence() {
-        return "skipped: no DJL Serving image " + IMAGE + " in the local engine, and no retort.test.djl-serving";
+        return "skipped: no DJL Serving image " + IMAGE + " in the local engine, and no test.djl-serving";
     }
 
     void stop() throws InterruptedException {

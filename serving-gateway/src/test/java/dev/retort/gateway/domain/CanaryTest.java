@@ -65,6 +65,32 @@ class CanaryTest {
     }
 
     @Test
+    void breaksItsBoundWhenItsAnswersToPixelsAreNotFinite() {
+        Canary canary = canary(1, 0.1, 60_000, 2);
+        model.answering(FakeModel.logits(Float.NaN, 1));
+        ask(canary);
+        ask(canary);
+
+        assertThat(canary.breach()).get().asString().contains("did not answer 2 of its latest 2 requests");
+        assertThat(observer.failed).hasValue(2);
+        assertThat(observer.answered).hasValue(0);
+    }
+
+    @Test
+    void isNotBlamedForAnswersToNumbersThatAreNoPixels() {
+        Canary canary = canary(1, 0, 60_000, 1);
+        model.answering(FakeModel.logits(Float.NaN, 1));
+        float[] huge = new float[12];
+        huge[7] = 3e38f;
+        try (Lease lease = canary.lease(ID, model).orElseThrow()) {
+            lease.model().ask(Images.of(huge, 1), DEADLINE);
+        }
+
+        assertThat(canary.breach()).isEmpty();
+        assertThat(observer.failed).hasValue(0);
+    }
+
+    @Test
     void isNotJudgedByTooFewRequests() {
         Canary canary = canary(1, 0, 1000, 3);
         model.answering(images -> CompletableFuture.failedFuture(new IllegalStateException("a defect")));
@@ -92,6 +118,8 @@ class CanaryTest {
         model.answering(images -> new CompletableFuture<>());
         ask(canary).cancel(false);
         model.answering(images -> CompletableFuture.completedFuture(new Outcome.DeadlinePassed()));
+        ask(canary);
+        model.answering(images -> CompletableFuture.completedFuture(new Outcome.WaitTooLong(Duration.ofSeconds(59))));
 
         ask(canary);
 
@@ -103,6 +131,16 @@ class CanaryTest {
     void isBlamedForADeadlineThatPassesAfterItsBound() {
         Canary canary = canary(1, 0, 1e-6, 1);
         model.answering(images -> CompletableFuture.completedFuture(new Outcome.DeadlinePassed()));
+
+        ask(canary);
+
+        assertThat(canary.breach()).isPresent();
+    }
+
+    @Test
+    void isBlamedForAWaitThatIsLongerThanItsBound() {
+        Canary canary = canary(1, 0, 1000, 1);
+        model.answering(images -> CompletableFuture.completedFuture(new Outcome.WaitTooLong(Duration.ofSeconds(2))));
 
         ask(canary);
 

@@ -80,6 +80,11 @@ public final class FakeModel implements ServedModel {
     }
 
     @Override
+    public TensorNames names() {
+        return new TensorNames("input", "logits");
+    }
+
+    @Override
     public CompletableFuture<Outcome> ask(Images images, Deadline deadline) {
         if (isClosed()) {
             throw new IllegalStateException("asked after it was closed");

@@ -11,6 +11,15 @@ class RecentModelsTest {
     private final FakeModel c = new FakeModel(FakeModel.version("c"));
 
     @Test
+    void saysWhichVersionsAreHere() {
+        models.add(a);
+        models.add(b);
+        models.add(c);
+
+        assertThat(models.versions()).containsExactly(b.version(), c.version());
+    }
+
+    @Test
     void closesTheOneThatNobodyAskedForLongest() {
         models.add(a);
         models.add(b);

@@ -1,6 +1,7 @@
 package dev.retort.gateway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.event.ShadowEnded;
@@ -44,7 +45,7 @@ class ShadowTest {
         return new Shadow(
                 new StartShadow("champion", asked.version(), share, "does it agree?", "anna", NOON),
                 asked,
-                CAPACITY,
+                new Backlog(CAPACITY, Long.MAX_VALUE),
                 observer);
     }
 
@@ -73,7 +74,43 @@ class ShadowTest {
         assertThat(shadow.ended(false, "seen enough", NOON)).isInstanceOfSatisfying(ShadowEnded.class, ended -> {
             assertThat(ended.compared()).isEqualTo(2);
             assertThat(ended.agreed()).isEqualTo(1);
+            assertThat(ended.disagreements()).isEqualTo(shadow.figures().disagreements());
         });
+        assertThat(shadow.figures().disagreements()).singleElement().satisfies(disagreement -> {
+            assertThat(disagreement.requestId()).isEqualTo("1");
+            assertThat(disagreement.image()).isEqualTo(1);
+            assertThat(disagreement.championClass()).isEqualTo("b");
+            assertThat(disagreement.championProbability()).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
+            assertThat(disagreement.shadowClass()).isEqualTo("a");
+            assertThat(disagreement.shadowProbability()).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
+        });
+    }
+
+    @Test
+    void remembersTheLatestDisagreementsAndNoMore() {
+        champion.swap(answering);
+        asked.answering(FakeModel.logits(1, 2, 2, 1));
+        for (int i = 0; i < 20; i++) {
+            int compared = 2 * (i + 1);
+            askChampion();
+            await().until(() -> shadow.figures().compared() == compared);
+        }
+
+        assertThat(shadow.figures().disagreements()).hasSize(32);
+    }
+
+    @Test
+    void comparesNothingWithAnAnswerOfTheChampionThatIsNone() {
+        champion.swap(answering);
+        answering.answering(FakeModel.logits(Float.NaN, 0, 0, 1));
+        askChampion();
+        answering.answering(FakeModel.logits(1, 0, 0, 1));
+        asked.answering(FakeModel.logits(1, 0, 0, 1));
+
+        askChampion();
+
+        await().until(() -> shadow.figures().agreed() == 2);
+        assertThat(shadow.figures().compared()).isEqualTo(2);
     }
 
     @Test

@@ -23,7 +23,8 @@ class WorkersTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Doubling session = new Doubling();
-    private final Workers workers = new Workers(List.of(session), new BatchShape(4, 1, 1), 8, "test");
+    private final Workers workers =
+            new Workers(List.of(session), new BatchShape(new BatchLimit(4, LONG), 1, 1), 8, "test");
 
     @AfterEach
     void stop() {
@@ -81,6 +82,25 @@ class WorkersTest {
 
         assertThat(logits(workers.ask(images(3), Deadline.in(LONG))).at(0, 0)).isEqualTo(6);
         assertThat(session.batches).as("two requests of one image").containsExactly(1, 1);
+    }
+
+    @Test
+    void refusesAtOnceWhatWouldWaitForTooLong() {
+        CompletableFuture<Outcome> measured = workers.ask(images(1), Deadline.in(LONG));
+        await().until(session.gate::hasQueuedThreads);
+        long start = System.nanoTime();
+        await().until(() -> System.nanoTime() - start > Duration.ofMillis(100).toNanos());
+        session.gate.release();
+        logits(measured);
+        CompletableFuture<Outcome> computing = workers.ask(images(1), Deadline.in(LONG));
+        await().until(session.gate::hasQueuedThreads);
+
+        assertThat(workers.ask(images(1), Deadline.in(Duration.ofMillis(150))).join())
+                .isInstanceOfSatisfying(
+                        Outcome.WaitTooLong.class,
+                        wait -> assertThat(wait.expected()).isGreaterThanOrEqualTo(Duration.ofMillis(100)));
+        assertThat(workers.ask(images(1), Deadline.in(LONG))).isNotDone();
+        assertThat(computing).isNotDone();
     }
 
     @Test

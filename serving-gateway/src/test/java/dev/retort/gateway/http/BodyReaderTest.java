@@ -1,10 +1,12 @@
 package dev.retort.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.retort.gateway.Configs;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -19,9 +21,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +39,7 @@ class BodyReaderTest {
     private static final int GREATEST = 100_000;
 
     private final Vertx vertx = Vertx.vertx();
-    private final ByteBudget budget = new ByteBudget(Configs.with("greatest-bodies-total", "300000"));
+    private final ByteBudget budget = new ByteBudget(300_000);
     private final BlockingQueue<Runnable> unpacking = new LinkedBlockingQueue<>();
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -106,16 +110,73 @@ class BodyReaderTest {
         }
     }
 
+    @Test
+    void takesNothingForWhatIsUnpackedWithinABodyAfterItsClientHasLeft() throws Exception {
+        BlockingQueue<RequestEnd> ends = new LinkedBlockingQueue<>();
+        BodyReader bodies = bodies(Runnable::run);
+        int port = listen(context -> {
+            ends.add(RequestEnd.of(context));
+            context.addEndHandler(ended -> gone.countDown());
+        });
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head(0));
+            await().until(() -> !ends.isEmpty());
+        }
+        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<ByteBuffer> plain =
+                bodies.unpack(ends.take(), ContentCoding.GZIP, ByteBuffer.wrap(gzip(new byte[1000])));
+
+        assertThat(plain).isCompletedExceptionally();
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void countsTheRoomThatItMakesAndNotWhatAClientAnnounces() throws Exception {
+        int port = serve(Runnable::run);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head(90_000));
+            socket.getOutputStream().flush();
+            assertThat(budget.taken()).as("before its first byte").isZero();
+
+            socket.getOutputStream().write(1);
+
+            await().until(() -> budget.taken() == 90_000);
+        }
+        await().until(() -> budget.taken() == 0);
+    }
+
+    @Test
+    void refusesAsTooLargeWhatNeverFits() {
+        ByteBudget small = new ByteBudget(1000);
+
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> small.take(1001))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(413));
+        small.take(600);
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> small.take(600))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(429));
+    }
+
     /** Answers with the number of bytes, and of those that count as taken. */
     private int serve(Executor beside) throws InterruptedException {
-        BodyReader bodies = new BodyReader(
+        BodyReader bodies = bodies(beside);
+        return listen(context -> answer(context, bodies));
+    }
+
+    private BodyReader bodies(Executor beside) {
+        return new BodyReader(
                 vertx,
                 budget,
                 Configs.with("body-patience", "20s"),
                 new MemorySize(BigInteger.valueOf(GREATEST)),
                 beside);
+    }
+
+    private int listen(Handler<RoutingContext> handler) throws InterruptedException {
         Router router = Router.router(vertx);
-        router.post("/").handler(context -> answer(context, bodies));
+        router.post("/").handler(handler);
         CountDownLatch listening = new CountDownLatch(1);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").onComplete(done -> listening.countDown());
@@ -126,7 +187,7 @@ class BodyReaderTest {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage answers
     private void answer(RoutingContext context, BodyReader bodies) {
         context.request().pause();
-        bodies.read(context).whenComplete((body, failure) -> {
+        bodies.read(context, RequestEnd.of(context)).whenComplete((body, failure) -> {
             if (failure == null) {
                 context.response().end(Buffer.buffer(body.remaining() + " " + budget.taken()));
             } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.retort.distill.network.ImageShape;
 import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.TensorNames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -18,8 +19,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestReaderTest {
     private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
+    private static final TensorNames NAMES = new TensorNames("input", "logits");
 
-    private final RequestReader reader = new RequestReader(SHAPE, 3);
+    private final RequestReader reader = new RequestReader(SHAPE, NAMES, 3);
+
+    @Test
+    void callsTensorsWhatTheArtefactCallsThem() {
+        RequestReader other = new RequestReader(SHAPE, new TensorNames("pixels", "scores"), 3);
+        String request = input("[1, 1, 1, 2]", "[0, 1]");
+        String renamed = request.replace("\"input\"", "\"pixels\"");
+
+        assertThat(other.read(ByteBuffer.wrap(bytes(renamed)), OptionalInt.empty())
+                        .images()
+                        .count())
+                .isEqualTo(1);
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> other.read(ByteBuffer.wrap(bytes(request)), OptionalInt.empty()))
+                .withMessage("unknown input 'input': the model's is 'pixels'");
+    }
 
     @Test
     void readsFlatAndNestedNumbersAsTheSame() {
@@ -39,7 +56,7 @@ class RequestReaderTest {
         byte[] request = bytes(input("[1, 1, 100, 100]", "[" + zeros + "]"));
 
         InferenceRequest read =
-                new RequestReader(new ImageShape(1, 100, 100), 1).read(ByteBuffer.wrap(request), OptionalInt.empty());
+                new RequestReader(new ImageShape(1, 100, 100), NAMES, 1).read(ByteBuffer.wrap(request), OptionalInt.empty());
 
         assertThat(values(read.images())).hasSize(count).endsWith(7f);
     }

@@ -2,9 +2,12 @@ package dev.retort.gateway.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
@@ -14,19 +17,27 @@ import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.gateway.Configs;
 import dev.retort.gateway.ModelArtefacts;
+import dev.retort.gateway.config.BackendKind;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.Deadline;
 import dev.retort.gateway.domain.Images;
+import dev.retort.gateway.domain.ModelLoader;
 import dev.retort.gateway.domain.Outcome;
 import dev.retort.gateway.domain.RefusedModelException;
+import dev.retort.gateway.domain.TensorNames;
+import dev.retort.gateway.engine.Backend;
+import dev.retort.gateway.engine.ModelSession;
 import dev.retort.kit.store.ArtefactStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +125,72 @@ class StoredModelsTest {
                             answered -> assertThat(answered.logits().row(0)).containsExactly(scored.logits(pixels, 1)));
         }
         model.close();
+    }
+
+    @Test
+    void fetchesACachedCopyThatIsDamagedAnewAndNeverServesIt() throws Exception {
+        Digest version = ModelArtefacts.publish(artefacts, 1);
+        models.load(version).close();
+        Path cached = directory.resolve("cache").resolve(version.hex()).resolve(ModelManifest.ONNX);
+        byte[] whole = Files.readAllBytes(cached);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(cached, damaged);
+
+        models.load(version).close();
+
+        assertThat(Files.readAllBytes(cached)).isEqualTo(whole);
+    }
+
+    @Test
+    void doesNotBlameAVersionForWantOfMemory() throws IOException {
+        Digest version = ModelArtefacts.publish(artefacts, 1);
+        AtomicInteger closed = new AtomicInteger();
+        ModelLoader poor = Loaders.of(artefacts, Configs.with("workers", "2"), new PoorBackend(closed));
+
+        assertThatIllegalStateException().isThrownBy(() -> poor.load(version)).withMessage("no memory");
+
+        assertThat(closed).hasValue(2);
+    }
+
+    /** Loads, and has no memory to compute. */
+    private record PoorBackend(AtomicInteger closed) implements Backend {
+        @Override
+        public BackendKind kind() {
+            return BackendKind.ONNXRUNTIME;
+        }
+
+        @Override
+        public List<? extends ModelSession> open(Digest version, Path onnx, int sessions) {
+            return Collections.nCopies(sessions, new PoorSession(closed));
+        }
+    }
+
+    private record PoorSession(AtomicInteger closed) implements ModelSession {
+        @Override
+        public ImageShape input() {
+            return ModelArtefacts.SHAPE;
+        }
+
+        @Override
+        public int classes() {
+            return ModelArtefacts.CLASSES.size();
+        }
+
+        @Override
+        public TensorNames names() {
+            return new TensorNames("input", "logits");
+        }
+
+        @Override
+        public float[] run(FloatBuffer pixels, int images) {
+            throw new IllegalStateException("no memory");
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 
     private void askAndClose(Digest version) throws Exception {

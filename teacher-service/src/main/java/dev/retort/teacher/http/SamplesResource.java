@@ -48,12 +48,12 @@ public class SamplesResource {
     public record Refusal(String error) {}
 
     @POST
-    @Consumes({"image/png", "image/jpeg", MediaType.APPLICATION_OCTET_STREAM})
+    @Consumes({"image/png", "image/jpeg", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             summary = "Send one image",
             description =
-                    "PNG or JPEG of any size; label is a number, where it is known; pixels is inline, or by-key to put"
-                            + " them into the store and only their digest on the log. 202 when it is on the log, 400"
+                    "PNG, JPEG or WebP of any size; label is a number, where it is known; pixels is inline, or by-key to"
+                            + " put them into the store and only their digest on the log. 202 when it is on the log, 400"
                             + " for one that cannot be used, 409 if no run takes samples, 503 while the store is away")
     public Response one(
             byte[] image,

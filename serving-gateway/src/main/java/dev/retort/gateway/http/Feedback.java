@@ -3,13 +3,7 @@ package dev.retort.gateway.http;
 import dev.retort.gateway.app.TrueLabels;
 import dev.retort.gateway.config.GatewayConfig;
 import dev.retort.gateway.domain.RequestId;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,18 +12,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What an image really showed. */
-@Path("/feedback")
-@Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
-@Tag(name = "Feedback")
-public class FeedbackResource {
+/** True labels, from the wire to the log. */
+@ApplicationScoped
+class Feedback {
+    static final String FORM = "expected {\"requestId\": \"…\", \"label\": \"…\"}";
+
     /** That may wait for the log at once. */
     private static final int GREATEST_WAITING = 64;
 
@@ -38,7 +27,7 @@ public class FeedbackResource {
     private final Semaphore waiting = new Semaphore(GREATEST_WAITING);
     private final Executor beside = Executors.newVirtualThreadPerTaskExecutor();
 
-    FeedbackResource(TrueLabels labels, GatewayConfig config) {
+    Feedback(TrueLabels labels, GatewayConfig config) {
         this.labels = labels;
         this.patience = config.deadline();
     }
@@ -50,41 +39,36 @@ public class FeedbackResource {
      * @param label a class of the champion, by its name or its number
      * @param image its place in a request of several
      */
-    public record Feedback(
+    record Said(
             @Nullable String requestId,
             @Nullable String label,
             @Nullable Integer image) {}
 
     /** What was put on the log. */
-    public record Taken(String sample, String label) {}
+    record Taken(String sample, String label) {}
 
-    @POST
-    @Operation(summary = "Tells the true label of an image that was asked about")
-    @APIResponse(responseCode = "202", description = "It is on the log")
-    @APIResponse(responseCode = "400", description = "No request id, or no such label; says which there are")
-    @APIResponse(responseCode = "429", description = "Too many wait for the log")
-    @APIResponse(
-            responseCode = "503",
-            description = "No model answers yet, or the log is away; saying it again does no harm")
-    public Response feedback(@Nullable Feedback feedback) {
-        if (feedback == null
-                || feedback.requestId() == null
-                || feedback.requestId().isBlank()) {
-            throw ApiException.badRequest("expected {\"requestId\": \"…\", \"label\": \"…\"}: 'requestId' is missing");
+    /**
+     * Returns once the log has it.
+     *
+     * @throws ApiException if it makes no sense, or the log is away
+     */
+    Taken take(Said said) {
+        if (said.requestId() == null || said.requestId().isBlank()) {
+            throw ApiException.badRequest(FORM + ": 'requestId' is missing");
         }
         List<String> classes =
                 labels.classes().orElseThrow(() -> ApiException.unavailable("its classes are not known"));
-        int index = TrueLabels.index(classes, String.valueOf(feedback.label()))
+        int index = TrueLabels.index(classes, String.valueOf(said.label()))
                 .orElseThrow(() -> ApiException.badRequest(
-                        "unknown label '%s': the classes are %s".formatted(feedback.label(), classes)));
-        String sample = sample(feedback);
+                        "unknown label '%s': the classes are %s".formatted(said.label(), classes)));
+        String sample = sample(said);
         say(sample, index);
-        return Response.accepted(new Taken(sample, classes.get(index))).build();
+        return new Taken(sample, classes.get(index));
     }
 
-    private static String sample(Feedback feedback) {
-        RequestId id = RequestId.of(String.valueOf(feedback.requestId()));
-        Integer image = feedback.image();
+    private static String sample(Said said) {
+        RequestId id = RequestId.of(String.valueOf(said.requestId()));
+        Integer image = said.image();
         if (image != null && image < 0) {
             throw ApiException.badRequest("image is %d: the first one is 0".formatted(image));
         }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.retort.gateway;
-
-import org.jspecify.annotations.NullMarked;
