@@ -9,7 +9,7 @@ import org.testcontainers.DockerClientFactory;
 
 /** The container engine as Testcontainers finds it, asked once for all tests. */
 final class Engine {
-    /** Testcontainers tries for minutes to get its reaper's image, and each test class would wait for it again. */
+    /** Testcontainers tries for minutes to get its reaper's image, and whoever asks it meanwhile waits as well. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static @Nullable CompletableFuture<?> reaper;
@@ -22,20 +22,27 @@ final class Engine {
      * @throws IllegalStateException if there is, but Testcontainers cannot work with it: nothing would be tested
      */
     static synchronized boolean answers() {
-        try {
-            DockerClientFactory.instance().getInfo();
-        } catch (IllegalStateException e) {
-            return false;
-        }
-        requireReaper();
-        return true;
-    }
-
-    private static void requireReaper() {
         if (reaper == null) {
+            if (!isThere()) {
+                return false;
+            }
             reaper = CompletableFuture.supplyAsync(DockerClientFactory.instance()::client)
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+        requireStarted(reaper);
+        return true;
+    }
+
+    private static boolean isThere() {
+        try {
+            DockerClientFactory.instance().getInfo();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static void requireStarted(CompletableFuture<?> reaper) {
         try {
             reaper.join();
         } catch (CompletionException e) {
