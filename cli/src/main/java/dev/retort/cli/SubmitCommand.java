@@ -1,6 +1,7 @@
 package dev.retort.cli;
 
 import dev.retort.cli.http.Gateway;
+import dev.retort.cli.run.BrokerConnection;
 import dev.retort.cli.run.RemoteRetort;
 import dev.retort.cli.run.RunStory;
 import dev.retort.cli.run.RunSubmission;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Option;
             "Runs an experiment on services that run elsewhere, such as those of the compose file, and shows its progress.",
             "",
             "Ends once the run is done and its champion has answered. An experiment that is running or done is not"
-                    + " started again, only watched."
+                    + " started again, only watched.",
+            "",
+            "A broker that wants TLS or a login: every setting of a Kafka client goes in as a variable, such as"
+                    + " KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, KAFKA_SASL_JAAS_CONFIG,"
+                    + " KAFKA_SSL_TRUSTSTORE_LOCATION, as for the services."
         },
         mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
@@ -70,7 +75,10 @@ final class SubmitCommand implements Callable<Integer> {
         ProgressView view = ProgressView.on(Terminal.current(), System.out);
         Instant begun = Instant.now();
         RunSubmission submission = RunSubmission.read(Installation.current().experiment(experiment));
-        RemoteRetort retort = new RemoteRetort(kafka, teacher, gateway, anImage());
+        BrokerConnection broker = BrokerConnection.from(System.getenv(), kafka);
+        // A run that cannot be watched is not started either.
+        broker.requireAnswer();
+        RemoteRetort retort = new RemoteRetort(broker, teacher, gateway, anImage());
         String run = submission.submitTo(retort);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());

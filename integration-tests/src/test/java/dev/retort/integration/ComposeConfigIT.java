@@ -79,6 +79,31 @@ class ComposeConfigIT {
     }
 
     @Test
+    void theExternalFileLeavesBothServersOutAndHandsOnWhatTheyAskFor() throws Exception {
+        Commands told = new Commands(
+                ComposeFile.TOP,
+                Map.of(
+                        "COMPOSE_PROFILES", "",
+                        "KAFKA_BOOTSTRAP_SERVERS", "broker.example.org:9093",
+                        "KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
+                        "RETORT_STORE_ENDPOINT", "https://s3.example.org"));
+
+        JsonNode services = services(told, "-f", "docker-compose.yml", "-f", "deploy/compose.external.yml");
+
+        assertThat(services.has("kafka") || services.has("store")).isFalse();
+        for (String module : CHECKED_MODULES) {
+            JsonNode service = services.path(module);
+            assertThat(service.path("depends_on")).as(module).isEmpty();
+            assertThat(service.at("/environment/RETORT_STORE_ENDPOINT").asText())
+                    .isEqualTo("https://s3.example.org");
+        }
+        assertThat(services.findValuesAsText("KAFKA_SECURITY_PROTOCOL"))
+                .as("the four services and the one that submits")
+                .containsExactly("SASL_SSL", "SASL_SSL", "SASL_SSL", "SASL_SSL", "SASL_SSL");
+        assertThat(services.at("/experiment/command").toString()).doesNotContain("--kafka");
+    }
+
+    @Test
     void theDockerfileHasEveryStageThatIsAskedFor() throws Exception {
         String dockerfile = Files.readString(ComposeFile.TOP.resolve("deploy/Dockerfile"));
         Set<String> stages = found("(?m)^FROM \\S+ AS (\\S+)$", dockerfile);
@@ -101,6 +126,10 @@ class ComposeConfigIT {
     }
 
     private JsonNode services(String... options) throws Exception {
+        return services(commands, options);
+    }
+
+    private static JsonNode services(Commands commands, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of("docker", "compose"));
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("config", "--format", "json"));

@@ -3,7 +3,6 @@ package dev.retort.integration;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.testcontainers.DockerClientFactory;
 
 /** Asked of each test and not of its class: a class that is skipped counts as one. */
 final class DockerCondition implements ExecutionCondition {
@@ -12,7 +11,7 @@ final class DockerCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (context.getTestMethod().isEmpty() || DockerClientFactory.instance().isDockerAvailable()) {
+        if (context.getTestMethod().isEmpty() || Engine.answers()) {
             return ConditionEvaluationResult.enabled("a container engine answers, or is not needed yet");
         }
         return ConditionEvaluationResult.disabled(NO_DOCKER);

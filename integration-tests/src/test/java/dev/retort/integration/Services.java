@@ -56,6 +56,11 @@ final class Services implements AutoCloseable {
         return new Services(told, List.of(which));
     }
 
+    /** Some of their own, on what they are told of. */
+    static Services on(Map<String, String> told, Service... which) throws IOException {
+        return new Services(told, List.of(which));
+    }
+
     private static Map<String, String> told() throws IOException {
         Containers containers = Containers.shared();
         Map<String, String> told = new HashMap<>();

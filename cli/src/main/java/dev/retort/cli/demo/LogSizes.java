@@ -1,11 +1,11 @@
 package dev.retort.cli.demo;
 
 import dev.retort.cli.CommandFailure;
+import dev.retort.cli.run.BrokerConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.LogDirDescription;
 
 /** Bytes that each topic takes on the disks of the brokers. */
@@ -13,8 +13,8 @@ final class LogSizes {
     private LogSizes() {}
 
     /** @throws CommandFailure if the broker does not say */
-    static Map<String, Long> byTopic(String bootstrapServers) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    static Map<String, Long> byTopic(BrokerConnection broker) throws InterruptedException {
+        try (Admin admin = Admin.create(broker.properties(Map.of()))) {
             var brokers = admin.describeCluster().nodes().get().stream()
                     .map(node -> node.id())
                     .toList();

@@ -1,5 +1,6 @@
 package dev.retort.cli.demo;
 
+import dev.retort.cli.run.BrokerConnection;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.sample.SampleCodec;
 import dev.retort.contracts.sample.SampleMessage;
@@ -15,9 +16,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class SamplesTopic implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
 
-    SamplesTopic(String bootstrapServers) {
+    SamplesTopic(BrokerConnection broker) {
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 50),
+                broker.properties(Map.of(ProducerConfig.LINGER_MS_CONFIG, 50)),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -47,7 +47,7 @@ public final class ServiceProcess {
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
-        builder.environment().putAll(launch.environment());
+        tell(builder.environment(), launch.environment());
         try {
             Process started = builder.start();
             started.getOutputStream().close();
@@ -55,6 +55,12 @@ public final class ServiceProcess {
         } catch (IOException e) {
             throw CommandFailure.environment("%s cannot be started: %s".formatted(launch.name(), e.getMessage()), e);
         }
+    }
+
+    /** What the shell says of some other broker or store is not for services that are told of theirs. */
+    static void tell(Map<String, String> inherited, Map<String, String> told) {
+        inherited.keySet().removeIf(variable -> variable.startsWith("KAFKA_") || variable.startsWith("RETORT_STORE_"));
+        inherited.putAll(told);
     }
 
     void restart() {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /** Where a run happens: on this laptop, or on servers somewhere. */
 public interface Deployment {
-    /** Bootstrap servers of the broker that holds the event log. */
-    String kafka();
+    /** To the broker that holds the event log. */
+    BrokerConnection kafka();
 
     URI teacher();
 

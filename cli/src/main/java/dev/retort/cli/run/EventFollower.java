@@ -32,15 +32,18 @@ public final class EventFollower implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
 
+    /** On a broker that lets everybody in. */
     public EventFollower(String bootstrapServers) {
+        this(BrokerConnection.open(bootstrapServers));
+    }
+
+    public EventFollower(BrokerConnection broker) {
         consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                broker.properties(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                        "earliest")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(LOG);

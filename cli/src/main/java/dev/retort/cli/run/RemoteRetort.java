@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param image to ask the gateway about
  */
-public record RemoteRetort(String kafka, URI teacher, URI gateway, Path image) implements Deployment {
+public record RemoteRetort(BrokerConnection kafka, URI teacher, URI gateway, Path image) implements Deployment {
     /** Whoever runs them looks after them. */
     @Override
     public boolean keepUp() {

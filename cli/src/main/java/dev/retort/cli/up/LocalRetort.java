@@ -4,6 +4,7 @@ import dev.retort.cli.CommandFailure;
 import dev.retort.cli.process.ServiceGroup;
 import dev.retort.cli.process.ServiceLaunches;
 import dev.retort.cli.process.ServiceProcess;
+import dev.retort.cli.run.BrokerConnection;
 import dev.retort.cli.run.Deployment;
 import dev.retort.cli.run.Samples;
 import dev.retort.cli.stack.DataFolder;
@@ -144,8 +145,8 @@ public final class LocalRetort implements Deployment, AutoCloseable {
     }
 
     @Override
-    public String kafka() {
-        return running.kafka();
+    public BrokerConnection kafka() {
+        return BrokerConnection.open(running.kafka());
     }
 
     @Override

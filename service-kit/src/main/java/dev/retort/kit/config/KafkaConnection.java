@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** How plain Kafka clients reach the broker: everything configured under {@code kafka.}, security included. */
 @ApplicationScoped
@@ -28,5 +30,18 @@ public class KafkaConnection {
 
     public String bootstrapServers() {
         return String.valueOf(configured.get("bootstrap.servers"));
+    }
+
+    /** A client's failure in words, with what to check where it is a setting of ours. */
+    public String explain(Throwable failure) {
+        if (failure instanceof AuthenticationException) {
+            return "it refuses us: %s: check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
+                    .formatted(failure.getMessage());
+        }
+        if (failure instanceof TimeoutException
+                && !configured.containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
+            return failure + "; does it run, and does it want TLS or a login? kafka.security.protocol is not set";
+        }
+        return String.valueOf(failure);
     }
 }

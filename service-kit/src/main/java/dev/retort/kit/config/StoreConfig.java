@@ -2,11 +2,13 @@ package dev.retort.kit.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the object store is. */
 @ConfigMapping(prefix = "retort.store")
 public interface StoreConfig {
-    /** Base URL of an S3 store, such as {@code http://127.0.0.1:9000}. */
+    /** Base URL of an S3 store, such as {@code http://127.0.0.1:9000} or {@code https://s3.eu-central-1.amazonaws.com}. */
     @WithDefault("http://127.0.0.1:9000")
     String endpoint();
 
@@ -23,4 +25,7 @@ public interface StoreConfig {
     /** Region that requests are signed for; MinIO takes any. */
     @WithDefault("us-east-1")
     String region();
+
+    /** A file with certificates (PEM) to trust beside those that Java trusts, for a store whose authority is one's own. */
+    Optional<Path> trustedCertificates();
 }

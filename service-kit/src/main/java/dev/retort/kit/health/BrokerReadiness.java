@@ -38,7 +38,7 @@ class BrokerReadiness implements HealthCheck {
             return response.up().build();
         } catch (ExecutionException e) {
             return response.down()
-                    .withData("error", String.valueOf(e.getCause()))
+                    .withData("error", connection.explain(e.getCause() == null ? e : e.getCause()))
                     .build();
         } catch (KafkaException e) {
             return response.down().withData("error", String.valueOf(e)).build();

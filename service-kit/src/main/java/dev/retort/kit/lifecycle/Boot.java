@@ -62,16 +62,20 @@ public class Boot {
                 broker.over();
                 return;
             } catch (ExecutionException e) {
-                broker.failed(String.valueOf(e.getCause()));
+                broker.failed(connection.explain(cause(e)));
                 pause();
             } catch (KafkaException e) {
                 // No client at all: an address that does not resolve, a setting that it does not take.
-                broker.failed(String.valueOf(e.getCause() == null ? e : e.getCause()));
+                broker.failed(connection.explain(cause(e)));
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static Throwable cause(Exception failure) {
+        return failure.getCause() == null ? failure : failure.getCause();
     }
 
     private void openBucket() {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,15 +224,16 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
-    /** The client hides a connection that is refused or breaks in an exception for programming errors. */
+    /** The client hides a connection that is refused, breaks or is not trusted in an exception for programming errors. */
     private static <T> T once(Call<T> call) throws MinioException, IOException {
         try {
             return call.run();
         } catch (IllegalStateException e) {
-            if (e.getCause() instanceof IOException broken) {
-                throw broken;
+            switch (e.getCause()) {
+                case IOException broken -> throw broken;
+                case GeneralSecurityException untrusted -> throw new IOException(untrusted);
+                case null, default -> throw e;
             }
-            throw e;
         }
     }
 
@@ -255,7 +257,10 @@ public final class MinioObjectStore implements ObjectStore {
         while (bottom.getCause() != null) {
             bottom = bottom.getCause();
         }
-        return bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
+        String said = bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
+        return bottom instanceof GeneralSecurityException
+                ? said + ": is its authority's certificate in retort.store.trusted-certificates?"
+                : said;
     }
 
     private void throwIfFinal(String key, Exception failure) {

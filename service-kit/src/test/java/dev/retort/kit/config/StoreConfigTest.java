@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.local.testing.ConfigReader;
 import io.smallrye.config.ConfigValidationException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class StoreConfigTest {
         assertThat(config.endpoint()).isEqualTo("http://127.0.0.1:9000");
         assertThat(config.bucket()).isEqualTo("retort");
         assertThat(config.region()).isEqualTo("us-east-1");
+        assertThat(config.trustedCertificates()).isEmpty();
     }
 
     @Test
@@ -28,13 +30,15 @@ class StoreConfigTest {
                         "retort.store.access-key", "me",
                         "retort.store.secret-key", "hush",
                         "retort.store.bucket", "pail",
-                        "retort.store.region", "eu-central-1"));
+                        "retort.store.region", "eu-central-1",
+                        "retort.store.trusted-certificates", "/run/secrets/store-ca.pem"));
 
         assertThat(config.endpoint()).isEqualTo("http://store:1");
         assertThat(config.accessKey()).isEqualTo("me");
         assertThat(config.secretKey()).isEqualTo("hush");
         assertThat(config.bucket()).isEqualTo("pail");
         assertThat(config.region()).isEqualTo("eu-central-1");
+        assertThat(config.trustedCertificates()).contains(Path.of("/run/secrets/store-ca.pem"));
     }
 
     @Test

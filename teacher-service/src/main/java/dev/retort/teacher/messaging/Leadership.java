@@ -97,7 +97,7 @@ public class Leadership {
                         "another teacher-service calls itself %s, this one stays idle: give each a retort.teacher.replica of its own and start it again",
                         replica);
             } catch (KafkaException e) {
-                broker.failed(String.valueOf(e));
+                broker.failed(connection.explain(e));
                 pause();
             } finally {
                 ReplicaConsumer.close(consumer);
