@@ -96,7 +96,7 @@ final class ArmTraining implements RunWorker.Work {
         Precision precision = PrecisionSupport.resolve(run.experiment().precision());
         Start start = run.latestCheckpoint(arm.name())
                 .map(checkpoint -> resume(checkpoint, network, precision))
-                .orElseGet(() -> fresh(network));
+                .orElseGet(() -> fresh(network, dataset));
         TrainingSettings settings = TrainingSettings.of(training, precision, with.threads(), arm.loss());
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
@@ -224,8 +224,8 @@ final class ArmTraining implements RunWorker.Work {
                 .checkpoint();
     }
 
-    private Start fresh(Network network) {
-        Weights weights = with.startingWeights().of(run, arm.name(), set.teacherVersion(), network);
+    private Start fresh(Network network, Dataset dataset) {
+        Weights weights = with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset);
         return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 

@@ -86,7 +86,7 @@ final class ReplayedTraining {
         Precision precision = Precision.valueOf(made.precision().toUpperCase(Locale.ROOT));
         TrainingSettings settings = TrainingSettings.of(training, precision, made.threads(), arm.loss());
         TrainingState fresh =
-                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network));
+                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset));
         StepLoop.Span span = new StepLoop.Span(0, made.step(), made.totalSteps());
         LogPosition[] position = {LogPosition.START};
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, fresh);
