@@ -39,11 +39,11 @@ class Block(nn.Module):
 
 def network(name, classes=10):
     depth = int(name.removeprefix("resnet"))
-    if (depth - 2) % 6 == 0:  # the CIFAR family: three stages of n blocks
+    large = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3)}
+    if depth in large:  # asked first: 50 is 6n + 2 as well
+        widths, blocks, bottleneck = (64, 128, 256, 512), large[depth], depth >= 50
+    else:  # the CIFAR family: three stages of n blocks
         widths, blocks, bottleneck = (16, 32, 64), [(depth - 2) // 6] * 3, False
-    else:
-        blocks = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3)}[depth]
-        widths, bottleneck = (64, 128, 256, 512), depth >= 50
     layers = [convolution(3, widths[0], 3), nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
     channels = widths[0]
     for stage, (width, count) in enumerate(zip(widths, blocks)):
