@@ -92,6 +92,12 @@ def label_work(net, batch, form):
     return work
 
 
+def resident(key):
+    """VmRSS (now) or VmHWM (the greatest so far) of this process in MiB."""
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) // 1024 for line in status if line.startswith(key + ":"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", default="step", choices=["step", "label"])
@@ -106,6 +112,7 @@ def main():
     work = step_work(net, arguments.batch) if arguments.work == "step" else label_work(net, arguments.batch, arguments.form)
     for _ in range(arguments.warm_up):
         work()
+    resident_after_warm_up = resident("VmRSS")
     seconds = []
     for _ in range(arguments.steps):
         start = time.perf_counter()
@@ -122,6 +129,9 @@ def main():
         "n": len(seconds),
         "medianMs": round(1e3 * median, 2),
         "imagesPerSecond": round(arguments.batch / median, 1),
+        "residentAfterWarmUpMb": resident_after_warm_up,
+        "residentAtEndMb": resident("VmRSS"),
+        "residentMb": resident("VmHWM"),
     }))
 
 

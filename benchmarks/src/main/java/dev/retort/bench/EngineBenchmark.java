@@ -35,6 +35,9 @@ final class EngineBenchmark implements Callable<Integer> {
     private static final Normalization NORMALIZATION =
             new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
 
+    /** Small enough that a network which learns noise stays finite over any number of steps. */
+    private static final double RATE = 0.01;
+
     /** What is timed. */
     enum Work {
         STEP,
@@ -61,6 +64,9 @@ final class EngineBenchmark implements Callable<Integer> {
 
     @Option(names = "--threads", description = "Of libtorch; all processors unless told.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    private long residentAfterWarmUp;
+    private long residentAtEnd;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EngineBenchmark())
@@ -94,7 +100,7 @@ final class EngineBenchmark implements Callable<Integer> {
         TrainingState state = TrainingState.fresh(network, Initialization.kaiming(network, 1));
         TrainingBatch batch = batch();
         try (TrainableNetwork trainable = TrainableNetwork.open(network, NORMALIZATION, settings, state)) {
-            return time(() -> trainable.step(batch, 0.01));
+            return time(() -> trainable.step(batch, RATE));
         }
     }
 
@@ -110,12 +116,14 @@ final class EngineBenchmark implements Callable<Integer> {
         for (int i = 0; i < warmUp; i++) {
             call.run();
         }
+        residentAfterWarmUp = Resident.now();
         double[] seconds = new double[steps];
         for (int i = 0; i < steps; i++) {
             long start = System.nanoTime();
             call.run();
             seconds[i] = (System.nanoTime() - start) / 1e9;
         }
+        residentAtEnd = Resident.now();
         Arrays.sort(seconds);
         return seconds;
     }
@@ -151,6 +159,9 @@ final class EngineBenchmark implements Callable<Integer> {
         result.put("leastMs", 1e3 * seconds[0]);
         result.put("greatestMs", 1e3 * seconds[seconds.length - 1]);
         result.put("imagesPerSecond", batchSize / median);
+        result.put("residentAfterWarmUpMb", residentAfterWarmUp);
+        result.put("residentAtEndMb", residentAtEnd);
+        result.put("residentMb", Resident.greatest());
         return result;
     }
 }

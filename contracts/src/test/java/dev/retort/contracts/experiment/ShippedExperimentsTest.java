@@ -37,6 +37,7 @@ class ShippedExperimentsTest {
         assertThat(files())
                 .extracting(file -> String.valueOf(file.getFileName()))
                 .contains(
+                        "airbench.yaml",
                         "quickstart.yaml",
                         "cifar10-cpu.yaml",
                         "cifar10-resnet50-resnet18.yaml",

@@ -102,8 +102,9 @@ public final class BatchNormFolding {
 
     private static Layer withBias(Layer layer) {
         return switch (layer) {
-            case Layer.Convolution(int in, int out, int kernel, int stride, int padding, boolean _) ->
-                new Layer.Convolution(in, out, kernel, stride, padding, true);
+            case Layer.Convolution c ->
+                new Layer.Convolution(
+                        c.inputChannels(), c.outputChannels(), c.kernel(), c.stride(), c.padding(), true, c.start());
             case Layer.Linear(int in, int out, boolean _) -> new Layer.Linear(in, out, true);
             case Layer.BatchNorm _, Layer.Activation _, Layer.Add _ -> layer;
             case Layer.MaxPool _, Layer.GlobalAveragePool _, Layer.Scale _ -> layer;

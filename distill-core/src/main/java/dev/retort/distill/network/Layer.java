@@ -6,13 +6,39 @@ package dev.retort.distill.network;
  */
 public sealed interface Layer {
     /** Square kernel, no dilation, one group; weight [outputChannels, inputChannels, kernel, kernel]. */
-    record Convolution(int inputChannels, int outputChannels, int kernel, int stride, int padding, boolean bias)
-            implements Layer {}
+    record Convolution(
+            int inputChannels, int outputChannels, int kernel, int stride, int padding, boolean bias, Start start)
+            implements Layer {
+        /** What the weight is before the first step. */
+        public enum Start {
+            /** Drawn by He et al. 2015. */
+            RANDOM,
+            /** The first filters pass their channel on, the others are drawn. */
+            IDENTITY,
+            /** Whitens the patches of the training images, and is never trained. */
+            WHITENING
+        }
 
-    /** Over n, height and width, epsilon 1e-5, momentum 0.1; weight, bias, running_mean, running_var: [channels]. */
-    record BatchNorm(int channels) implements Layer {
+        public Convolution(
+                int inputChannels, int outputChannels, int kernel, int stride, int padding, boolean bias) {
+            this(inputChannels, outputChannels, kernel, stride, padding, bias, Start.RANDOM);
+        }
+    }
+
+    /**
+     * Over n, height and width, epsilon 1e-5; weight, bias, running_mean, running_var: [channels].
+     *
+     * @param momentum share of a batch in the running statistics, in (0, 1]
+     * @param scales whether the weight is trained; else it stays 1
+     */
+    record BatchNorm(int channels, double momentum, boolean scales) implements Layer {
         public static final double EPSILON = 1e-5;
+        /** PyTorch's default. */
         public static final double MOMENTUM = 0.1;
+
+        public BatchNorm(int channels) {
+            this(channels, MOMENTUM, true);
+        }
     }
 
     /** Element by element. */
@@ -36,6 +62,6 @@ public sealed interface Layer {
     /** y = xWᵀ + b; weight [outputs, inputs], bias [outputs]. */
     record Linear(int inputs, int outputs, boolean bias) implements Layer {}
 
-    /** Times a constant; the airbench nets scale their logits by 1/9. */
+    /** Times a constant. */
     record Scale(double factor) implements Layer {}
 }

@@ -23,12 +23,16 @@ public final class StateDictionary {
     private static Stream<StateEntry> entries(Node node) {
         return switch (node.layer()) {
             case Layer.Convolution c ->
-                weightAndBias(node, List.of(c.outputChannels(), c.inputChannels(), c.kernel(), c.kernel()), c.bias());
-            case Layer.Linear l -> weightAndBias(node, List.of(l.outputs(), l.inputs()), l.bias());
+                weightAndBias(
+                        node,
+                        c.start() == Layer.Convolution.Start.WHITENING ? Kind.CONSTANT : Kind.PARAMETER,
+                        List.of(c.outputChannels(), c.inputChannels(), c.kernel(), c.kernel()),
+                        c.bias());
+            case Layer.Linear l -> weightAndBias(node, Kind.PARAMETER, List.of(l.outputs(), l.inputs()), l.bias());
             case Layer.BatchNorm b ->
                 Stream.of(
-                        parameter(node, "weight", List.of(b.channels())),
-                        parameter(node, "bias", List.of(b.channels())),
+                        entry(node, "weight", List.of(b.channels()), b.scales() ? Kind.PARAMETER : Kind.CONSTANT),
+                        entry(node, "bias", List.of(b.channels()), Kind.PARAMETER),
                         new StateEntry(node.name() + ".running_mean", List.of(b.channels()), Kind.STATISTIC),
                         new StateEntry(node.name() + ".running_var", List.of(b.channels()), Kind.STATISTIC));
             case Layer.Activation a -> Stream.empty();
@@ -39,12 +43,14 @@ public final class StateDictionary {
         };
     }
 
-    private static Stream<StateEntry> weightAndBias(Node node, List<Integer> weightShape, boolean bias) {
-        StateEntry weight = parameter(node, "weight", weightShape);
-        return bias ? Stream.of(weight, parameter(node, "bias", List.of(weightShape.getFirst()))) : Stream.of(weight);
+    private static Stream<StateEntry> weightAndBias(Node node, Kind kind, List<Integer> weightShape, boolean bias) {
+        StateEntry weight = entry(node, "weight", weightShape, kind);
+        return bias
+                ? Stream.of(weight, entry(node, "bias", List.of(weightShape.getFirst()), Kind.PARAMETER))
+                : Stream.of(weight);
     }
 
-    private static StateEntry parameter(Node node, String suffix, List<Integer> shape) {
-        return new StateEntry(node.name() + "." + suffix, shape, Kind.PARAMETER);
+    private static StateEntry entry(Node node, String suffix, List<Integer> shape, Kind kind) {
+        return new StateEntry(node.name() + "." + suffix, shape, kind);
     }
 }

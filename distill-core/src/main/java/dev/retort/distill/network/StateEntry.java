@@ -17,7 +17,9 @@ public record StateEntry(String name, List<Integer> shape, Kind kind) {
         /** Moved by the optimizer. */
         PARAMETER,
         /** Mean or variance of a batch norm, moved by the forward pass. */
-        STATISTIC
+        STATISTIC,
+        /** Set before the first step. */
+        CONSTANT
     }
 
     public int size() {

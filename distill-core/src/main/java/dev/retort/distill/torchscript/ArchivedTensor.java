@@ -2,6 +2,8 @@ package dev.retort.distill.torchscript;
 
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.weights.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -9,17 +11,18 @@ import java.util.Arrays;
 /** A tensor as it lies in an archive: its type, and where each value is. */
 public final class ArchivedTensor {
     private static final int HALF_WIDTH = 16;
+    private static final int PIECE = 16 * 1024;
 
     private final Storage storage;
     private final long[] shape;
     private final int[] strides;
-    private final byte[] bytes;
+    private final float[] values;
 
     private ArchivedTensor(Storage storage, long[] shape, int[] strides, float[] values) {
         this.storage = storage;
         this.shape = shape;
         this.strides = strides;
-        this.bytes = storage.bytes(values);
+        this.values = values;
     }
 
     /** Types of storages, by their names in {@code torch}. */
@@ -39,16 +42,11 @@ public final class ArchivedTensor {
             return type;
         }
 
-        private byte[] bytes(float[] values) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, valueBytes))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            for (float value : values) {
-                switch (this) {
-                    case FLOAT -> bytes.putFloat(value);
-                    case BFLOAT16 -> bytes.putShort(bfloat16(value));
-                }
+        private void put(float value, ByteBuffer bytes) {
+            switch (this) {
+                case FLOAT -> bytes.putFloat(value);
+                case BFLOAT16 -> bytes.putShort(bfloat16(value));
             }
-            return bytes.array();
         }
     }
 
@@ -71,7 +69,7 @@ public final class ArchivedTensor {
     }
 
     int size() {
-        return bytes.length / storage.valueBytes;
+        return values.length;
     }
 
     long[] shape() {
@@ -82,8 +80,21 @@ public final class ArchivedTensor {
         return strides.clone();
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** A piece at a time: a network's weights need not be in memory twice. */
+    void write(OutputStream target) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE * storage.valueBytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            storage.put(value, bytes);
+            if (!bytes.hasRemaining()) {
+                flush(bytes, target);
+            }
+        }
+        flush(bytes, target);
+    }
+
+    private static void flush(ByteBuffer bytes, OutputStream target) throws IOException {
+        target.write(bytes.array(), 0, bytes.position());
+        bytes.clear();
     }
 
     /** Rounded to the nearest, ties to even. */

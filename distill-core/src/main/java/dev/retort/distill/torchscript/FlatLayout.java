@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where each tensor lies: all parameters one after the other in one buffer, all batch norm statistics in another. A
+ * Where each tensor lies: all parameters one after the other in one buffer, all that no optimizer moves (statistics of
+ * batch norms, constants) in another. A
  * convolution's weight lies as [output, height, width, input], which is what channels_last wants, whatever order its names
  * and files have.
  */

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Tensors of the training form: views of flat buffers. Those of parameters are made anew in each call by the method
- * {@code weights}.
+ * {@code weights}; of convolutions they are views of the flat buffer in the precision that convolutions run in, cast as a
+ * whole.
  */
 final class FlatOperands implements Operands {
     private final FlatLayout layout;
@@ -25,7 +26,10 @@ final class FlatOperands implements Operands {
 
     @Override
     public String ofConvolution(String name) {
-        return dtype == ScriptText.FLOAT ? exact(name) : "torch.to(" + exact(name) + ", " + dtype + ")";
+        Integer index = parameterIndex.get(name);
+        boolean there = dtype == ScriptText.FLOAT
+                || (index != null && layout.parameters().get(index).isConvolution());
+        return there ? exact(name) : "torch.to(" + exact(name) + ", " + dtype + ")";
     }
 
     @Override
@@ -48,13 +52,22 @@ final class FlatOperands implements Operands {
     void write(ScriptText text) {
         text.method("weights", "flat: Tensor, train: bool", "List[Tensor]");
         text.line(2, "ws = annotate(List[Tensor], [])");
+        text.line(2, "cast = torch.to(flat, " + dtype + ")");
         for (Slot slot : layout.parameters()) {
-            String view = "torch.as_strided(flat, %s, %s, %d)"
-                    .formatted(ScriptText.list(slot.entry().shape()), ScriptText.list(strides(slot)), slot.offset());
+            String view = view(slot.isConvolution() ? "cast" : "flat", slot);
             text.line(2, "w = torch.requires_grad_(torch.detach(" + view + "), train)");
             text.line(2, "_0 = torch.append(ws, w)");
         }
         text.line(2, "return ws");
+    }
+
+    static String view(String flat, Slot slot) {
+        return "torch.as_strided(%s, %s, %s, %d)"
+                .formatted(
+                        flat,
+                        ScriptText.list(slot.entry().shape()),
+                        ScriptText.list(strides(slot)),
+                        slot.offset());
     }
 
     private static List<Integer> strides(Slot slot) {
@@ -71,7 +84,6 @@ final class FlatOperands implements Operands {
         if (slot == null) {
             throw new IllegalStateException("the network has no tensor " + name);
         }
-        return "torch.narrow(statistics, 0, %d, %d)"
-                .formatted(slot.offset(), slot.entry().size());
+        return view("statistics", slot);
     }
 }

@@ -37,7 +37,7 @@ final class NetScript {
         String input = input(node, 0);
         return switch (node.layer()) {
             case Layer.Convolution convolution -> convolution(node, convolution);
-            case Layer.BatchNorm _ -> batchNorm(node);
+            case Layer.BatchNorm batchNorm -> batchNorm(node, batchNorm);
             case Layer.Activation(Layer.Activation.Function function) ->
                 switch (function) {
                     case RELU -> inPlace("torch.relu", node) + input + ")";
@@ -72,16 +72,17 @@ final class NetScript {
                         ScriptText.pair(layer.padding()));
     }
 
-    private String batchNorm(Node node) {
+    private String batchNorm(Node node, Layer.BatchNorm layer) {
         String name = node.name();
-        return "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0e-05, True)"
+        return "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, 1.0e-05, True)"
                 .formatted(
                         input(node, 0),
                         operands.exact(name + ".weight"),
                         operands.exact(name + ".bias"),
                         operands.exact(name + ".running_mean"),
                         operands.exact(name + ".running_var"),
-                        operands.training());
+                        operands.training(),
+                        layer.momentum());
     }
 
     /** The operator that overwrites its first input, where nobody reads that afterwards. */

@@ -27,7 +27,9 @@ public final class TorchArchive {
             entry(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
             int storage = 0;
             for (ArchivedTensor tensor : tensors.values()) {
-                entry(zip, "data/" + storage++, tensor.bytes());
+                begin(zip, "data/" + storage++);
+                tensor.write(zip);
+                zip.closeEntry();
             }
         }
     }
@@ -64,10 +66,14 @@ public final class TorchArchive {
     }
 
     private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        begin(zip, name);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    private static void begin(ZipOutputStream zip, String name) throws IOException {
         ZipEntry entry = new ZipEntry(ROOT + name);
         entry.setTime(0);
         zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }

@@ -57,17 +57,16 @@ public final class TrainingScript {
                 : "self.net(self.normalised(pixels), self.weights(self.flat, False), self.bn, False)";
     }
 
-    /** Gradients one after the other, each laid out as its parameter lies in the flat buffer. */
+    /** Gradients as one, in fp32, laid out as the flat buffer is. */
     private static void joined(ScriptText text, FlatLayout layout) {
         text.method("joined", "gs: List[Optional[Tensor]]", "Tensor");
-        text.line(2, "parts = annotate(List[Tensor], [])");
+        text.line(2, "g = torch.empty_like(self.flat)");
         int index = 0;
         for (Slot slot : layout.parameters()) {
             String gradient = "torch._unwrap_optional(gs[" + index++ + "])";
-            String laidOut = slot.isConvolution() ? "torch.permute(" + gradient + ", [0, 2, 3, 1])" : gradient;
-            text.line(2, "_0 = torch.append(parts, torch.reshape(" + laidOut + ", [-1]))");
+            text.line(2, "_0 = torch.copy_(" + FlatOperands.view("g", slot) + ", " + gradient + ")");
         }
-        text.line(2, "return torch.cat(parts)");
+        text.line(2, "return g");
     }
 
     private static void step(ScriptText text) {

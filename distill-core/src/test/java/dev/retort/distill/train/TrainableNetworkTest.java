@@ -65,6 +65,23 @@ class TrainableNetworkTest {
     }
 
     @Test
+    void leavesConstantsAsTheyAre() {
+        Network network = Networks.create("airbench", ImageShape.CIFAR, 10);
+        TrainingState before = fresh(network);
+        try (TrainableNetwork net = open(network, Precision.FP32, USUAL, DISTILLATION, before)) {
+            net.step(batch(network, 16, 1), 0.1);
+
+            Weights after = net.state().toWeights(network);
+
+            before.toWeights(network).tensors().forEach((name, tensor) -> {
+                boolean constant =
+                        name.equals("whiten.weight") || (name.contains("norm") && name.endsWith(".weight"));
+                assertThat(after.get(name).equals(tensor)).as(name).isEqualTo(constant);
+            });
+        }
+    }
+
+    @Test
     void followsTheGradient() {
         // Plain descent: the loss falls by rate·|g|² to first order, and |g|² is what the weights moved by.
         TrainingBatch batch = batch(NETWORK, 8, 3);

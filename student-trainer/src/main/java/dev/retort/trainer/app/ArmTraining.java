@@ -98,7 +98,7 @@ final class ArmTraining implements RunWorker.Work {
         Conditions conditions = Conditions.of(settings);
         Start start = run.latestCheckpoint(arm.name())
                 .map(checkpoint -> resume(checkpoint, network, conditions))
-                .orElseGet(() -> fresh(network));
+                .orElseGet(() -> fresh(network, dataset));
         long totalSteps = (long) training.epochs() * set.batchesPerView();
         LOG.infof("arm %s: step %d of %d, %s", arm.name(), start.step(), totalSteps, precision);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
@@ -226,8 +226,8 @@ final class ArmTraining implements RunWorker.Work {
                 .checkpoint();
     }
 
-    private Start fresh(Network network) {
-        Weights weights = with.startingWeights().of(run, arm.name(), set.teacherVersion(), network);
+    private Start fresh(Network network, Dataset dataset) {
+        Weights weights = with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset);
         return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
     }
 

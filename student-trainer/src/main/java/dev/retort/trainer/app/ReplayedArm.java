@@ -52,7 +52,7 @@ final class ReplayedArm implements TrainedAgain {
         Dataset dataset = with.datasets().fetch(set.dataset());
         Network network = original.network(dataset);
         TrainingState state =
-                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network));
+                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset));
         LogPosition[] position = {LogPosition.START};
         try (Prefetch<PositionedBatch> batches = with.log().read(set, dataset, LogPosition.START)) {
             for (Segment segment : original.history().segments()) {

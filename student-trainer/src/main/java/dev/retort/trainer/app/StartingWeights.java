@@ -9,6 +9,7 @@ import dev.retort.contracts.experiment.StudentStart;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.LayerTransfer;
@@ -46,10 +47,10 @@ public class StartingWeights {
      * @param teacherVersion of the log that the student reads
      * @throws RunFailure with code start-missing or start-mismatch
      */
-    Weights of(RunView run, String arm, Digest teacherVersion, Network network) {
+    Weights of(RunView run, String arm, Digest teacherVersion, Network network, Dataset dataset) {
         Seeds seeds = new Seeds(run.experiment().seed());
-        Weights random = Initialization.kaiming(
-                network, seeds.studentWeights(Replica.named(arm).number()));
+        Weights random = Initialization.of(
+                network, seeds.studentWeights(Replica.named(arm).number()), dataset);
         return switch (run.experiment().student().start()) {
             case StudentStart.RandomWeights start -> random;
             case StudentStart.Version(Digest version) -> whole("student.start.version", model(version), network);

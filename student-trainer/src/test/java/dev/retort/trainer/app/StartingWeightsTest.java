@@ -10,9 +10,14 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.MemoryImages;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Safetensors;
@@ -28,12 +33,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartingWeightsTest {
     private static final Network STUDENT = network("resnet8");
+    private static final ImageSet IMAGES = MemoryImages.of(
+            ImageShape.CIFAR, new int[] {0}, (index, target) -> new Random(index).nextBytes(target), LoadProgress.NONE);
+    private static final Dataset DATASET = new Dataset(
+            "one image", List.of("a"), new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2)), IMAGES, IMAGES);
     private static final Digest UNKNOWN = digest("unknown");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -53,15 +63,15 @@ class StartingWeightsTest {
 
     @Test
     void drawsAlikeForEveryArmUnlessToldOtherwise() {
-        Weights weights = starting.of(run("random"), "distilled", UNKNOWN, STUDENT);
+        Weights weights = starting.of(run("random"), "distilled", UNKNOWN, STUDENT, DATASET);
 
-        assertThat(weights).isEqualTo(starting.of(run("random"), "distilled", UNKNOWN, STUDENT));
+        assertThat(weights).isEqualTo(starting.of(run("random"), "distilled", UNKNOWN, STUDENT, DATASET));
         assertThat(weights)
                 .as("another arm, the same number")
-                .isEqualTo(starting.of(run("random"), "alone", UNKNOWN, STUDENT));
+                .isEqualTo(starting.of(run("random"), "alone", UNKNOWN, STUDENT, DATASET));
         assertThat(weights)
                 .as("another number")
-                .isNotEqualTo(starting.of(run("random"), "distilled.2", UNKNOWN, STUDENT));
+                .isNotEqualTo(starting.of(run("random"), "distilled.2", UNKNOWN, STUDENT, DATASET));
         assertThat(weights.tensors()).hasSize(weights.of(STUDENT).tensors().size());
     }
 
@@ -69,7 +79,7 @@ class StartingWeightsTest {
     void takesTheTeachersLayers() throws Exception {
         Weights teacher = Initialization.kaiming(network("resnet20"), 2);
 
-        Weights weights = starting.of(run("teacher-layers"), "distilled", model("resnet20", teacher), STUDENT);
+        Weights weights = starting.of(run("teacher-layers"), "distilled", model("resnet20", teacher), STUDENT, DATASET);
 
         assertThat(weights).isEqualTo(teacher.of(STUDENT));
     }
@@ -86,7 +96,7 @@ class StartingWeightsTest {
     void goesOnFromAModelVersion() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 3);
 
-        assertThat(starting.of(run("{version: " + model("resnet8", weights) + "}"), "distilled", UNKNOWN, STUDENT))
+        assertThat(starting.of(run("{version: " + model("resnet8", weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
                 .isEqualTo(weights);
     }
 
@@ -94,7 +104,7 @@ class StartingWeightsTest {
     void goesOnFromACheckpointOfAnyRun() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 4);
 
-        assertThat(starting.of(run("{checkpoint: " + checkpoint(weights) + "}"), "distilled", UNKNOWN, STUDENT))
+        assertThat(starting.of(run("{checkpoint: " + checkpoint(weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
                 .isEqualTo(weights);
     }
 
@@ -119,7 +129,7 @@ class StartingWeightsTest {
 
     private String failure(String start, Digest teacher) {
         RunFailure failure =
-                catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT));
+                catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT, DATASET));
         return failure.code() + ": " + failure.getMessage();
     }
 

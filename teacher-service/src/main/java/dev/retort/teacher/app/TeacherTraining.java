@@ -18,6 +18,7 @@ import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingBatch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.train.ViewBatches;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.checkpoint.CheckpointWriter;
@@ -84,7 +85,7 @@ public class TeacherTraining {
         Network network = networks.network(teacher, dataset);
         TrainingSettings settings = networks.settings(run.experiment(), teacher);
         Seeds seeds = new Seeds(run.experiment().seed());
-        TeacherBatches batches = new TeacherBatches(
+        ViewBatches batches = new ViewBatches(
                 dataset, split.training(), training.augmentation(), seeds.teacherViews(), training.batchSize());
         if (batches.perEpoch() == 0) {
             throw new RunFailure(
@@ -94,7 +95,7 @@ public class TeacherTraining {
         }
         long totalSteps = (long) training.epochs() * batches.perEpoch();
         Conditions conditions = Conditions.of(settings);
-        Start start = start(run, network, seeds, conditions);
+        Start start = start(run, network, dataset, seeds, conditions);
         LOG.infof("teacher %s: step %d of %d, %s", network.name(), start.step(), totalSteps, settings.precision());
         ProgressReporter progress =
                 new ProgressReporter(publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
@@ -142,14 +143,14 @@ public class TeacherTraining {
         return done == totalSteps || (every > 0 && done % every == 0);
     }
 
-    private Start start(RunView run, Network network, Seeds seeds, Conditions conditions) {
+    private Start start(RunView run, Network network, Dataset dataset, Seeds seeds, Conditions conditions) {
         return run.latestCheckpoint(ARM)
                 .map(published -> {
                     Resumed resumed = checkpoints.resume(published, network, conditions);
                     return new Start(resumed.state(), resumed.manifest().step(), published.checkpoint());
                 })
                 .orElseGet(() -> new Start(
-                        TrainingState.fresh(network, Initialization.kaiming(network, seeds.teacherWeights())),
+                        TrainingState.fresh(network, Initialization.of(network, seeds.teacherWeights(), dataset)),
                         0,
                         null));
     }

@@ -1,23 +1,21 @@
-package dev.retort.teacher.app;
+package dev.retort.distill.train;
 
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.ImageSet;
-import dev.retort.distill.train.Prefetch;
-import dev.retort.distill.train.TrainingBatch;
 import dev.retort.distill.view.ViewOrder;
 import dev.retort.distill.view.ViewRenderer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Batches that a teacher trains on: epoch e shows view e of every training image, in that view's order. */
-final class TeacherBatches {
+/** Batches of hard labels: epoch e shows view e of every training image, in that view's order. */
+public final class ViewBatches {
     private final ImageSet images;
     private final ViewOrder order;
     private final ViewRenderer renderer;
     private final int batchSize;
 
-    TeacherBatches(Dataset dataset, int[] trainingIndices, Augmentation augmentation, long seed, int batchSize) {
+    public ViewBatches(Dataset dataset, int[] trainingIndices, Augmentation augmentation, long seed, int batchSize) {
         this.images = dataset.train();
         this.order = new ViewOrder(trainingIndices, seed);
         this.renderer = new ViewRenderer(images, dataset.normalization(), augmentation, trainingIndices, seed);
@@ -25,12 +23,12 @@ final class TeacherBatches {
     }
 
     /** What does not fill a batch is left out of this epoch; another order leaves out other images. */
-    int perEpoch() {
+    public int perEpoch() {
         return order.size() / batchSize;
     }
 
     /** Steps {@code from} on, without end. */
-    Prefetch<TrainingBatch> from(long step, int depth) {
+    public Prefetch<TrainingBatch> from(long step, int depth) {
         AtomicLong next = new AtomicLong(step);
         return new Prefetch<>(depth, () -> Optional.of(at(next.getAndIncrement())));
     }
