@@ -80,17 +80,14 @@ final class AccuracyBenchmark implements Callable<Integer> {
         HeldOutSplit split =
                 HeldOutSplit.of(images.train().size(), read.dataset().heldOutImages(), seeds.split());
         Network network = Networks.create(
-                teacher.network(),
-                images.train().shape(),
-                images.classes().size());
+                teacher.network(), images.train().shape(), images.classes().size());
         TrainingSettings settings = TrainingSettings.of(
                 training, PrecisionSupport.resolve(read.precision()), threads, TrainingSettings.HARD_LABELS);
         ViewBatches batches = new ViewBatches(
                 images, split.training(), training.augmentation(), seeds.teacherViews(), training.batchSize());
         int passes = epochs == null ? training.epochs() : epochs;
         long begun = System.nanoTime();
-        TrainingState fresh =
-                TrainingState.fresh(network, Initialization.of(network, seeds.teacherWeights(), images));
+        TrainingState fresh = TrainingState.fresh(network, Initialization.of(network, seeds.teacherWeights(), images));
         try (TrainableNetwork net = TrainableNetwork.open(network, images.normalization(), settings, fresh);
                 Prefetch<TrainingBatch> ahead = batches.from(0, AHEAD)) {
             double loss = steps(net, ahead, training, (long) passes * batches.perEpoch());

@@ -25,7 +25,9 @@ final class Resident {
     private static long read(String key) {
         return lines().stream()
                 .filter(line -> line.startsWith(key))
-                .mapToLong(line -> Long.parseLong(line.substring(key.length()).replace("kB", "").trim()) / KIB_A_MIB)
+                .mapToLong(line -> Long.parseLong(
+                                line.substring(key.length()).replace("kB", "").trim())
+                        / KIB_A_MIB)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(STATUS + " has no " + key));
     }

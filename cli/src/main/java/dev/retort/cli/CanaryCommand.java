@@ -49,8 +49,8 @@ final class CanaryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         trial.carryOut(
                 "canary",
-                (version, reason, user) -> new StartCanary(
-                        PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now()),
+                (version, reason, user) ->
+                        new StartCanary(PromotionEvent.CHAMPION, version, share, bounds(), reason, user, Instant.now()),
                 (reason, user) -> new EndCanary(PromotionEvent.CHAMPION, reason, user, Instant.now()));
         return ExitCode.OK;
     }

@@ -47,7 +47,7 @@ final class TrialOptions {
         System.out.println(
                 wish.end
                         ? trials.end(end.of(reason, user))
-                        : trials.start(begin.of(
-                                new Digest(new AliasCommands(stack).complete(wish.version)), reason, user)));
+                        : trials.start(
+                                begin.of(new Digest(new AliasCommands(stack).complete(wish.version)), reason, user)));
     }
 }

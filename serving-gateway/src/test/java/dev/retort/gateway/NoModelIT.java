@@ -42,6 +42,9 @@ class NoModelIT {
         given().get("/v2/health/ready").then().statusCode(503).body("ready", equalTo(false));
         given().get("/v2/models/champion/ready").then().statusCode(503).body("ready", equalTo(false));
         given().get("/v2/models/champion").then().statusCode(503);
-        given().body(Tensors.json("7", 1)).post("/v2/models/champion/infer").then().statusCode(503);
+        given().body(Tensors.json("7", 1))
+                .post("/v2/models/champion/infer")
+                .then()
+                .statusCode(503);
     }
 }

@@ -36,8 +36,7 @@ final class WebpFile {
     private final int width;
     private final int height;
 
-    private WebpFile(ByteBuffer frame, ByteBuffer transparency, int width, int height)
-            throws UnreadableImageException {
+    private WebpFile(ByteBuffer frame, ByteBuffer transparency, int width, int height) throws UnreadableImageException {
         require(width > 0 && height > 0, "its frame has no pixels");
         this.frame = frame;
         this.transparency = transparency;

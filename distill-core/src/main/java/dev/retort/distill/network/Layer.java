@@ -19,8 +19,7 @@ public sealed interface Layer {
             WHITENING
         }
 
-        public Convolution(
-                int inputChannels, int outputChannels, int kernel, int stride, int padding, boolean bias) {
+        public Convolution(int inputChannels, int outputChannels, int kernel, int stride, int padding, boolean bias) {
             this(inputChannels, outputChannels, kernel, stride, padding, bias, Start.RANDOM);
         }
     }

@@ -63,11 +63,7 @@ final class FlatOperands implements Operands {
 
     static String view(String flat, Slot slot) {
         return "torch.as_strided(%s, %s, %s, %d)"
-                .formatted(
-                        flat,
-                        ScriptText.list(slot.entry().shape()),
-                        ScriptText.list(strides(slot)),
-                        slot.offset());
+                .formatted(flat, ScriptText.list(slot.entry().shape()), ScriptText.list(strides(slot)), slot.offset());
     }
 
     private static List<Integer> strides(Slot slot) {

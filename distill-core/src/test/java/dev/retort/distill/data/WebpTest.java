@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 final class WebpTest {
     private static final ImageShape TWO_BY_TWO = new ImageShape(3, 2, 2);
     private static final List<byte[]> FILES = List.of(
-            WebpPictures.LOSSY,
-            WebpPictures.LOSSLESS,
-            WebpPictures.TRANSPARENT,
-            WebpPictures.LOSSY_TRANSPARENT);
+            WebpPictures.LOSSY, WebpPictures.LOSSLESS, WebpPictures.TRANSPARENT, WebpPictures.LOSSY_TRANSPARENT);
 
     @Test
     void readsEveryPixelOfALosslessOne() throws UnreadableImageException {

@@ -74,8 +74,7 @@ class TrainableNetworkTest {
             Weights after = net.state().toWeights(network);
 
             before.toWeights(network).tensors().forEach((name, tensor) -> {
-                boolean constant =
-                        name.equals("whiten.weight") || (name.contains("norm") && name.endsWith(".weight"));
+                boolean constant = name.equals("whiten.weight") || (name.contains("norm") && name.endsWith(".weight"));
                 assertThat(after.get(name).equals(tensor)).as(name).isEqualTo(constant);
             });
         }

@@ -29,8 +29,9 @@ class InitializationTest {
     void whitensThePatchesOfTheImages() {
         ImageSet images = smoothNoise(20);
 
-        float[] filters =
-                Initialization.of(NETWORK, 1, dataset(images)).get("whiten.weight").values();
+        float[] filters = Initialization.of(NETWORK, 1, dataset(images))
+                .get("whiten.weight")
+                .values();
 
         double[][] covariance = covariance(filters, images);
         for (int i = 0; i < PATCH; i++) {
@@ -140,7 +141,8 @@ class InitializationTest {
                     for (int i = 0; i < 1024; i++) {
                         level = 0.7 * level + 0.3 * (128 + 60 * random.nextGaussian());
                         for (int c = 0; c < 3; c++) {
-                            target[c * 1024 + i] = (byte) Math.clamp((int) (level + 20 * random.nextGaussian()), 0, 255);
+                            target[c * 1024 + i] =
+                                    (byte) Math.clamp((int) (level + 20 * random.nextGaussian()), 0, 255);
                         }
                     }
                 },

@@ -26,8 +26,8 @@ record RealDjlServing(URI address, Optional<String> container) {
 
     /** Empty where there is none. */
     static Optional<RealDjlServing> find(Path shared) throws IOException, InterruptedException {
-        Optional<URI> running = Optional.ofNullable(System.getProperty("test.djl-serving"))
-                .map(URI::create);
+        Optional<URI> running =
+                Optional.ofNullable(System.getProperty("test.djl-serving")).map(URI::create);
         if (running.isPresent()) {
             return Optional.of(new RealDjlServing(running.get(), Optional.empty()));
         }

@@ -25,8 +25,7 @@ final class StandLog implements AutoCloseable {
     void append(Event event) throws InterruptedException {
         Message message = codec.encode(event);
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(message.topic(), message.key(), message.value());
-        message.headers()
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
             producer.send(record).get();
         } catch (ExecutionException e) {

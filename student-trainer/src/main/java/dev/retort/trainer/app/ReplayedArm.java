@@ -51,8 +51,8 @@ final class ReplayedArm implements TrainedAgain {
     public Replay.State perform(Prefetch.Check check, LongConsumer progress) throws InterruptedException {
         Dataset dataset = with.datasets().fetch(set.dataset());
         Network network = original.network(dataset);
-        TrainingState state =
-                TrainingState.fresh(network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset));
+        TrainingState state = TrainingState.fresh(
+                network, with.startingWeights().of(run, arm.name(), set.teacherVersion(), network, dataset));
         LogPosition[] position = {LogPosition.START};
         try (Prefetch<PositionedBatch> batches = with.log().read(set, dataset, LogPosition.START)) {
             for (Segment segment : original.history().segments()) {
@@ -79,8 +79,7 @@ final class ReplayedArm implements TrainedAgain {
             StepLoop.AfterStep afterStep)
             throws InterruptedException {
         TrainingSpec training = run.experiment().student().training();
-        TrainingSettings settings =
-                TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
+        TrainingSettings settings = TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
         StepLoop.Span span = new StepLoop.Span(segment.from(), segment.to(), made.totalSteps());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start)) {
             StepLoop.run(net, batches, training, span, check, afterStep);

@@ -43,7 +43,11 @@ class StartingWeightsTest {
     private static final ImageSet IMAGES = MemoryImages.of(
             ImageShape.CIFAR, new int[] {0}, (index, target) -> new Random(index).nextBytes(target), LoadProgress.NONE);
     private static final Dataset DATASET = new Dataset(
-            "one image", List.of("a"), new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2)), IMAGES, IMAGES);
+            "one image",
+            List.of("a"),
+            new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2)),
+            IMAGES,
+            IMAGES);
     private static final Digest UNKNOWN = digest("unknown");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -96,7 +100,8 @@ class StartingWeightsTest {
     void goesOnFromAModelVersion() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 3);
 
-        assertThat(starting.of(run("{version: " + model("resnet8", weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
+        assertThat(starting.of(
+                        run("{version: " + model("resnet8", weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
                 .isEqualTo(weights);
     }
 
@@ -104,7 +109,8 @@ class StartingWeightsTest {
     void goesOnFromACheckpointOfAnyRun() throws Exception {
         Weights weights = Initialization.kaiming(STUDENT, 4);
 
-        assertThat(starting.of(run("{checkpoint: " + checkpoint(weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
+        assertThat(starting.of(
+                        run("{checkpoint: " + checkpoint(weights) + "}"), "distilled", UNKNOWN, STUDENT, DATASET))
                 .isEqualTo(weights);
     }
 
@@ -128,8 +134,8 @@ class StartingWeightsTest {
     }
 
     private String failure(String start, Digest teacher) {
-        RunFailure failure =
-                catchThrowableOfType(RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT, DATASET));
+        RunFailure failure = catchThrowableOfType(
+                RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT, DATASET));
         return failure.code() + ": " + failure.getMessage();
     }
 
