@@ -38,6 +38,7 @@ class TopicsTest {
                         "retort.progress",
                         "retort.progress",
                         "retort.progress",
+                        "retort.progress",
                         "retort.checkpoints",
                         "retort.evaluations",
                         "retort.evaluations",
