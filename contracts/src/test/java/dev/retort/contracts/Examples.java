@@ -109,8 +109,7 @@ public final class Examples {
                 new TransferSetOpened(RUN, transferSet(), AT),
                 new TransferSetCompleted(RUN, digest("transfer set"), 13_824, AT),
                 new StudentTrained(RUN, "distilled", 216, digest("checkpoint"), AT),
-                new ConditionsChanged(
-                        RUN, "distilled", 108, digest("checkpoint"), List.of("2 threads, before 1"), AT),
+                new ConditionsChanged(RUN, "distilled", 108, digest("checkpoint"), List.of("2 threads, before 1"), AT),
                 new RunFailed(RUN, "teacher-service", "dataset-unreadable", "train.bin is truncated", AT),
                 new CheckpointPublished(
                         RUN,

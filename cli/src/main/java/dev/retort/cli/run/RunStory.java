@@ -166,8 +166,9 @@ public final class RunStory {
         }
         return bare.isEmpty()
                 ? Optional.empty()
-                : Optional.of("No checkpoint before the last step of: %s. Killed, it begins again; %s.checkpointEverySteps sets some"
-                        .formatted(String.join(", ", bare), bare.getFirst()));
+                : Optional.of(
+                        "No checkpoint before the last step of: %s. Killed, it begins again; %s.checkpointEverySteps sets some"
+                                .formatted(String.join(", ", bare), bare.getFirst()));
     }
 
     /** What people must know of the run, each once: those that came since this was asked last. */

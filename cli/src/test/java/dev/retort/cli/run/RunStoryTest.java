@@ -94,11 +94,11 @@ class RunStoryTest {
     @Test
     void saysWhoBeginsAgainWhenKilledForWantOfCheckpoints() throws InvalidExperimentException {
         assertThat(story.withoutCheckpoints())
-                .hasValueSatisfying(text -> assertThat(text)
-                        .contains("last step of: teacher.")
-                        .contains("teacher.checkpointEverySteps"));
+                .hasValueSatisfying(text ->
+                        assertThat(text).contains("last step of: teacher.").contains("teacher.checkpointEverySteps"));
 
-        String both = YAML.replace("network: resnet20, epochs: 2", "network: resnet20, epochs: 2, checkpointEverySteps: 4");
+        String both =
+                YAML.replace("network: resnet20, epochs: 2", "network: resnet20, epochs: 2, checkpointEverySteps: 4");
         assertThat(new RunStory(RUN, ExperimentReader.read(both)).withoutCheckpoints())
                 .isEmpty();
         String neither = YAML.replace(", checkpointEverySteps: 4", "");

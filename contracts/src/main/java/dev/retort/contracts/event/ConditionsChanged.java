@@ -13,8 +13,8 @@ import java.util.List;
  * @param step of the checkpoint
  * @param changes what is not as it was, each with both values
  */
-public record ConditionsChanged(
-        String run, String arm, long step, Digest checkpoint, List<String> changes, Instant at) implements RunEvent {
+public record ConditionsChanged(String run, String arm, long step, Digest checkpoint, List<String> changes, Instant at)
+        implements RunEvent {
     public ConditionsChanged {
         Arguments.requireName("run", run);
         Arguments.requireName("arm", arm);

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing share of the hard label spread over all classes, in [0, 1); null where it is the student's
  */
 public record Arm(
-        String name, DistillationLoss loss, boolean promote, @Nullable Double labelSmoothing) {
+        String name,
+        DistillationLoss loss,
+        boolean promote,
+        @Nullable Double labelSmoothing) {
     private static final Pattern CYCLE = Pattern.compile("cycle-\\d{4,9}");
 
     /** With the label smoothing of the student. */

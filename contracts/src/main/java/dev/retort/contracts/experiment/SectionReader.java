@@ -70,8 +70,7 @@ final class SectionReader {
     private static List<Arm> withSeeds(List<Arm> arms, int seeds) {
         return IntStream.rangeClosed(1, seeds)
                 .boxed()
-                .flatMap(number -> arms.stream()
-                        .map(arm -> arm.named(new Replica(arm.name(), number).name())))
+                .flatMap(number -> arms.stream().map(arm -> arm.named(new Replica(arm.name(), number).name())))
                 .toList();
     }
 

@@ -70,9 +70,8 @@ class LossReaderTest {
     @Test
     void smoothsTheLabelsOfOneArmWhereItSaysSoAndElseThoseOfTheStudent() throws Exception {
         String student = REST.replace("student: {", "student: {labelSmoothing: 0.1, ");
-        Experiment experiment = ExperimentReader.read(student
-                + "  - {name: sharp, labelSmoothing: 0}\n"
-                + "  - {name: spelled-out, labelSmoothing: 0.1}\n");
+        Experiment experiment = ExperimentReader.read(
+                student + "  - {name: sharp, labelSmoothing: 0}\n" + "  - {name: spelled-out, labelSmoothing: 0.1}\n");
 
         assertThat(experiment.arms())
                 .extracting(arm -> arm.labelSmoothing(experiment.student().training()))

@@ -27,7 +27,8 @@ record CpuInfo(List<String> lines) {
     String model() {
         return value("model name")
                 .or(() -> value("CPU implementer")
-                        .map(implementer -> implementer + " " + value("CPU part").orElse("")))
+                        .map(implementer ->
+                                implementer + " " + value("CPU part").orElse("")))
                 .orElse("unknown")
                 .strip();
     }

@@ -38,10 +38,7 @@ class ThisMachineTest {
     @Test
     void knowsAnArmProcessorByItsNumbers() {
         CpuInfo arm = new CpuInfo(List.of(
-                "processor\t: 0",
-                "Features\t: fp asimd sve bf16",
-                "CPU implementer\t: 0x41",
-                "CPU part\t: 0xd40"));
+                "processor\t: 0", "Features\t: fp asimd sve bf16", "CPU implementer\t: 0x41", "CPU part\t: 0xd40"));
 
         Machine machine = ThisMachine.describe("aarch64", arm, Map.of(), "2.7.1");
 

@@ -46,8 +46,7 @@ final class LocalCache {
     /** Remembers when, as the time of its manifest. */
     void used(Digest artefact) {
         try {
-            Files.setLastModifiedTime(
-                    directory(artefact).resolve(ObjectKeys.MANIFEST), FileTime.from(Instant.now()));
+            Files.setLastModifiedTime(directory(artefact).resolve(ObjectKeys.MANIFEST), FileTime.from(Instant.now()));
         } catch (IOException e) {
             LOG.debugf("the use of %s cannot be noted: %s", artefact, e.getMessage());
         }
@@ -79,8 +78,8 @@ final class LocalCache {
     /** Least recently used first. */
     private List<Copy> copies() throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(
-                            child -> DIGEST.matcher(child.getFileName().toString()).matches())
+            return children.filter(child ->
+                            DIGEST.matcher(child.getFileName().toString()).matches())
                     .map(LocalCache::copy)
                     .sorted(Comparator.comparing(Copy::used))
                     .toList();

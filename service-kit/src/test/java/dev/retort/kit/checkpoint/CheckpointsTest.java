@@ -51,7 +51,8 @@ class CheckpointsTest {
         Checkpoints.Resumed resumed = checkpoints.resume(published, NETWORK, CONDITIONS);
 
         assertThat(resumed.manifest().machine()).isEqualTo(MACHINE);
-        assertThat(Digest.of(resumed.state().toSafetensors(NETWORK))).isEqualTo(Digest.of(STATE.toSafetensors(NETWORK)));
+        assertThat(Digest.of(resumed.state().toSafetensors(NETWORK)))
+                .isEqualTo(Digest.of(STATE.toSafetensors(NETWORK)));
         assertThat(said).isEmpty();
     }
 

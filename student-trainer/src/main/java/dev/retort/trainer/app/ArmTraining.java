@@ -105,7 +105,8 @@ final class ArmTraining implements RunWorker.Work {
                 Prefetch<PositionedBatch> batches = with.log().read(set, dataset, start.position());
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), arm.name());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
-            Listener listener = new Listener(net, network, batches, gauges, writer, conditions, start.step(), totalSteps);
+            Listener listener =
+                    new Listener(net, network, batches, gauges, writer, conditions, start.step(), totalSteps);
             StepLoop.run(
                     net,
                     batches,

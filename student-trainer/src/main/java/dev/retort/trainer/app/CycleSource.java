@@ -34,8 +34,7 @@ record CycleSource(RunView run, RetrainingStarted cycle, ContinuousSet set, Tran
     }
 
     TrainingSettings settings(Precision precision, int threads) {
-        return TrainingSettings.of(
-                        experiment().student().training(), precision, threads, promotedArm())
+        return TrainingSettings.of(experiment().student().training(), precision, threads, promotedArm())
                 .withMissingLabels();
     }
 

@@ -61,8 +61,7 @@ record History(List<CheckpointManifest> manifests) {
                 segments.removeLast();
                 segments.add(new Segment(last.from(), manifest.step(), precision, last.threads()));
             } else {
-                segments.add(
-                        new Segment(last == null ? 0 : last.to(), manifest.step(), precision, manifest.threads()));
+                segments.add(new Segment(last == null ? 0 : last.to(), manifest.step(), precision, manifest.threads()));
             }
         }
         return segments;

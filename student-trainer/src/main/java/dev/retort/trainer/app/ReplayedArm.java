@@ -79,8 +79,7 @@ final class ReplayedArm implements TrainedAgain {
             StepLoop.AfterStep afterStep)
             throws InterruptedException {
         TrainingSpec training = run.experiment().student().training();
-        TrainingSettings settings =
-                TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
+        TrainingSettings settings = TrainingSettings.of(training, segment.precision(), segment.threads(), arm);
         StepLoop.Span span = new StepLoop.Span(segment.from(), segment.to(), made.totalSteps());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start)) {
             StepLoop.run(net, batches, training, span, check, afterStep);

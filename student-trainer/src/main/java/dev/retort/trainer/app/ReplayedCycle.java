@@ -46,10 +46,8 @@ final class ReplayedCycle implements TrainedAgain {
             CycleLoop loop = new CycleLoop(source, mixture);
             for (Segment segment : original.history().segments()) {
                 TrainingSettings settings = source.settings(segment.precision(), segment.threads());
-                try (TrainableNetwork net =
-                        TrainableNetwork.open(network, dataset.normalization(), settings, state)) {
-                    loop.run(
-                            net, replay, segment.from(), segment.to(), check, step -> progress.accept(step.steps()));
+                try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, state)) {
+                    loop.run(net, replay, segment.from(), segment.to(), check, step -> progress.accept(step.steps()));
                     state = net.state();
                 }
             }

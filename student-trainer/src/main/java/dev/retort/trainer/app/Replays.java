@@ -48,8 +48,8 @@ public class Replays {
         CheckpointPublished published = published(checkpoint);
         CheckpointManifest made = collaborators.checkpoints().fetch(published).manifest();
         RunView run = collaborators.runs().find(made.run()).orElseThrow();
-        Original original = new Original(
-                made, History.of(made, run.checkpoints(), collaborators.checkpoints()::manifest));
+        Original original =
+                new Original(made, History.of(made, run.checkpoints(), collaborators.checkpoints()::manifest));
         TrainedAgain training = trainedAgain(original, run);
         Replay begun = new Replay(
                 checkpoint,

@@ -146,9 +146,8 @@ public final class Retention {
 
     /** Nobody has to read it in order to score it any more, in whatever form. */
     private boolean isSettled(CheckpointPublished checkpoint) {
-        Set<ExportPrecision> forms = checkpoint.role() == Role.TEACHER
-                ? FP32_ALONE
-                : formsOfRun.getOrDefault(checkpoint.run(), FP32_ALONE);
+        Set<ExportPrecision> forms =
+                checkpoint.role() == Role.TEACHER ? FP32_ALONE : formsOfRun.getOrDefault(checkpoint.run(), FP32_ALONE);
         return skipped.contains(checkpoint.checkpoint())
                 || scored.getOrDefault(checkpoint.checkpoint(), Set.of()).containsAll(forms);
     }

@@ -78,8 +78,7 @@ public class SoftTargetLog {
 
     /** Any run may have said so: several read one set. */
     private boolean isComplete(TransferSet set) {
-        return runs.all().stream()
-                .anyMatch(run -> run.transferSetComplete() && set.equals(run.transferSet()));
+        return runs.all().stream().anyMatch(run -> run.transferSetComplete() && set.equals(run.transferSet()));
     }
 
     private static PositionedBatch render(Placed placed, ViewRenderer renderer, int imageBytes) {

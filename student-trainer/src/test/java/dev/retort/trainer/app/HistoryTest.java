@@ -105,25 +105,8 @@ class HistoryTest {
             String arm, long step, String precision, int threads, Machine machine, @Nullable Digest parent) {
         Digest any = Digest.of(new byte[0]);
         return new CheckpointManifest(
-                "run",
-                arm,
-                "resnet8",
-                10,
-                step,
-                40,
-                any,
-                any,
-                any,
-                0,
-                Map.of(),
-                "",
-                1,
-                precision,
-                threads,
-                machine,
-                parent,
-                "test",
-                Map.of());
+                "run", arm, "resnet8", 10, step, 40, any, any, any, 0, Map.of(), "", 1, precision, threads, machine,
+                parent, "test", Map.of());
     }
 
     private static Digest digest(CheckpointManifest manifest) {

@@ -114,8 +114,7 @@ class KilledWhileWritingTest {
         }
     }
 
-    private static Digest publish(
-            Checkpoints checkpoints, TrainingState state, long step, @Nullable Digest parent) {
+    private static Digest publish(Checkpoints checkpoints, TrainingState state, long step, @Nullable Digest parent) {
         Conditions conditions = Conditions.of(SETTINGS);
         return checkpoints
                 .publish(

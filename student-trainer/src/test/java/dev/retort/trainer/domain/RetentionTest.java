@@ -94,8 +94,8 @@ class RetentionTest {
         publish("alone", 1, 2, 3, 4, 5);
         skip("alone", 1, 2, 3);
 
-        retention.on(new ConditionsChanged(
-                "run", "alone", 2, checkpoint("alone", 2), List.of("threads 1, before 2"), NOON));
+        retention.on(
+                new ConditionsChanged("run", "alone", 2, checkpoint("alone", 2), List.of("threads 1, before 2"), NOON));
 
         assertThat(obsoleteSteps()).containsExactly(1L, 3L);
     }

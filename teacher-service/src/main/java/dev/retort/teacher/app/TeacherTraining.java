@@ -125,8 +125,8 @@ public class TeacherTraining {
                 if (isDue(done, totalSteps, training.checkpointEverySteps())) {
                     writer.begin(
                             net::state,
-                            (state, parent) ->
-                                    checkpoint(run, state, network, conditions, datasetDigest, done, totalSteps, parent));
+                            (state, parent) -> checkpoint(
+                                    run, state, network, conditions, datasetDigest, done, totalSteps, parent));
                 }
             }
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
