@@ -79,7 +79,8 @@ class RetrainingIT {
         Digest undisturbed = cycled("goes-on", old, fresh, () -> {});
 
         Digest disturbed = cycled("goes-on-again", old, fresh, () -> {
-            await().atMost(Duration.ofMinutes(1)).until(() -> cycleCheckpoints("goes-on-again").size() >= 2);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> cycleCheckpoints("goes-on-again").size() >= 2);
             publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
             await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
             publisher.publish(new StartRun("goes-on-again", CONTINUOUS, "test", Instant.now()));

@@ -113,8 +113,9 @@ class ContinuousIT {
     private static void assertLineage(JsonNode lineage) {
         assertThat(lineage.findValuesAsText("what"))
                 .containsSubsequence("checkpoint", "replayed", "new samples", "went on from", "transfer set");
-        assertThat(lineage).as(lineage.toPrettyString()).allMatch(step -> step.path("verified")
-                .asBoolean());
+        assertThat(lineage)
+                .as(lineage.toPrettyString())
+                .allMatch(step -> step.path("verified").asBoolean());
     }
 
     /** A service that was killed may be on its way back. */
