@@ -75,9 +75,7 @@ public record BrokerConnection(String bootstrapServers, Map<String, String> sett
             admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
                     .clusterId()
                     .get();
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (KafkaException e) {
+        } catch (ExecutionException | KafkaException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         }
     }
