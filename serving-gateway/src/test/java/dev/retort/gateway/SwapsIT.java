@@ -61,10 +61,10 @@ class SwapsIT {
         AtomicLong answered = new AtomicLong();
         try (HttpClient client = HttpClient.newHttpClient();
                 ExecutorService threads = Executors.newFixedThreadPool(HAMMERING)) {
-            Map<String, List<Float>> logits = Map.of(
-                    one.hex(), infer(client, "/versions/" + one).logits(),
-                    other.hex(), infer(client, "/versions/" + other).logits());
-            assertThat(areAlike(logits.get(one.hex()), logits.get(other.hex()))).isFalse();
+            List<Float> ofOne = infer(client, "/versions/" + one).logits();
+            List<Float> ofOther = infer(client, "/versions/" + other).logits();
+            assertThat(areAlike(ofOne, ofOther)).isFalse();
+            Map<String, List<Float>> logits = Map.of(one.hex(), ofOne, other.hex(), ofOther);
             List<Future<Set<String>>> running = new ArrayList<>();
             for (int i = 0; i < HAMMERING; i++) {
                 running.add(threads.submit(() -> hammer(client, logits, hammering, answered)));
