@@ -31,7 +31,10 @@ class SchemaTest {
     }
 
     static Stream<Object> examples() {
-        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest(), Examples.shadowThatDisagreed()))
+        return Stream.of(
+                        Examples.events(),
+                        Examples.manifests(),
+                        List.of(Examples.servedManifest(), Examples.shadowThatDisagreed()))
                 .flatMap(List::stream);
     }
 

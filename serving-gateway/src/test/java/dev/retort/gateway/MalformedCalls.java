@@ -28,8 +28,7 @@ final class MalformedCalls {
             case 6 -> call.setRawInputContents(0, ByteString.copyFrom(new byte[random.nextInt(4 * PIXELS)]));
             case 7 -> call.addRawInputContents(ByteString.copyFrom(new byte[random.nextInt(100)]));
             case 8 -> call.setRawInputContents(0, notFinite(random));
-            case 9 ->
-                call.addOutputs(InferRequestedOutputTensor.newBuilder().setName("output" + random.nextInt()));
+            case 9 -> call.addOutputs(InferRequestedOutputTensor.newBuilder().setName("output" + random.nextInt()));
             case 10 -> call.putParameters("timeout", text(Integer.toString(random.nextInt())));
             default ->
                 call.clearRawInputContents()

@@ -30,7 +30,8 @@ class OpenApiExamplesIT {
 
         List<String> asked = new ArrayList<>();
         for (String path : paths.keySet()) {
-            Object example = description().get("paths.'" + path + "'.post.requestBody.content.'application/json'.example");
+            Object example =
+                    description().get("paths.'" + path + "'.post.requestBody.content.'application/json'.example");
             if (path.endsWith("/infer")) {
                 assertThat(example).as(path).isNotNull();
                 given().contentType("application/json")

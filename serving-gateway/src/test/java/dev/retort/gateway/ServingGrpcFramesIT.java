@@ -111,13 +111,11 @@ class ServingGrpcFramesIT {
 
         HttpClientResponse first = post(GRPC, call);
         HttpClientResponse second = post(GRPC, call);
-        HttpClientResponse named = post(
-                Map.of("content-type", "application/grpc", "te", "trailers", "x-request-id", "order-7"), call);
+        HttpClientResponse named =
+                post(Map.of("content-type", "application/grpc", "te", "trailers", "x-request-id", "order-7"), call);
 
         assertThat(first.trailers().get("grpc-status")).isEqualTo("0");
-        assertThat(first.getHeader("x-request-id"))
-                .hasSize(36)
-                .isNotEqualTo(second.getHeader("x-request-id"));
+        assertThat(first.getHeader("x-request-id")).hasSize(36).isNotEqualTo(second.getHeader("x-request-id"));
         assertThat(named.getHeader("x-request-id")).isEqualTo("order-7");
     }
 

@@ -73,7 +73,9 @@ class SwapsIT {
                 swap(one, other, SWAPS / 2);
                 long before = residentBytes();
                 swap(one, other, SWAPS / 2);
-                assertThat(residentBytes() - before).as("bytes more after %d swaps", SWAPS / 2).isLessThan(ALLOWED_GROWTH_BYTES);
+                assertThat(residentBytes() - before)
+                        .as("bytes more after %d swaps", SWAPS / 2)
+                        .isLessThan(ALLOWED_GROWTH_BYTES);
             } finally {
                 hammering.set(false);
             }
@@ -88,7 +90,8 @@ class SwapsIT {
         for (int i = 0; i < times; i++) {
             Digest next = i % 2 == 0 ? one : other;
             models.promote(next);
-            await().pollInterval(Duration.ofMillis(2)).until(() -> models.answering().equals(Optional.of(next)));
+            await().pollInterval(Duration.ofMillis(2))
+                    .until(() -> models.answering().equals(Optional.of(next)));
         }
     }
 

@@ -133,7 +133,8 @@ class TrialsIT {
     /** The class that a version gives the image when it is asked by name. */
     private static String likeliest(Digest version) {
         String answer = given().contentType("application/json")
-                .body(ONE_IMAGE.formatted("\"outputs\": [{\"name\": \"logits\", \"parameters\": {\"classification\": 1}}],"))
+                .body(ONE_IMAGE.formatted(
+                        "\"outputs\": [{\"name\": \"logits\", \"parameters\": {\"classification\": 1}}],"))
                 .post("/v2/models/champion/versions/" + version + "/infer")
                 .path("outputs[0].data[0]");
         return answer.split(":", -1)[2];

@@ -102,7 +102,9 @@ class DecodingCostTest {
     void findsNoMarkersInWhatIsCutOff() throws Exception {
         byte[] file = progressive();
         for (int length = 0; length < 200; length++) {
-            assertThat(JpegMarkers.of(Arrays.copyOf(file, length)).map(JpegMarkers::scans).orElse(0))
+            assertThat(JpegMarkers.of(Arrays.copyOf(file, length))
+                            .map(JpegMarkers::scans)
+                            .orElse(0))
                     .isLessThan(3);
         }
     }

@@ -235,8 +235,7 @@ public class Trials implements EventHandler {
     }
 
     private Backlog backlog() {
-        return new Backlog(
-                config.shadowQueue(), config.shadowQueueMemory().asLongValue());
+        return new Backlog(config.shadowQueue(), config.shadowQueueMemory().asLongValue());
     }
 
     private void judge() {

@@ -42,7 +42,8 @@ class ConfigCheck {
                 faults, "greatest-bodies-total", config.greatestBodiesTotal().asLongValue());
         requireOneAtLeast(
                 faults, "shadow-queue-memory", config.shadowQueueMemory().asLongValue());
-        requireOneAtLeast(faults, "feedback.queue-memory", feedback.queueMemory().asLongValue());
+        requireOneAtLeast(
+                faults, "feedback.queue-memory", feedback.queueMemory().asLongValue());
         requireSomeTime(faults, "batch-time", config.batchTime());
         requireSomeTime(faults, "deadline", config.deadline());
         requireSomeTime(faults, "body-patience", config.bodyPatience());

@@ -86,8 +86,8 @@ public final class Shadow implements Trial {
         }
         Opinion one = Opinion.of(champion, said, image);
         Opinion other = Opinion.of(model, answered, image);
-        disagreements.add(new Disagreement(
-                id.text(), image, one.label(), one.probability(), other.label(), other.probability()));
+        disagreements.add(
+                new Disagreement(id.text(), image, one.label(), one.probability(), other.label(), other.probability()));
         count(Shadowing.DISAGREED, 1);
     }
 

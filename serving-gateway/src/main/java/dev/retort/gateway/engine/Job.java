@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A question on its way to a worker. */
 final class Job {
-    // Not for longer than somebody waits: a job may stand in the queue long after that, and its images hold a whole body.
+    // Not for longer than somebody waits: a job may stand in the queue long after that, and its images hold a whole
+    // body.
     private volatile @Nullable Images images;
     private final int count;
     private final Deadline deadline;

@@ -111,7 +111,8 @@ final class Answers {
             return logits;
         }
         if (images.arePixels()) {
-            throw new ApiException(500, "this version's answer is not finite: ask another one, and tell who promoted it");
+            throw new ApiException(
+                    500, "this version's answer is not finite: ask another one, and tell who promoted it");
         }
         throw ApiException.badRequest("the answer to these numbers is not finite: are they pixels in [0, 1]?");
     }

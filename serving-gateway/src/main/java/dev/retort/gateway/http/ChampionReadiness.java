@@ -26,8 +26,8 @@ class ChampionReadiness implements HealthCheck {
                     "log", "not read yet, or the broker is away: the last champion of the local cache answers");
         }
         champion.refused().ifPresent(version -> response.withData("refused", version.hex()));
-        champion.missing().ifPresent(wanted -> response.withData("wanted", wanted.hex())
-                .withData("reason", champion.absence()));
+        champion.missing()
+                .ifPresent(wanted -> response.withData("wanted", wanted.hex()).withData("reason", champion.absence()));
         try (Lease lease = champion.lease().orElse(null)) {
             if (lease != null) {
                 response.withData("version", lease.model().version().hex());

@@ -59,8 +59,7 @@ class FeedbackRoute {
     private CompletableFuture<Feedback.Taken> taken(RoutingContext context, RequestEnd end) {
         try {
             requireWanted(context.request().getHeader(HttpHeaders.CONTENT_TYPE));
-            return bodies.read(context, end, GREATEST_BYTES)
-                    .thenApplyAsync(body -> feedback.take(read(body)), beside);
+            return bodies.read(context, end, GREATEST_BYTES).thenApplyAsync(body -> feedback.take(read(body)), beside);
         } catch (ApiException e) {
             return bodies.refused(context, end, e);
         }
@@ -69,7 +68,8 @@ class FeedbackRoute {
     private void requireWanted(@Nullable String type) {
         if (!sampling.isOn()) {
             throw new ApiException(
-                    403, "no request is sampled here, so that labels are of no use: retort.gateway.feedback.share is 0");
+                    403,
+                    "no request is sampled here, so that labels are of no use: retort.gateway.feedback.share is 0");
         }
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new ApiException(415, "Content-Type '" + type + "': send application/json");
@@ -86,15 +86,15 @@ class FeedbackRoute {
             }
             return said;
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("%s, got other JSON, or none: %s".formatted(Feedback.FORM, e.getOriginalMessage()));
+            throw ApiException.badRequest(
+                    "%s, got other JSON, or none: %s".formatted(Feedback.FORM, e.getOriginalMessage()));
         } catch (IOException e) {
             // Bytes that are no UTF-8.
             throw ApiException.badRequest("%s, got no JSON: %s".formatted(Feedback.FORM, e.getMessage()));
         }
     }
 
-    private static void send(
-            RoutingContext context, Feedback.@Nullable Taken taken, @Nullable Throwable failure) {
+    private static void send(RoutingContext context, Feedback.@Nullable Taken taken, @Nullable Throwable failure) {
         if (taken == null) {
             Answers.refuse(context, failure);
         } else if (!context.response().closed()) {

@@ -14,8 +14,7 @@ import java.nio.ByteBuffer;
  *
  * @param message unpacked
  */
-record GrpcCall(
-        RoutingContext context, RequestEnd end, GrpcHeaders headers, ByteBuffer message, Deadline deadline) {
+record GrpcCall(RoutingContext context, RequestEnd end, GrpcHeaders headers, ByteBuffer message, Deadline deadline) {
     /** @throws ApiException if the message is not of that type, or holds more than anybody needs */
     <T> T read(Parser<T> parser) {
         try {

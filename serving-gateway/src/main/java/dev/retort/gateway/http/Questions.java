@@ -77,8 +77,8 @@ class Questions {
             Lease named, Target target, Function<RequestReader, InferenceRequest> read, Consumer<Runnable> whenGone) {
         Lease lease = named;
         try {
-            InferenceRequest request =
-                    read.apply(new RequestReader(named.model().input(), named.model().names(), greatestBatch));
+            InferenceRequest request = read.apply(
+                    new RequestReader(named.model().input(), named.model().names(), greatestBatch));
             lease = target.version().isPresent() ? named : traffic.route(named, request.requestId());
             ServedModel model = lease.model();
             CompletableFuture<Outcome> outcome =

@@ -51,8 +51,8 @@ final class ResponseWriter {
         return head.toByteArray();
     }
 
-    private static void writeOutput(
-            JsonGenerator json, InferenceRequest request, String name, OutputValues values) throws IOException {
+    private static void writeOutput(JsonGenerator json, InferenceRequest request, String name, OutputValues values)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("name", name);
         json.writeStringField("datatype", values.datatype());

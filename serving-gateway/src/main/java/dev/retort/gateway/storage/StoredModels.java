@@ -92,7 +92,9 @@ class StoredModels implements ModelLoader {
                 .map(session -> new MeasuredSession(session, timer, batches))
                 .toList();
         BatchShape shape = new BatchShape(
-                new BatchLimit(config.workerBatch(), config.batchTime()), model.input().size(), model.classes());
+                new BatchLimit(config.workerBatch(), config.batchTime()),
+                model.input().size(),
+                model.classes());
         Workers running = new Workers(
                 measured, shape, config.queue(), "model-" + artefact.digest().abbreviated(), turn);
         return new OnnxServedModel(artefact.digest(), artefact.manifest(), model, running);

@@ -40,8 +40,9 @@ class ConfigCheckTest {
         "feedback.queue-memory, 0",
     })
     void namesTheKeyAndTheValueThatMakesNoSense(String key, String value) {
-        assertThat(check(Map.of(key, value)).faults()).singleElement().satisfies(fault -> assertThat(fault)
-                .startsWith("retort.gateway." + key + " is "));
+        assertThat(check(Map.of(key, value)).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault).startsWith("retort.gateway." + key + " is "));
     }
 
     @Test

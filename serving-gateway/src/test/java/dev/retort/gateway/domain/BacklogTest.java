@@ -51,7 +51,9 @@ class BacklogTest {
     @Test
     void keepsAByteForEachValueThatIsAPixel() {
         assertThat(offer(filled(20, PIXEL), 1)).as("20 bytes").isTrue();
-        assertThat(offer(filled(20, PIXEL), 1)).as("20 bytes, 80 until they are copied").isTrue();
+        assertThat(offer(filled(20, PIXEL), 1))
+                .as("20 bytes, 80 until they are copied")
+                .isTrue();
     }
 
     @Test

@@ -34,10 +34,12 @@ final class AnswersTest {
 
         assertThatThrownBy(() -> Answers.logits(NOT_FINITE, PIXELS))
                 .isInstanceOfSatisfying(
-                        ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(500));
+                        ApiException.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(500));
         assertThatThrownBy(() -> Answers.logits(NOT_FINITE, huge))
                 .isInstanceOfSatisfying(
-                        ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
+                        ApiException.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(400));
     }
 
     @Test
@@ -52,7 +54,8 @@ final class AnswersTest {
 
     @Test
     void saysWhenTheTimeIsOverHoweverDeepItLies() {
-        ApiException refusal = Answers.refusal(new CompletionException(new CompletionException(new TimeoutException())));
+        ApiException refusal =
+                Answers.refusal(new CompletionException(new CompletionException(new TimeoutException())));
 
         assertThat(refusal.status()).isEqualTo(504);
     }

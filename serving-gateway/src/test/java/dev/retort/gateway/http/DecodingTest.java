@@ -55,8 +55,8 @@ class DecodingTest {
     void refusesForGoodWhatNeverHasRoom() {
         Decoding small = new Decoding(new ByteBudget(PIXEL_BYTES - 1), Configs.with("queue", "1"));
 
-        ApiException refused = catchThrowableOfType(
-                ApiException.class, () -> small.decode(LARGE, ImageShape.CIFAR, patient()));
+        ApiException refused =
+                catchThrowableOfType(ApiException.class, () -> small.decode(LARGE, ImageShape.CIFAR, patient()));
 
         small.stop(new ShutdownEvent());
         assertThat(refused.status()).isEqualTo(413);

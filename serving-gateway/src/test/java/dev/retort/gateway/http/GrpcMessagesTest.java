@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class GrpcMessagesTest {
     private static final int CALLS = 64;
 
-    private final RequestReader reader = new RequestReader(new ImageShape(1, 1, 2), new TensorNames("input", "logits"), 1);
+    private final RequestReader reader =
+            new RequestReader(new ImageShape(1, 1, 2), new TensorNames("input", "logits"), 1);
 
     @Test
     void givesEachCallWithoutAnIdOneOfItsOwn() {
