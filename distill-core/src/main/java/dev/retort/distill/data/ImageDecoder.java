@@ -34,6 +34,12 @@ public record ImageDecoder(ImageShape shape, long greatestPixels) {
     /** As a decoder has them, and as an image. */
     private static final int WEBP_BYTES_A_PIXEL = 8;
 
+    /** Two rows as they are in the file, of up to 8 bytes a pixel; one as colours; and the weights of resizing. */
+    private static final int BYTES_A_COLUMN = 2 * 8 + Integer.BYTES + Double.BYTES;
+
+    /** The weights of resizing. */
+    private static final int BYTES_A_ROW = Double.BYTES;
+
     /** Made here: where ImageIO looks for readers depends on the thread that asks first. */
     private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
 
@@ -85,7 +91,11 @@ public record ImageDecoder(ImageShape shape, long greatestPixels) {
 
     /** How much memory decoding takes at its height, native memory too, by what the file says before its pixels. */
     public long decodingBytes(byte[] file) throws UnreadableImageException {
-        return read(file, reader -> (long) reader.getWidth(0) * reader.getHeight(0) * bytesAPixel(file, reader));
+        return read(file, reader -> {
+            long width = reader.getWidth(0);
+            long height = reader.getHeight(0);
+            return width * height * bytesAPixel(file, reader) + width * BYTES_A_COLUMN + height * BYTES_A_ROW;
+        });
     }
 
     private <T> T read(byte[] file, Use<T> use) throws UnreadableImageException {

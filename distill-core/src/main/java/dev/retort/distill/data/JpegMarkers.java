@@ -48,12 +48,16 @@ record JpegMarkers(int components, int scans) {
     private static int nextMarker(byte[] file, int from) {
         for (int at = from; at + 1 < file.length; at++) {
             int code = file[at + 1] & 0xFF;
-            boolean isData = code == 0 || code == 0xFF || code >= FIRST_RESTART && code < FIRST_RESTART + 8;
-            if (file[at] == (byte) 0xFF && !isData) {
+            if (file[at] == (byte) 0xFF && !isData(code)) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** A byte of 0xFF as data, filling, and where decoding can begin anew. */
+    private static boolean isData(int code) {
+        return code == 0 || code == 0xFF || (code >= FIRST_RESTART && code < FIRST_RESTART + 8);
     }
 
     /** Behind a marker's segment. */
@@ -67,6 +71,6 @@ record JpegMarkers(int components, int scans) {
     }
 
     private static int shortAt(byte[] file, int at) {
-        return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
+        return ((file[at] & 0xFF) << 8) | (file[at + 1] & 0xFF);
     }
 }

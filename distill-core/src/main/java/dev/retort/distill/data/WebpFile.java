@@ -85,10 +85,8 @@ final class WebpFile {
     byte[] bytes() {
         boolean transparent = transparency.hasRemaining();
         int length = FILE_HEAD + (transparent ? CHUNK_HEAD + CANVAS_BYTES + even(transparency) : 0) + even(frame);
-        ByteBuffer file = littleEndian(new byte[length])
-                .putInt(RIFF)
-                .putInt(length - CHUNK_HEAD)
-                .putInt(WEBP);
+        byte[] bytes = new byte[length];
+        ByteBuffer file = littleEndian(bytes).putInt(RIFF).putInt(length - CHUNK_HEAD).putInt(WEBP);
         if (transparent) {
             file.putInt(CANVAS).putInt(CANVAS_BYTES).putInt(CANVAS_HAS_TRANSPARENCY);
             putInThreeBytes(file, width - 1);
@@ -96,7 +94,7 @@ final class WebpFile {
             putEven(file, transparency);
         }
         putEven(file, frame);
-        return file.array();
+        return bytes;
     }
 
     private static ByteBuffer nextChunk(ByteBuffer bytes) throws UnreadableImageException {

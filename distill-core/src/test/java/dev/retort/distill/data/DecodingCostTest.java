@@ -29,22 +29,33 @@ class DecodingCostTest {
     private static final int SIDE = 64;
     private static final int PIXELS = SIDE * SIDE;
 
+    /** Rows as they are read, and what resizing needs, 28 bytes a column and 8 a row. */
+    private static final int SIDES = SIDE * (28 + 8);
+
     private final ImageDecoder decoder = new ImageDecoder(ImageShape.CIFAR, 1_000_000);
 
     @Test
     void countsTheBytesOfEachPixelAsTheyAreInMemory() throws Exception {
         assertThat(decoder.decodingBytes(file("png", image(BufferedImage.TYPE_BYTE_GRAY))))
-                .isEqualTo(PIXELS);
+                .isEqualTo(SIDES + PIXELS);
         assertThat(decoder.decodingBytes(file("png", image(BufferedImage.TYPE_3BYTE_BGR))))
-                .isEqualTo(3L * PIXELS);
+                .isEqualTo(SIDES + 3L * PIXELS);
         assertThat(decoder.decodingBytes(file("png", image(BufferedImage.TYPE_4BYTE_ABGR))))
-                .isEqualTo(4L * PIXELS);
-        assertThat(decoder.decodingBytes(file("png", deep()))).as("16 bits").isEqualTo(8L * PIXELS);
+                .isEqualTo(SIDES + 4L * PIXELS);
+        assertThat(decoder.decodingBytes(file("png", deep()))).as("16 bits").isEqualTo(SIDES + 8L * PIXELS);
         assertThat(decoder.decodingBytes(file("jpeg", image(BufferedImage.TYPE_3BYTE_BGR))))
-                .isEqualTo(3L * PIXELS);
+                .isEqualTo(SIDES + 3L * PIXELS);
         assertThat(decoder.decodingBytes(progressive()))
                 .as("coefficients of two bytes too")
-                .isEqualTo(9L * PIXELS);
+                .isEqualTo(SIDES + 9L * PIXELS);
+    }
+
+    /** 125 KB a row in the file, and 28 MB for one row. */
+    @Test
+    void countsWhatARowTakesOfAnImageThatIsNothingElse() throws Exception {
+        byte[] file = file("png", new BufferedImage(1_000_000, 1, BufferedImage.TYPE_BYTE_BINARY));
+
+        assertThat(decoder.decodingBytes(file)).isGreaterThan(28_000_000);
     }
 
     @ParameterizedTest
@@ -56,7 +67,7 @@ class DecodingCostTest {
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> decoder.decode(file, () -> asked.incrementAndGet() > 3));
 
-        assertThat(asked).as("rows of %d", SIDE).hasValueLessThan(SIDE / 2);
+        assertThat(asked).as("of 64 rows, or 20 steps").hasValueLessThan(10);
     }
 
     @Test

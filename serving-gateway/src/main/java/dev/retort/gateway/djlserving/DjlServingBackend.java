@@ -85,8 +85,8 @@ class DjlServingBackend implements Backend {
 
     private Path modelStore() {
         return config.modelStore()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "retort.gateway.djl-serving.model-store is missing: name a directory that DJL Serving sees too"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "retort.gateway.djl-serving.model-store is missing: name a directory that DJL Serving"
+                                + " sees too"));
     }
 }

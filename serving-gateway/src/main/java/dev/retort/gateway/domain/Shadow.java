@@ -54,7 +54,7 @@ public final class Shadow implements Trial {
     }
 
     private void run() {
-        try (ServedModel asked = model) {
+        try (model) {
             while (!Thread.currentThread().isInterrupted()) {
                 backlog.workOnNext();
             }

@@ -138,12 +138,13 @@ final class JobQueue {
         for (Job job = waiting.peek(); job != null; job = waiting.peek()) {
             long left = job.nanosLeft(clock.getAsLong());
             int together = images + job.count();
-            nanos = Math.min(nanos, left);
-            if (!job.isWanted(left) || batch.isEmpty() && wouldBeLate(job, left)) {
+            boolean fits = together <= greatestImages && pace.nanos(together) <= Math.min(nanos, left);
+            if (!job.isWanted(left) || (batch.isEmpty() && wouldBeLate(job, left))) {
                 job.expire();
-            } else if (batch.isEmpty() || together <= greatestImages && pace.nanos(together) <= nanos) {
+            } else if (batch.isEmpty() || fits) {
                 batch.add(job);
                 images = together;
+                nanos = Math.min(nanos, left);
             } else {
                 break;
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes images, on threads of its own: a large one keeps a core busy for long, and the threads that wait for answers have no
@@ -87,14 +88,14 @@ class Decoding {
         }
     }
 
-    private static UnreadableImageException failure(Throwable failure, Asker asker) {
+    private static UnreadableImageException failure(@Nullable Throwable failure, Asker asker) {
         return switch (failure) {
             case UnreadableImageException e -> e;
             case CancellationException e -> throw asker.gone();
             case OutOfMemoryError e -> throw ApiException.overloaded("there is no memory for this image");
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> throw new IllegalStateException("an image failed in an unknown way", failure);
+            case null, default -> throw new IllegalStateException("an image failed in an unknown way", failure);
         };
     }
 }

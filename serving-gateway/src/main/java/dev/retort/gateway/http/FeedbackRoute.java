@@ -78,8 +78,9 @@ class FeedbackRoute {
 
     private Feedback.Said read(ByteBuffer body) {
         try {
+            int start = body.arrayOffset() + body.position();
             Feedback.@Nullable Said said =
-                    body.hasRemaining() ? json.readValue(body.array(), body.position(), body.remaining()) : null;
+                    body.hasRemaining() ? json.readValue(body.array(), start, body.remaining()) : null;
             if (said == null) {
                 throw ApiException.badRequest("the body is empty: " + Feedback.FORM);
             }

@@ -149,6 +149,16 @@ class JobQueueTest {
         assertThat(queue.take(images(16))).containsExactly(three);
     }
 
+    @Test
+    void makesTheSameBatchWhereALateOneWasDroppedBeforeIt() throws InterruptedException {
+        pace.record(Duration.ofMillis(1).toNanos(), 1);
+        assertThat(queue.offer(job(1, Duration.ZERO))).isEmpty();
+        Job one = offered(1);
+        Job two = offered(1);
+
+        assertThat(queue.take(images(16))).containsExactly(one, two);
+    }
+
     private static BatchLimit images(int greatest) {
         return new BatchLimit(greatest, HOUR);
     }
