@@ -13,7 +13,7 @@ if [ -n "$tcmalloc" ]; then
 else
   allocator="GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=17179869184:glibc.malloc.arena_max=1"
 fi
-echo "allocator: ${allocator%%=*}, GOMP_SPINCOUNT=${GOMP_SPINCOUNT:=1000} for retort as in ./retort up" >&2
+echo "allocator: ${allocator%%=*}, GOMP_SPINCOUNT=${GOMP_SPINCOUNT:=5000} for retort as in ./retort up" >&2
 
 # retort CLASS ARGUMENT...
 retort() {

@@ -42,7 +42,7 @@ final class RunningService implements AutoCloseable {
         environment.put("RETORT_CACHE_DIRECTORY", folder.resolve("cache").toString());
         environment.put(
                 "RETORT_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
-        environment.put("GOMP_SPINCOUNT", "1000");
+        environment.put("GOMP_SPINCOUNT", "5000");
         environment.putAll(told);
         Path log = folder.resolve(service.module() + ".log");
         ProcessBuilder builder = new ProcessBuilder(List.of(

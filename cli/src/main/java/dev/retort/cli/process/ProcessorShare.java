@@ -16,9 +16,10 @@ final class ProcessorShare {
     /**
      * Rounds that an OpenMP thread spins in before it sleeps, when it waits for the others. With the default of some
      * milliseconds teacher and student hold each other up: on two cores labelling beside a student was seen at 200 to 700
-     * images/s, with so few rounds at 1,800. They cost a process that is alone 2 %.
+     * images/s, with a thousand rounds at 1,800. Five thousand are enough that a process which is alone rarely sleeps between
+     * two operators; see ADR 8.
      */
-    private static final String SPIN_COUNT = "1000";
+    private static final String SPIN_COUNT = "5000";
 
     private static final List<String> SPINNING = List.of("GOMP_SPINCOUNT", "OMP_WAIT_POLICY");
 
