@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class SecuredIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         servers.close();
     }
 
@@ -93,10 +92,9 @@ class SecuredIT {
         }
     }
 
-    @SafeVarargs
-    private static Map<String, String> told(Map<String, String>... parts) {
-        Map<String, String> told = new HashMap<>();
-        Stream.of(parts).forEach(told::putAll);
+    private static Map<String, String> told(Map<String, String> broker, Map<String, String> store) {
+        Map<String, String> told = new HashMap<>(broker);
+        told.putAll(store);
         return told;
     }
 

@@ -138,8 +138,12 @@ final class SecuredServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         broker.close();
-        store.stop();
+        try {
+            store.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the store does not stop", e);
+        }
     }
 }
