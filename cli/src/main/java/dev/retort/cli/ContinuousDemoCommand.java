@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -34,9 +33,8 @@ final class ContinuousDemoCommand implements Callable<Integer> {
             description = "One with a section continuous. Default: ${DEFAULT-VALUE}")
     String experiment = "continuous-quickstart";
 
-    @Option(names = "--dataset", paramLabel = "DIR", description = "Where dataset files lie, if it needs any.")
-    @Nullable
-    Path dataset;
+    @Mixin
+    DatasetOption dataset = new DatasetOption();
 
     @Option(
             names = "--data",
@@ -119,7 +117,7 @@ final class ContinuousDemoCommand implements Callable<Integer> {
                 atLeastOne("--rate", imagesPerSecond),
                 atLeastOne("--label-every", labelEvery));
         new ContinuousDemo(Installation.current(), Terminal.current(), System.out)
-                .run(new ContinuousDemo.Request(experiment, Optional.ofNullable(dataset), data, port, plan));
+                .run(new ContinuousDemo.Request(experiment, dataset.path(), data, port, plan));
         return ExitCode.OK;
     }
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -18,18 +17,15 @@ final class PromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "VERSION", description = "Model version of ./retort status, or its first digits.")
     String version = "";
 
-    @Option(names = "--reason", required = true, description = "Why; it is kept with the promotion.")
-    String reason = "";
-
     @Mixin
-    DataOption data = new DataOption();
+    CommandOptions options = new CommandOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        AliasCommands commands = new AliasCommands(data.running());
+        AliasCommands commands = new AliasCommands(options.running());
         Digest named = new Digest(commands.complete(version));
-        String champion = commands.execute(new Promote(
-                PromotionEvent.CHAMPION, named, reason, System.getProperty("user.name", "cli"), Instant.now()));
+        String champion = commands.execute(
+                new Promote(PromotionEvent.CHAMPION, named, options.reason(), options.user(), Instant.now()));
         System.out.println("The champion is " + champion);
         return ExitCode.OK;
     }

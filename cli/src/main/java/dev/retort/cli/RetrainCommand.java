@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,16 +15,12 @@ final class RetrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "A run that goes on learning; ./retort status lists runs.")
     String run = "";
 
-    @Option(names = "--reason", required = true, description = "Why; it is kept on the log.")
-    String reason = "";
-
     @Mixin
-    DataOption data = new DataOption();
+    CommandOptions options = new CommandOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLog.append(
-                data.running(), new Retrain(run, reason, System.getProperty("user.name", "cli"), Instant.now()));
+        CommandLog.append(options.running(), new Retrain(run, options.reason(), options.user(), Instant.now()));
         System.out.println(
                 "A retraining begins as soon as a batch of new samples is labelled and nothing holds it back");
         return ExitCode.OK;

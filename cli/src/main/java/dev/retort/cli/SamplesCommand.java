@@ -52,13 +52,19 @@ final class SamplesCommand implements Runnable {
         @Option(names = "--source", defaultValue = "cli", description = "Who sends them (default: cli).")
         String source = "cli";
 
+        @Option(
+                names = "--by-key",
+                description = "Put the pixels into the store, and only their digest on the log: good for large images.")
+        boolean byKey;
+
         @Mixin
         DataOption data = new DataOption();
 
         @Override
         public Integer call() throws InterruptedException {
             String sender = URLEncoder.encode(source, StandardCharsets.UTF_8);
-            String query = "/samples?source=" + sender + (label == null ? "" : "&label=" + label);
+            String query = "/samples?source=%s&pixels=%s%s"
+                    .formatted(sender, byKey ? "by-key" : "inline", label == null ? "" : "&label=" + label);
             URI address = data.running().address(Service.TEACHER).resolve(query);
             for (Path image : images) {
                 send(address, image);

@@ -11,6 +11,9 @@ import dev.retort.cli.stack.Service;
 import dev.retort.contracts.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,10 +21,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Shows services, runs, the champion and the leaderboard.",
+        description = "Shows services, runs, retrainings, the champion and the leaderboard.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final int SHOWN_VERSIONS = 10;
+    private static final int SHOWN_CYCLES = 5;
 
     @Option(names = "--json", description = "As JSON, for scripts.")
     boolean json;
@@ -35,11 +39,12 @@ final class StatusCommand implements Callable<Integer> {
         ObjectNode status = Json.MAPPER.createObjectNode();
         boolean ready = services(stack, status.putArray("services"));
         status.set("runs", list(stack.address(Service.TEACHER).resolve("/runs")));
+        status.set("retrainings", list(stack.address(Service.TRAINER).resolve("/cycles")));
         status.set("leaderboard", list(stack.address(Service.EVALUATION).resolve("/leaderboard")));
         if (json) {
             System.out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(status));
         } else {
-            print(status);
+            System.out.print(words(status));
         }
         return ready ? ExitCode.OK : ExitCode.FAILURE;
     }
@@ -70,37 +75,60 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(JsonNode status) {
-        System.out.println("Services");
+    /** For people: a line for each service, run, cycle and version. */
+    static String words(JsonNode status) {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add("Services");
         for (JsonNode service : status.path("services")) {
-            System.out.printf(
-                    "  %-16s %-24s %s%n", text(service, "name"), text(service, "address"), text(service, "state"));
+            lines.add("  %-16s %-24s %s"
+                    .formatted(text(service, "name"), text(service, "address"), text(service, "state")));
         }
-        System.out.println("Runs");
+        lines.add("Runs");
         for (JsonNode run : status.path("runs")) {
-            System.out.printf("  %-32s %-8s %s%n", text(run, "run"), text(run, "status"), phase(run));
+            lines.add("  %-32s %-8s %s".formatted(text(run, "run"), text(run, "status"), phase(run)));
         }
-        System.out.println("Leaderboard (by held-out accuracy; * is the champion)");
+        for (JsonNode run : status.path("retrainings")) {
+            addCycles(run, lines);
+        }
+        lines.add("Leaderboard (by held-out accuracy; * is the champion)");
         int shown = 0;
         for (JsonNode version : status.path("leaderboard")) {
             if (shown++ < SHOWN_VERSIONS || version.path("champion").asBoolean()) {
-                print(version, version.path("champion").asBoolean());
+                lines.add(version(version, version.path("champion").asBoolean()));
             }
+        }
+        return lines.toString();
+    }
+
+    private static void addCycles(JsonNode run, StringJoiner lines) {
+        JsonNode cycles = run.path("cycles");
+        lines.add("Retrainings of %s: %d; the next one waits for %s"
+                .formatted(text(run, "run"), cycles.size(), text(run, "waitsFor")));
+        for (int i = Math.max(0, cycles.size() - SHOWN_CYCLES); i < cycles.size(); i++) {
+            JsonNode cycle = cycles.get(i);
+            List<String> reasons = new ArrayList<>();
+            cycle.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+            lines.add("  %3d  %-12s %s%s"
+                    .formatted(
+                            cycle.path("cycle").asInt(),
+                            text(cycle, "state"),
+                            text(cycle, "trigger"),
+                            reasons.isEmpty() ? "" : "; " + String.join("; ", reasons)));
         }
     }
 
-    private static void print(JsonNode version, boolean champion) {
-        System.out.printf(
-                "%s %3d  %.12s  %-12s %-12s step %-7d held-out %6.2f %%  test %6.2f %%  %s%n",
-                champion ? " *" : "  ",
-                version.path("rank").asInt(),
-                text(version, "modelVersion"),
-                text(version, "arm"),
-                text(version, "network"),
-                version.path("step").asLong(),
-                100 * version.path("heldOut").path("accuracy").asDouble(),
-                100 * version.path("test").path("accuracy").asDouble(),
-                text(version, "run"));
+    private static String version(JsonNode version, boolean champion) {
+        return "%s %3d  %.12s  %-12s %-12s step %-7d held-out %6.2f %%  test %6.2f %%  %s"
+                .formatted(
+                        champion ? " *" : "  ",
+                        version.path("rank").asInt(),
+                        text(version, "modelVersion"),
+                        text(version, "arm"),
+                        text(version, "network"),
+                        version.path("step").asLong(),
+                        100 * version.path("heldOut").path("accuracy").asDouble(),
+                        100 * version.path("test").path("accuracy").asDouble(),
+                        text(version, "run"));
     }
 
     private static String phase(JsonNode run) {

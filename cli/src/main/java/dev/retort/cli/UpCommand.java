@@ -8,7 +8,6 @@ import dev.retort.cli.up.Up;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +29,8 @@ final class UpCommand implements Callable<Integer> {
             description = "A YAML file, or a name under experiments/. Default: ${DEFAULT-VALUE}")
     String experiment = "quickstart";
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "DIR",
-            description = "Where dataset files lie, such as a directory with CIFAR-10's data_batch_1.bin.")
-    @Nullable
-    Path dataset;
+    @Mixin
+    DatasetOption dataset = new DatasetOption();
 
     @Mixin
     DataOption data = new DataOption();
@@ -64,16 +59,16 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ProgressView view = ProgressView.on(Terminal.current(), System.out);
         Path folder = data.path();
-        Path images = dataset;
-        if (images == null && DataFolder.looksLikeADataset(folder)) {
-            images = folder;
-            folder = DataOption.DEFAULT;
+        Optional<Path> images = dataset.path();
+        if (images.isEmpty() && DataFolder.looksLikeADataset(folder)) {
+            images = Optional.of(folder);
             view.say(
                     "%s holds images: it is read as --dataset, and Retort keeps its state in %s (--data names the folder for that)"
-                            .formatted(images, folder));
+                            .formatted(folder, DataOption.DEFAULT));
+            folder = DataOption.DEFAULT;
         }
         new Up(Installation.current(), view)
-                .run(new Up.Request(experiment, Optional.ofNullable(images), folder, keepData, port, exitWhenServed));
+                .run(new Up.Request(experiment, images, folder, keepData, port, exitWhenServed));
         return ExitCode.OK;
     }
 }

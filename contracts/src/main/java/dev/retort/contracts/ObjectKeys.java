@@ -21,6 +21,11 @@ public final class ObjectKeys {
         return "predictions/" + predictions + "/";
     }
 
+    /** Pixels of a new image, an object without manifest; {@code content} is its shape's and its pixels' digest. */
+    public static String sample(Digest content) {
+        return "samples/" + content;
+    }
+
     /** All checkpoints of one arm of a run, oldest step first when sorted: steps are padded with zeros. */
     public static String checkpoints(String run, String arm) {
         return "runs/" + run + "/checkpoints/" + arm + "/";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,12 @@ public final class MemoryStore implements ObjectStore {
     public byte[] get(String key) {
         return Optional.ofNullable(objects.get(key))
                 .orElseThrow(() -> new ObjectMissingException("there is no " + key));
+    }
+
+    @Override
+    public byte[] getAtMost(String key, int bytes) {
+        byte[] all = get(key);
+        return Arrays.copyOf(all, Math.min(all.length, bytes));
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.event.ContinuousSet;
@@ -18,12 +19,14 @@ import dev.retort.contracts.event.RunFailed;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleCodec;
+import dev.retort.contracts.sample.StoredSample;
 import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.log.MessageSender;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.local.testing.Readme;
 import dev.retort.teacher.app.OpenSets;
@@ -40,9 +43,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -83,6 +88,9 @@ class RunsIT {
 
     @Inject
     OpenSets openSets;
+
+    @Inject
+    MinioObjectStore store;
 
     @BeforeEach
     void waitUntilCaughtUp() {
@@ -239,6 +247,53 @@ class RunsIT {
         assertThat(exposition())
                 .contains("retort_samples_total{outcome=\"refused\"} 2.0")
                 .contains("retort_samples_lag");
+        takesImagesThatLieInTheStore(set);
+    }
+
+    /** Of the three that cannot be used one is not there, one is longer than it should be, one is another. */
+    private void takesImagesThatLieInTheStore(ContinuousSet set) throws Exception {
+        given().contentType("image/png")
+                .body(png(10))
+                .post("/samples?pixels=elsewhere")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("by-key"));
+        for (int number = 20; number < 23; number++) {
+            StoredSample stored = StoredSample.of(image(number));
+            byte[] pixels = image(number == 22 ? 30 : number).pixels();
+            if (number > 20) {
+                store.put(stored.key(), Arrays.copyOf(pixels, pixels.length + (number == 21 ? 1 : 0)));
+            }
+            sender.send(SampleCodec.encode(stored));
+        }
+        List<String> sent = given().multiPart("image", "10.png", png(10))
+                .multiPart("image", "11.png", png(11))
+                .multiPart("image", "12.png", png(12))
+                .multiPart("image", "13.png", png(13))
+                .post("/samples?source=test&pixels=by-key")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("samples");
+
+        List<ContinuousBatch> batches = new ArrayList<>();
+        log.read(set, 2, 3, batches::add);
+        assertThat(IntStream.range(0, 4)
+                        .mapToObj(
+                                place -> batches.getFirst().imageContent(place).hex()))
+                .containsExactlyElementsOf(sent);
+        assertThat(sent).allMatch(content -> store.exists(ObjectKeys.sample(new Digest(content))));
+        assertThat(batches.getFirst().nextOffset() - batches.getFirst().firstOffset())
+                .as("four, and three unusable")
+                .isEqualTo(4 + 3);
+        await().until(() -> exposition().contains("retort_samples_total{outcome=\"refused\"} 5.0"));
+        assertThat(exposition()).contains("reason=\"MISSING_ARTEFACT\"").contains("reason=\"CORRUPT_ARTEFACT\"");
+    }
+
+    private static Sample image(int number) {
+        byte[] pixels = new byte[3 * 32 * 32];
+        new Random(number).nextBytes(pixels);
+        return new Sample("test", 3, 32, 32, pixels, null, null, null);
     }
 
     /** As somebody else would recompute it. */

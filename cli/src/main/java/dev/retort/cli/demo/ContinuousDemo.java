@@ -22,10 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call of {@code ./retort demo continuous}: a whole Retort from its start to its stop, and the curve in between. */
 public final class ContinuousDemo {
+    /**
+     * We send on what comes in, with the gateway's answer. If the gateway did so as well, drift would count those answers twice,
+     * labels would come too late, and the images that we only measure with would be learnt from.
+     */
+    static final Map<String, String> OWN_STREAM = Map.of("RETORT_GATEWAY_FEEDBACK_SHARE", "0");
+
     private final Installation installation;
     private final Terminal terminal;
     private final ProgressView view;
@@ -54,8 +61,8 @@ public final class ContinuousDemo {
         view.say("Retort starts: %s, state in %s"
                 .formatted(
                         request.plan().title(), request.data().toAbsolutePath().normalize()));
-        LocalRetort.Settings settings =
-                new LocalRetort.Settings(installation, request.data(), request.datasets(), true, request.port());
+        LocalRetort.Settings settings = new LocalRetort.Settings(
+                installation, request.data(), request.datasets(), true, request.port(), OWN_STREAM);
         try (LocalRetort retort = LocalRetort.start(settings, view::say)) {
             ctrlC.stops(retort, view);
             retort.awaitReady();

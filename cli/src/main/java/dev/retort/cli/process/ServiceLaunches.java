@@ -26,15 +26,25 @@ public final class ServiceLaunches {
     private final String bootstrapServers;
     private final String storeEndpoint;
     private final Path datasets;
+    private final Map<String, String> settings;
 
-    /** @param datasets where dataset files lie, and downloads go */
+    /**
+     * @param datasets where dataset files lie, and downloads go
+     * @param settings variables of the environment of each service, whatever the caller's own says
+     */
     public ServiceLaunches(
-            Installation installation, DataFolder data, String bootstrapServers, String storeEndpoint, Path datasets) {
+            Installation installation,
+            DataFolder data,
+            String bootstrapServers,
+            String storeEndpoint,
+            Path datasets,
+            Map<String, String> settings) {
         this.installation = installation;
         this.data = data;
         this.bootstrapServers = bootstrapServers;
         this.storeEndpoint = storeEndpoint;
         this.datasets = datasets;
+        this.settings = Map.copyOf(settings);
     }
 
     public ServiceProcess.Launch of(Service service, int port) {
@@ -60,7 +70,7 @@ public final class ServiceLaunches {
     }
 
     private Map<String, String> environment(Service service, int port) {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(settings);
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);

@@ -247,6 +247,11 @@ public final class RunStory {
                 .filter(promotion -> scoring.find(promotion.modelVersion()).isPresent());
     }
 
+    /** Whether it learns from new samples once its students are trained. */
+    public boolean goesOnLearning() {
+        return experiment.continuous() != null;
+    }
+
     /** The digest of the images; known once the teacher is trained. */
     public Optional<Digest> dataset() {
         return Optional.ofNullable(datasetDigest);

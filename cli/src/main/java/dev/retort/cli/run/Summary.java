@@ -20,6 +20,10 @@ import java.util.function.ToDoubleFunction;
 
 /** What a finished run has come to, as text. */
 public final class Summary {
+    /** Of a run that does not end with its students. */
+    public static final String GOES_ON =
+            "\nIt goes on learning from new samples: ./retort samples send IMAGE…; ./retort status shows its retrainings.";
+
     private final RunStory story;
     private final Gateway gateway;
 

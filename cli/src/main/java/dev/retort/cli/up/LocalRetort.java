@@ -51,8 +51,19 @@ public final class LocalRetort implements Deployment, AutoCloseable {
      *
      * @param datasets where dataset files lie; the data folder's own place where absent
      * @param port of the gateway; 0 takes a free one
+     * @param environment of the services, whatever the caller's own says
      */
-    public record Settings(Installation installation, Path data, Optional<Path> datasets, boolean keepData, int port) {}
+    public record Settings(
+            Installation installation,
+            Path data,
+            Optional<Path> datasets,
+            boolean keepData,
+            int port,
+            Map<String, String> environment) {
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+    }
 
     /**
      * Starts everything and returns at once; the services come up meanwhile.
@@ -82,7 +93,8 @@ public final class LocalRetort implements Deployment, AutoCloseable {
                 folder,
                 stack.broker().bootstrapServers(),
                 stack.store().endpoint(),
-                datasets);
+                datasets,
+                settings.environment());
         Map<String, URI> addresses = new HashMap<>();
         try {
             for (Service service : Service.values()) {

@@ -2,6 +2,8 @@ package dev.retort.cli.up;
 
 import dev.retort.cli.CommandFailure;
 import dev.retort.cli.http.Gateway;
+import dev.retort.cli.run.CycleNews;
+import dev.retort.cli.run.EventFollower;
 import dev.retort.cli.run.RunStory;
 import dev.retort.cli.run.RunSubmission;
 import dev.retort.cli.run.RunWatch;
@@ -16,12 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call of {@code ./retort up}, from its arguments to the served student. */
 public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
     private final Installation installation;
     private final ProgressView view;
     private final CtrlC ctrlC = new CtrlC();
@@ -56,7 +60,7 @@ public final class Up {
         view.say("Retort starts: experiment %s, state in %s"
                 .formatted(submission.file(), request.data().toAbsolutePath().normalize()));
         LocalRetort.Settings settings = new LocalRetort.Settings(
-                installation, request.data(), request.datasets(), request.keepData(), request.port());
+                installation, request.data(), request.datasets(), request.keepData(), request.port(), Map.of());
         try (LocalRetort retort = LocalRetort.start(settings, view::say)) {
             ctrlC.stops(retort, view);
             serve(retort, submission, begun, request.exitWhenServed());
@@ -83,7 +87,11 @@ public final class Up {
         summarize(retort, story);
         if (!exitWhenServed) {
             view.say("\nServing. Ctrl-C stops everything.");
-            stay(retort);
+            if (story.goesOnLearning()) {
+                stayAndTell(retort, new CycleNews(run, Instant.now()));
+            } else {
+                stay(retort);
+            }
         }
     }
 
@@ -99,6 +107,19 @@ public final class Up {
         view.say(summary.accuracies());
         view.say(summary.times());
         view.say(summary.places(samples.getFirst().file(), retort.folder().logs(), retort.bucket()));
+        if (story.goesOnLearning()) {
+            view.say(Summary.GOES_ON);
+        }
+    }
+
+    private void stayAndTell(LocalRetort retort, CycleNews news) throws InterruptedException {
+        try (EventFollower log = new EventFollower(retort.kafka())) {
+            while (true) {
+                Thread.sleep(WATCH);
+                retort.keepUp();
+                log.poll(POLL).forEach(event -> news.on(event).ifPresent(view::say));
+            }
+        }
     }
 
     private static void stay(LocalRetort retort) throws InterruptedException {

@@ -50,7 +50,8 @@ final class Parts implements AutoCloseable {
                 folder,
                 "127.0.0.1:" + brokerPort,
                 "http://127.0.0.1:" + storePort,
-                folder.datasets());
+                folder.datasets(),
+                Map.of());
         for (Service service : Service.values()) {
             ServiceProcess.Launch launch = launches.of(service, Ports.free());
             addresses.put(service, launch.address());

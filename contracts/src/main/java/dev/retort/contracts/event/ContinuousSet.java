@@ -52,7 +52,16 @@ public record ContinuousSet(
 
     /** The same set under the id that its contents give it, whatever its id was. */
     public ContinuousSet named() {
-        return with(ExperimentReader.digest(with(UNNAMED)));
+        return with(contentId());
+    }
+
+    /** Whether the id is the one that the contents give. */
+    public boolean hasIdOfItsContents() {
+        return id.equals(contentId());
+    }
+
+    private Digest contentId() {
+        return ExperimentReader.digest(with(UNNAMED));
     }
 
     private ContinuousSet with(Digest newId) {

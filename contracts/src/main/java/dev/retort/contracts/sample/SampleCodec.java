@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages of {@code retort.samples} to and from Protobuf inside a CloudEvent in binary mode. */
 public final class SampleCodec {
     static final String SAMPLE = "dev.retort.Sample.v1";
+    static final String STORED = "dev.retort.StoredSample.v1";
     static final String LABELLED = "dev.retort.SampleLabelled.v1";
     private static final String PROTOBUF = "application/protobuf";
     private static final int DIGEST_BYTES = 32;
@@ -28,6 +29,7 @@ public final class SampleCodec {
     public static Message encode(SampleMessage message) {
         return switch (message) {
             case Sample sample -> message(sample, SAMPLE, toWire(sample).toByteArray());
+            case StoredSample stored -> message(stored, STORED, toWire(stored).toByteArray());
             case SampleLabelled labelled ->
                 message(labelled, LABELLED, toWire(labelled).toByteArray());
         };
@@ -65,6 +67,17 @@ public final class SampleCodec {
         return wire.setRequestId(requestId == null ? "" : requestId).build();
     }
 
+    private static SamplesV1.StoredSample toWire(StoredSample stored) {
+        SamplesV1.StoredSample.Builder wire = SamplesV1.StoredSample.newBuilder()
+                .setSource(stored.source())
+                .setChannels(stored.channels())
+                .setHeight(stored.height())
+                .setWidth(stored.width())
+                .setContent(ByteString.copyFrom(stored.content().toBytes()));
+        Integer label = stored.label();
+        return label == null ? wire.build() : wire.setLabel(label).build();
+    }
+
     private static SamplesV1.SampleLabelled toWire(SampleLabelled labelled) {
         SamplesV1.SampleLabelled.Builder wire = SamplesV1.SampleLabelled.newBuilder()
                 .setSource(labelled.source())
@@ -81,7 +94,7 @@ public final class SampleCodec {
     }
 
     /**
-     * @throws MalformedMessageException {@code UNKNOWN_TYPE} or {@code NOT_PARSEABLE} if it is neither message,
+     * @throws MalformedMessageException {@code UNKNOWN_TYPE} or {@code NOT_PARSEABLE} if it is none of the messages,
      *     {@code OUT_OF_RANGE} or {@code NON_FINITE} if a value is not allowed, {@code WRONG_SHAPE} if counts do not fit
      */
     public static SampleMessage decode(Map<String, String> headers, byte @Nullable [] value)
@@ -90,10 +103,12 @@ public final class SampleCodec {
         try {
             return switch (type) {
                 case SAMPLE -> fromWire(SamplesV1.Sample.parseFrom(value));
+                case STORED -> fromWire(SamplesV1.StoredSample.parseFrom(value));
                 case LABELLED -> fromWire(SamplesV1.SampleLabelled.parseFrom(value));
                 default ->
                     throw new MalformedMessageException(
-                            Reason.UNKNOWN_TYPE, "expected %s or %s, got %s".formatted(SAMPLE, LABELLED, type));
+                            Reason.UNKNOWN_TYPE,
+                            "expected %s, %s or %s, got %s".formatted(SAMPLE, STORED, LABELLED, type));
             };
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException(Reason.NOT_PARSEABLE, "no %s: %s".formatted(type, e.getMessage()), e);
@@ -127,6 +142,16 @@ public final class SampleCodec {
                 wire.hasLabel() ? wire.getLabel() : null,
                 wire.hasAnswer() ? fromWire(wire.getAnswer()) : null,
                 emptyToNull(wire.getRequestId()));
+    }
+
+    private static StoredSample fromWire(SamplesV1.StoredSample wire) throws MalformedMessageException {
+        return new StoredSample(
+                wire.getSource(),
+                wire.getChannels(),
+                wire.getHeight(),
+                wire.getWidth(),
+                digest("content", wire.getContent()),
+                wire.hasLabel() ? wire.getLabel() : null);
     }
 
     private static Answer fromWire(SamplesV1.Answer wire) throws MalformedMessageException {

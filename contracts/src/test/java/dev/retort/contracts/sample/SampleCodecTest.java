@@ -28,7 +28,10 @@ class SampleCodecTest {
     private static final Message SAMPLE = SampleCodec.encode(Examples.sample());
 
     static List<SampleMessage> examples() {
-        return List.of(Examples.sample(), SampleLabelled.ofRequest("gateway", "request-1", 7));
+        return List.of(
+                Examples.sample(),
+                StoredSample.of(Examples.sample()),
+                SampleLabelled.ofRequest("gateway", "request-1", 7));
     }
 
     private static String fileOf(SampleMessage message) {
@@ -144,6 +147,59 @@ class SampleCodecTest {
         defect.change().accept(message);
 
         assertThat(refusal(message.build().toByteArray())).contains(defect.reason());
+    }
+
+    record StoredDefect(String name, Reason reason, Consumer<SamplesV1.StoredSample.Builder> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<StoredDefect> storedDefects() {
+        return List.of(
+                new StoredDefect("no source", Reason.OUT_OF_RANGE, b -> b.clearSource()),
+                new StoredDefect("no content", Reason.WRONG_SHAPE, b -> b.clearContent()),
+                new StoredDefect(
+                        "a path for a content",
+                        Reason.WRONG_SHAPE,
+                        b -> b.setContent(ByteString.copyFromUtf8("../models"))),
+                new StoredDefect("no height", Reason.OUT_OF_RANGE, b -> b.clearHeight()),
+                new StoredDefect(
+                        "2^93 pixels",
+                        Reason.OUT_OF_RANGE,
+                        b -> b.setChannels(Integer.MAX_VALUE)
+                                .setHeight(Integer.MAX_VALUE)
+                                .setWidth(Integer.MAX_VALUE)),
+                new StoredDefect(
+                        "one byte too many",
+                        Reason.OUT_OF_RANGE,
+                        b -> b.setChannels(1).setHeight(1).setWidth(Sample.GREATEST_BYTES + 1)),
+                new StoredDefect("label 2^32 - 1", Reason.OUT_OF_RANGE, b -> b.setLabel(-1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedDefects")
+    void refusesOneInTheStoreWithTheReason(StoredDefect defect) throws Exception {
+        Message stored = SampleCodec.encode(StoredSample.of(Examples.sample()));
+        SamplesV1.StoredSample.Builder message = SamplesV1.StoredSample.parseFrom(stored.value()).toBuilder();
+        defect.change().accept(message);
+
+        assertThat(Hostile.refusal(() ->
+                        SampleCodec.decode(stored.headers(), message.build().toByteArray())))
+                .contains(defect.reason());
+    }
+
+    @Test
+    void takesForAnImageInTheStoreNoOtherPixelsThanItsOwn() {
+        Sample sample = Examples.sample();
+        StoredSample stored = StoredSample.of(sample);
+
+        assertThat(stored.key()).isEqualTo("samples/" + CONTENT);
+        assertThat(stored.bytes()).isEqualTo(4);
+        assertThat(stored.with(sample.pixels()).content()).isEqualTo(sample.content());
+        assertThatThrownBy(() -> stored.with(new byte[] {0, 1, 127, 0})).hasMessageContaining(CONTENT);
+        assertThatThrownBy(() -> stored.with(new byte[5])).hasMessageContaining("5 bytes");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
 import dev.retort.contracts.manifest.CheckpointManifest;
@@ -11,14 +13,18 @@ import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.eval.app.Lineages.Step;
+import dev.retort.eval.domain.Cycles;
+import dev.retort.eval.domain.Cycles.Cycle;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
 import dev.retort.kit.store.ObjectMissingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class LineageWalk {
     private final ArtefactStore store;
     private final @Nullable RunView run;
+    private final Cycles cycles;
     private final List<Step> steps = new ArrayList<>();
+    /** Whatever the log says: no walk goes round. */
+    private final Set<Digest> ancestors = new HashSet<>();
 
-    LineageWalk(ArtefactStore store, @Nullable RunView run) {
+    LineageWalk(ArtefactStore store, @Nullable RunView run, Cycles cycles) {
         this.store = store;
         this.run = run;
+        this.cycles = cycles;
     }
 
     List<Step> from(EvaluationCompleted evaluation) {
@@ -56,7 +66,7 @@ final class LineageWalk {
         String prefix = ObjectKeys.checkpoint(model.run(), model.arm(), model.step(), digest);
         Optional<CheckpointManifest> checkpoint =
                 fetch("checkpoint", prefix, digest, CheckpointManifest.class, LineageWalk::words);
-        checkpoint.ifPresent(this::transferSet);
+        checkpoint.ifPresent(this::learnedFrom);
         Digest teacher = model.teacherVersion();
         if (teacher != null) {
             fetch("teacher", ObjectKeys.model(teacher), teacher, ModelManifest.class, LineageWalk::words);
@@ -76,6 +86,42 @@ final class LineageWalk {
             experiment(made);
             code(model, made);
         });
+    }
+
+    private void learnedFrom(CheckpointManifest checkpoint) {
+        if (Arm.isCycle(checkpoint.arm())) {
+            retraining(checkpoint);
+        } else {
+            transferSet(checkpoint);
+        }
+    }
+
+    /** Both parts of its mixture, and all that the champion rests on that it went on from. */
+    private void retraining(CheckpointManifest checkpoint) {
+        Optional<Cycle> cycle = cycles.find(checkpoint.run(), checkpoint.arm());
+        if (run == null || cycle.isEmpty()) {
+            steps.add(new Step("retraining", checkpoint.arm(), false, "the log does not say that it was begun"));
+            return;
+        }
+        steps.addAll(new MixtureSteps(run, cycles).of(checkpoint, cycle.get()));
+        parent(run, cycle.get().started().parent());
+    }
+
+    private void parent(RunView run, Digest parent) {
+        Optional<CheckpointPublished> published = run.checkpoints().stream()
+                .filter(known -> known.checkpoint().equals(parent))
+                .findFirst();
+        if (published.isEmpty() || !ancestors.add(parent)) {
+            steps.add(new Step("went on from", parent.hex(), false, "the log of its run does not name it"));
+            return;
+        }
+        fetch(
+                        "went on from",
+                        published.get().objectPrefix(),
+                        parent,
+                        CheckpointManifest.class,
+                        checkpoint -> "arm %s, %s".formatted(checkpoint.arm(), words(checkpoint)))
+                .ifPresent(this::learnedFrom);
     }
 
     private void transferSet(CheckpointManifest checkpoint) {

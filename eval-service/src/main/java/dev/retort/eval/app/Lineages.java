@@ -1,6 +1,7 @@
 package dev.retort.eval.app;
 
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
@@ -19,10 +20,12 @@ import java.util.stream.Stream;
 public class Lineages {
     private final MinioObjectStore store;
     private final Runs runs;
+    private final Cycles cycles;
 
-    Lineages(MinioObjectStore store, Runs runs) {
+    Lineages(MinioObjectStore store, Runs runs, Cycles cycles) {
         this.store = store;
         this.runs = runs;
+        this.cycles = cycles;
     }
 
     /**
@@ -41,7 +44,7 @@ public class Lineages {
             try {
                 ArtefactStore fresh = new ArtefactStore(store, directory);
                 RunView run = runs.find(evaluation.run()).orElse(null);
-                return new LineageWalk(fresh, run).from(evaluation);
+                return new LineageWalk(fresh, run, cycles).from(evaluation);
             } finally {
                 deleteTree(directory);
             }

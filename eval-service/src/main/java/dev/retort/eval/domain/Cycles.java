@@ -9,7 +9,9 @@ import dev.retort.contracts.event.RetrainingBackedOff;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.SourceQuarantined;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ import java.util.Optional;
 public final class Cycles {
     private final Map<Key, RetrainingStarted> cycles = new HashMap<>();
     private final Map<Digest, ContinuousSet> sets = new HashMap<>();
+    /** In sequence; what is said twice is there once. */
+    private final Map<Digest, List<SamplesAdmitted>> admitted = new HashMap<>();
 
     private record Key(String run, String arm) {}
 
@@ -30,8 +34,24 @@ public final class Cycles {
                 cycles.putIfAbsent(new Key(started.run(), started.arm()), started);
                 notifyAll();
             }
-            case SamplesAdmitted _, SourceQuarantined _, DriftDetected _, RetrainingBackedOff _ -> {}
+            case SamplesAdmitted batch -> on(batch);
+            case SourceQuarantined _, DriftDetected _, RetrainingBackedOff _ -> {}
         }
+    }
+
+    private void on(SamplesAdmitted batch) {
+        List<SamplesAdmitted> known = admitted.computeIfAbsent(batch.set(), set -> new ArrayList<>());
+        if (batch.batch() == known.size()) {
+            known.add(batch);
+        }
+    }
+
+    /** The batches that a cycle learns from, in sequence; those that the log does not know are left out. */
+    public synchronized List<SamplesAdmitted> batchesOf(RetrainingStarted started) {
+        List<SamplesAdmitted> known = admitted.getOrDefault(started.set(), List.of());
+        int end = (int) Math.min(started.endBatch(), known.size());
+        int first = (int) Math.min(started.firstBatch(), end);
+        return List.copyOf(known.subList(first, end));
     }
 
     public synchronized Optional<Cycle> find(String run, String arm) {

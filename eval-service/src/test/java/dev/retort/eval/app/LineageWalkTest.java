@@ -16,6 +16,7 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.eval.MemoryStore;
 import dev.retort.eval.app.Lineages.Step;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class LineageWalkTest {
                 Map.of());
         Digest trained = store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());
         Digest version = store.publish(ObjectKeys::model, model(step, trained), Map.of());
-        return new LineageWalk(store, runs.find("run").orElseThrow())
+        return new LineageWalk(store, runs.find("run").orElseThrow(), new Cycles())
                 .from(of(version)).stream()
                         .filter(walked -> walked.what().equals("transfer set"))
                         .findFirst()

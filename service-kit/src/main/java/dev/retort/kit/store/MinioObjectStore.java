@@ -99,10 +99,15 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public byte[] get(String key) {
+        return getAtMost(key, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public byte[] getAtMost(String key, int bytes) {
         return call(key, () -> {
             try (GetObjectResponse response = client.getObject(
                     GetObjectArgs.builder().bucket(bucket).object(key).build())) {
-                return response.readAllBytes();
+                return response.readNBytes(bytes);
             }
         });
     }

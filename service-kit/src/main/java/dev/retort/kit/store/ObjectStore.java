@@ -13,6 +13,13 @@ public interface ObjectStore {
     /** @throws ObjectMissingException if there is no such object */
     byte[] get(String key);
 
+    /**
+     * The first {@code bytes} of an object, or all of it where it has no more: whoever wrote it cannot fill our memory.
+     *
+     * @throws ObjectMissingException if there is no such object
+     */
+    byte[] getAtMost(String key, int bytes);
+
     /** @throws ObjectMissingException if there is no such object; then nothing is at {@code target} */
     void download(String key, Path target);
 

@@ -102,6 +102,14 @@ class MinioObjectStoreTest {
     }
 
     @Test
+    void readsNoMoreOfAnObjectThanItIsAskedFor() {
+        failures = 0;
+
+        assertThat(store.getAtMost("a", 3)).asString(StandardCharsets.UTF_8).isEqualTo("who");
+        assertThat(store.getAtMost("a", 100)).asString(StandardCharsets.UTF_8).isEqualTo("whole");
+    }
+
+    @Test
     void saysThatNobodyIsThere() {
         server.stop(0);
 

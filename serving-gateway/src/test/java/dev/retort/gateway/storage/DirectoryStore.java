@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,6 +34,12 @@ public final class DirectoryStore implements ObjectStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public byte[] getAtMost(String key, int bytes) {
+        byte[] all = get(key);
+        return Arrays.copyOf(all, Math.min(all.length, bytes));
     }
 
     @Override

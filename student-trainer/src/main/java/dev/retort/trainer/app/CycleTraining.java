@@ -1,39 +1,27 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.Digest;
-import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.event.CheckpointPublished;
-import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StudentTrained;
-import dev.retort.contracts.event.TransferSet;
-import dev.retort.contracts.experiment.Arm;
-import dev.retort.contracts.experiment.ContinuousSpec;
-import dev.retort.contracts.experiment.Precision;
-import dev.retort.contracts.experiment.TrainingSpec;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
-import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.PrecisionSupport;
-import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
-import dev.retort.kit.continuous.ContinuousLog;
+import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.TrainingGauges;
 import dev.retort.kit.store.Artefact;
 import dev.retort.trainer.messaging.ReplayReader;
-import dev.retort.trainer.messaging.ReplayReader.Replayed;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,26 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class CycleTraining implements RunWorker.Work {
     private static final Logger LOG = Logger.getLogger(CycleTraining.class);
 
+    private final CycleSource source;
     private final RunView run;
     private final RetrainingStarted cycle;
-    private final ContinuousSpec spec;
-    private final ContinuousSet set;
-    private final TransferSet old;
-    private final ContinuousLog log;
     private final ArmTraining.Collaborators with;
 
-    CycleTraining(
-            RunView run,
-            RetrainingStarted cycle,
-            ContinuousSet set,
-            ContinuousLog log,
-            ArmTraining.Collaborators with) {
-        this.run = run;
-        this.cycle = cycle;
-        this.spec = Objects.requireNonNull(run.experiment().continuous(), "the run ends with its students");
-        this.set = set;
-        this.old = Objects.requireNonNull(run.transferSet(), "the run has no transfer set");
-        this.log = log;
+    CycleTraining(CycleSource source, ArmTraining.Collaborators with) {
+        this.source = source;
+        this.run = source.run();
+        this.cycle = source.cycle();
         this.with = with;
     }
 
@@ -77,20 +54,17 @@ final class CycleTraining implements RunWorker.Work {
 
     @Override
     public void perform() throws InterruptedException {
-        Dataset dataset = with.datasets().fetch(set.dataset());
-        TrainingSpec training = run.experiment().student().training();
+        Dataset dataset = with.datasets().fetch(source.set().dataset());
         Network network = Networks.create(
                 run.experiment().student().network(),
                 dataset.train().shape(),
                 dataset.classes().size());
-        Precision precision = PrecisionSupport.resolve(run.experiment().precision());
-        TrainingSettings settings = TrainingSettings.of(
-                        training, precision, with.threads(), promotedArm().loss())
-                .withMissingLabels();
+        TrainingSettings settings =
+                source.settings(PrecisionSupport.resolve(run.experiment().precision()), with.threads());
         Start start = run.latestCheckpoint(cycle.arm())
                 .map(checkpoint -> resume(checkpoint, network))
                 .orElseGet(() -> fresh(network));
-        NewSamples fresh = NewSamples.of(batches(), dataset.normalization(), spec.minimumConfidence());
+        NewSamples fresh = source.newSamples(dataset);
         LOG.infof(
                 "%s: step %d of %d on %d new samples, %d of %d replayed; %s",
                 cycle.arm(),
@@ -98,69 +72,98 @@ final class CycleTraining implements RunWorker.Work {
                 cycle.steps(),
                 fresh.size(),
                 cycle.replayPerStep(),
-                old.batchSize(),
+                source.old().batchSize(),
                 cycle.trigger());
-        Mixture mixture = new Mixture(cycle, fresh, set, old);
+        Mixture mixture = new Mixture(cycle, fresh, source.set(), source.old());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                ReplayReader replay = with.log().replay(old, dataset, mixture.firstReplayed(start.step()));
-                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), cycle.arm())) {
-            Digest last = train(net, network, mixture, replay, gauges, start, settings);
+                ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(start.step()));
+                TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), cycle.arm());
+                CheckpointWriter writer = new CheckpointWriter(start.parent())) {
+            Listener listener = new Listener(net, network, mixture, gauges, writer, settings, start.step());
+            new CycleLoop(source, mixture).run(net, replay, start.step(), cycle.steps(), this::stopIfAsked, listener);
+            Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
             with.publisher().publish(new StudentTrained(run.run(), cycle.arm(), cycle.steps(), last, Instant.now()));
         }
     }
 
-    /** The loop. Answers the final checkpoint. */
-    private Digest train(
-            TrainableNetwork net,
-            Network network,
-            Mixture mixture,
-            ReplayReader replay,
-            TrainingGauges gauges,
-            Start start,
-            TrainingSettings settings)
-            throws InterruptedException {
-        TrainingSpec training = run.experiment().student().training();
-        ProgressReporter progress = new ProgressReporter(
-                with.publisher(), run.run(), Phase.STUDENT_TRAINING, cycle.arm(), start.step(), cycle.steps());
-        Digest checkpoint = start.parent();
-        for (long step = start.step(); step < cycle.steps(); step++) {
-            var batch = mixture.batch(step, (target, place) -> fill(replay.next(), target, place));
-            double rate = LearningRates.at(training.schedule(), cycle.learningRate(), step, cycle.steps());
+    /** After each step: figures for whoever watches, and a checkpoint where one is due. */
+    private final class Listener implements CycleLoop.AfterStep {
+        private final TrainableNetwork net;
+        private final Network network;
+        private final Mixture mixture;
+        private final TrainingGauges gauges;
+        private final CheckpointWriter writer;
+        private final TrainingSettings settings;
+        private final ProgressReporter progress;
 
-            StepResult result = net.step(batch, rate);
-
-            long done = step + 1;
-            gauges.step(done, batch.size(), result.loss(), 0);
-            progress.report(done, batch.size(), Map.of("loss", result.loss(), "learningRate", rate));
-            if (isDue(done, training.checkpointEverySteps())) {
-                checkpoint = checkpoint(net, network, settings, done, mixture, checkpoint);
-            }
-            stopIfAsked();
+        Listener(
+                TrainableNetwork net,
+                Network network,
+                Mixture mixture,
+                TrainingGauges gauges,
+                CheckpointWriter writer,
+                TrainingSettings settings,
+                long firstStep) {
+            this.net = net;
+            this.network = network;
+            this.mixture = mixture;
+            this.gauges = gauges;
+            this.writer = writer;
+            this.settings = settings;
+            this.progress = new ProgressReporter(
+                    with.publisher(), run.run(), Phase.STUDENT_TRAINING, cycle.arm(), firstStep, cycle.steps());
         }
-        return checkpoint;
+
+        @Override
+        public void done(CycleLoop.Done step) throws InterruptedException {
+            report(step);
+            writer.check();
+            if (isDue(step.steps())) {
+                writer.begin(
+                        net::state,
+                        (state, parent) -> checkpoint(
+                                state, network, settings, step.steps(), mixture.firstReplayed(step.steps()), parent));
+            }
+        }
+
+        private void report(CycleLoop.Done step) {
+            double loss = step.result().loss();
+            gauges.step(step.steps(), step.images(), loss, 0);
+            progress.report(
+                    step.steps(),
+                    step.images(),
+                    Map.of(
+                            "loss",
+                            loss,
+                            "learningRate",
+                            step.learningRate(),
+                            "checkpointShare",
+                            gauges.checkpoints(writer.spentSeconds())));
+        }
     }
 
-    private void fill(Replayed sample, Mixture.Batch target, int place) {
-        sample.render(target.pixels(), place * set.imageBytes());
-        target.put(place, sample.label(), sample.logits());
-    }
-
-    private boolean isDue(long done, int every) {
+    private boolean isDue(long done) {
+        int every = run.experiment().student().training().checkpointEverySteps();
         return done == cycle.steps() || (every > 0 && done % every == 0);
     }
 
+    /**
+     * On the writer's thread.
+     *
+     * @param nextSequence of the transfer set, with which the replay of the next step begins
+     */
     private Digest checkpoint(
-            TrainableNetwork net,
+            TrainingState state,
             Network network,
             TrainingSettings settings,
             long step,
-            Mixture mixture,
+            long nextSequence,
             @Nullable Digest parent) {
         return with.checkpoints()
                 .publish(
                         Role.STUDENT,
                         network,
-                        net.state(),
+                        state,
                         files -> new CheckpointManifest(
                                 run.run(),
                                 cycle.arm(),
@@ -168,10 +171,10 @@ final class CycleTraining implements RunWorker.Work {
                                 network.classes(),
                                 step,
                                 cycle.steps(),
-                                old.dataset(),
-                                old.id(),
-                                old.teacherVersion(),
-                                mixture.firstReplayed(step),
+                                source.old().dataset(),
+                                source.old().id(),
+                                source.old().teacherVersion(),
+                                nextSequence,
                                 Map.of(),
                                 run.experimentText(),
                                 run.experiment().seed(),
@@ -181,17 +184,6 @@ final class CycleTraining implements RunWorker.Work {
                                 with.codeVersion(),
                                 files))
                 .checkpoint();
-    }
-
-    /** Its loss is that of the cycles: the first arm that may be served. */
-    private Arm promotedArm() {
-        return run.experiment().arms().stream().filter(Arm::promote).findFirst().orElseThrow();
-    }
-
-    private List<ContinuousBatch> batches() throws InterruptedException {
-        List<ContinuousBatch> batches = new ArrayList<>();
-        log.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
-        return batches;
     }
 
     private Start fresh(Network network) {

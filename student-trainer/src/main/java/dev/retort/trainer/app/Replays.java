@@ -3,6 +3,7 @@ package dev.retort.trainer.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
@@ -22,12 +23,14 @@ public class Replays {
     private static final Logger LOG = Logger.getLogger(Replays.class);
 
     private final Collaborators collaborators;
+    private final Retrainings retrainings;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("replay").daemon().factory());
     private @Nullable Replay latest;
 
-    Replays(StudentTraining training) {
+    Replays(StudentTraining training, Retrainings retrainings) {
         this.collaborators = training.collaborators();
+        this.retrainings = retrainings;
     }
 
     /**
@@ -44,13 +47,31 @@ public class Replays {
         }
         CheckpointPublished published = published(checkpoint);
         CheckpointManifest made = collaborators.checkpoints().fetch(published).manifest();
-        RunView run = collaborators.runs().find(made.run()).orElseThrow();
-        ReplayedTraining training = new ReplayedTraining(made, run, collaborators);
+        Original original = new Original(made);
+        TrainedAgain training = trainedAgain(original);
         Replay begun = new Replay(
-                checkpoint, made.run(), made.arm(), made.step(), training.differences(), new Replay.Running(0));
+                checkpoint,
+                made.run(),
+                made.arm(),
+                made.step(),
+                original.differences(collaborators),
+                new Replay.Running(0));
         latest = begun;
         thread.execute(() -> perform(training));
         return begun;
+    }
+
+    private TrainedAgain trainedAgain(Original original) {
+        CheckpointManifest made = original.made();
+        RunView run = collaborators.runs().find(made.run()).orElseThrow();
+        if (!Arm.isCycle(made.arm())) {
+            return new ReplayedArm(original, run, collaborators);
+        }
+        CycleSource source = retrainings
+                .source(run, made.arm())
+                .orElseThrow(() -> new RunFailure(
+                        "replay-mismatch", "the log does not say what %s learned from".formatted(made.arm())));
+        return new ReplayedCycle(original, source, collaborators);
     }
 
     /** The latest, if it is of this checkpoint. */
@@ -72,7 +93,7 @@ public class Replays {
                         "replay-unknown", "no checkpoint %s of a student is on the log".formatted(checkpoint)));
     }
 
-    private void perform(ReplayedTraining training) {
+    private void perform(TrainedAgain training) {
         try {
             become(training.perform(Replays::checkGoesOn, done -> become(new Replay.Running(done))));
         } catch (InterruptedException e) {

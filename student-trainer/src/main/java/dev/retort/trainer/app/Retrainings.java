@@ -13,11 +13,13 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
 import dev.retort.trainer.domain.RetrainingLedger;
+import dev.retort.trainer.domain.RetrainingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -69,6 +71,22 @@ public class Retrainings implements EventHandler {
                         run.status() == RunView.Status.DONE && run.experiment().continuous() != null);
     }
 
+    /** Of each run that goes on learning, oldest first. */
+    public synchronized List<RetrainingStatus> status() {
+        return open().map(this::status).toList();
+    }
+
+    private RetrainingStatus status(RunView run) {
+        ContinuousSpec spec = Objects.requireNonNull(run.experiment().continuous(), "it goes on learning");
+        return new RetrainingStatus(
+                run.run(),
+                ledger.waitsFor(run.run(), spec, clock.instant()),
+                ledger.cyclesOf(run.run()).stream()
+                        .map(cycle -> new RetrainingStatus.Cycle(
+                                cycle, run.trainedArms().contains(cycle.arm()), ledger.outcomeOf(cycle)))
+                        .toList());
+    }
+
     /** The most urgent piece of work, by the log. */
     synchronized Optional<RunWorker.Work> next(ArmTraining.Collaborators with) {
         return open().flatMap(run -> next(run, with).stream()).findFirst();
@@ -86,11 +104,24 @@ public class Retrainings implements EventHandler {
                 .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
                 .findFirst()
                 .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
-                .flatMap(cycle -> set(run.run(), cycle).map(set -> new CycleTraining(run, cycle, set, log, with)));
+                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with)));
     }
 
-    private Optional<ContinuousSet> set(String run, RetrainingStarted cycle) {
-        return ledger.setOf(run).filter(set -> set.id().equals(cycle.set()));
+    /** What a cycle that was begun learns from; empty where the log does not say. */
+    synchronized Optional<CycleSource> source(RunView run, String arm) {
+        return ledger.cyclesOf(run.run()).stream()
+                .filter(cycle -> cycle.arm().equals(arm))
+                .findFirst()
+                .flatMap(cycle -> source(run, cycle));
+    }
+
+    private Optional<CycleSource> source(RunView run, RetrainingStarted cycle) {
+        TransferSet old = run.transferSet();
+        Optional<ContinuousSet> fresh =
+                ledger.setOf(run.run()).filter(set -> set.id().equals(cycle.set()));
+        return old == null || !old.id().equals(cycle.transferSet())
+                ? Optional.empty()
+                : fresh.map(set -> new CycleSource(run, cycle, set, old, log));
     }
 
     /** Our own ledger knows at once: the event takes its time to come back, and until then something else may wake us. */

@@ -1,6 +1,7 @@
 package dev.retort.trainer.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
@@ -12,6 +13,7 @@ import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
 import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Retrain;
@@ -21,6 +23,7 @@ import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
 import dev.retort.contracts.experiment.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +52,7 @@ public final class RetrainingLedger {
         switch (event) {
             case ContinuousEvent continuous -> cycles(continuous.run()).on(continuous);
             case EvaluationCompleted evaluation -> evaluations.put(evaluation.modelVersion(), evaluation);
+            case CheckpointSkipped skipped -> on(skipped);
             case PromotionDecided decided -> on(decided);
             case PromotionEvent promotion -> on(promotion);
             case PauseRetraining pause -> paused.put(pause.alias(), pause.reason());
@@ -62,12 +66,27 @@ public final class RetrainingLedger {
         }
     }
 
+    private void on(CheckpointSkipped skipped) {
+        if (Arm.isCycle(skipped.arm())) {
+            cycles(skipped.run()).on(skipped);
+        }
+    }
+
     private void on(PromotionDecided decided) {
         DecisionInputs inputs = decided.inputs();
-        Contender candidate = inputs == null ? null : inputs.candidate();
+        Contender candidate = inputs == null ? byHand(decided) : inputs.candidate();
         if (candidate != null && candidate.last() && Arm.isCycle(candidate.arm())) {
-            cycles(candidate.run()).decided(candidate.arm(), decided.verdict());
+            cycles(candidate.run()).decided(candidate.arm(), CycleOutcome.of(decided));
         }
+    }
+
+    /** What a person made the champion: the policy is silent on it, if it had not spoken before. */
+    private @Nullable Contender byHand(PromotionDecided decided) {
+        Digest version = decided.candidate();
+        boolean promoted =
+                decided.verdict() == Verdict.PROMOTED && decided.alias().equals(PromotionEvent.CHAMPION);
+        EvaluationCompleted evaluation = version == null || !promoted ? null : evaluations.get(version);
+        return evaluation == null ? null : Contender.of(evaluation);
     }
 
     private void on(PromotionEvent promotion) {
@@ -91,6 +110,11 @@ public final class RetrainingLedger {
         return cycles(run).all();
     }
 
+    /** Empty as long as it may still become a champion. */
+    public Optional<CycleOutcome> outcomeOf(RetrainingStarted cycle) {
+        return cycles(cycle.run()).outcome(cycle);
+    }
+
     /** What its cycles learn from. */
     public Optional<ContinuousSet> setOf(String run) {
         return cycles(run).set();
@@ -102,7 +126,7 @@ public final class RetrainingLedger {
         int failures = cycles.failures();
         return cycles.last()
                 .filter(last -> failures >= spec.guards().backOffAfter())
-                .filter(last -> cycles.isDecided(last) && !cycles.saidBackOff(last.cycle()))
+                .filter(last -> cycles.isOver(last) && !cycles.saidBackOff(last.cycle()))
                 .map(last -> new RetrainingBackedOff(run, last.cycle(), failures, needed(spec, failures), now));
     }
 
@@ -116,13 +140,46 @@ public final class RetrainingLedger {
         RunCycles cycles = cycles(run);
         EvaluationCompleted parent = championOf(run);
         ContinuousSet set = cycles.set().orElse(null);
-        boolean held = paused().isPresent()
-                || cycles.last().filter(last -> !cycles.isDecided(last)).isPresent()
-                || cycles.begunSince(now.minus(HOUR)) >= spec.guards().retrainingsPerHour();
-        if (held || parent == null || set == null) {
+        if (obstacle(cycles, spec, now).isPresent() || parent == null || set == null) {
             return Optional.empty();
         }
         return trigger(cycles, spec, now).map(trigger -> cycle(run, cycles, spec, parent, set, old, trigger, now));
+    }
+
+    /** What stands in the way of the next cycle, whatever its trigger says. */
+    private Optional<String> obstacle(RunCycles cycles, ContinuousSpec spec, Instant now) {
+        if (paused().isPresent()) {
+            return paused().map(why -> "./retort resume; paused: " + why);
+        }
+        Optional<String> open =
+                cycles.last().filter(last -> !cycles.isOver(last)).map(last -> "the end of " + last.arm());
+        int bound = spec.guards().retrainingsPerHour();
+        return open.or(() -> cycles.begunSince(now.minus(HOUR)) < bound
+                ? Optional.empty()
+                : Optional.of("%s: %d an hour are allowed, and begun"
+                        .formatted(cycles.begun(bound).at().plus(HOUR), bound)));
+    }
+
+    /** What the next cycle of a run waits for, in words. */
+    public String waitsFor(String run, ContinuousSpec spec, Instant now) {
+        RunCycles cycles = cycles(run);
+        return obstacle(cycles, spec, now).orElseGet(() -> {
+            if (cycles.set().isEmpty()) {
+                return "the teacher, which takes no samples yet";
+            }
+            if (championOf(run) == null) {
+                return "a champion of this run";
+            }
+            Trigger trigger = spec.trigger();
+            return "new samples: %d of %d%s%s"
+                    .formatted(
+                            fresh(cycles),
+                            needed(spec, cycles.failures()),
+                            trigger.drift() ? ", or drift" : "",
+                            trigger.everySeconds() > 0
+                                    ? ", or any at " + cycles.since().plusSeconds(trigger.everySeconds())
+                                    : "");
+        });
     }
 
     private @Nullable EvaluationCompleted championOf(String run) {
@@ -135,10 +192,15 @@ public final class RetrainingLedger {
         return evaluation != null && evaluation.run().equals(run) ? evaluation : null;
     }
 
-    private static Optional<String> trigger(RunCycles cycles, ContinuousSpec spec, Instant now) {
+    /** Samples to learn from that have come since the last cycle. */
+    private static long fresh(RunCycles cycles) {
         long first = cycles.last().map(RetrainingStarted::endBatch).orElse(0L);
         long end = cycles.batches().size();
-        long fresh = first >= end ? 0 : cycles.batches().training(first, end);
+        return first >= end ? 0 : cycles.batches().training(first, end);
+    }
+
+    private static Optional<String> trigger(RunCycles cycles, ContinuousSpec spec, Instant now) {
+        long fresh = fresh(cycles);
         if (fresh == 0) {
             return Optional.empty();
         }

@@ -1,11 +1,11 @@
 package dev.retort.trainer.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
-import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
 import dev.retort.contracts.event.RetrainingStarted;
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** The cycles of one run while the log is folded. Events may repeat: a service that was killed says things twice. */
 final class RunCycles {
     private final List<RetrainingStarted> cycles = new ArrayList<>();
-    private final Map<String, PromotionDecided.Verdict> verdicts = new HashMap<>();
+    private final Map<String, CycleOutcome> decisions = new HashMap<>();
+    /** By arm, the furthest: only a cycle's last checkpoint is a candidate, and all before it are skipped. */
+    private final Map<String, CheckpointSkipped> skipped = new HashMap<>();
+
     private final Set<Integer> backedOff = new HashSet<>();
     private AdmittedBatches batches = new AdmittedBatches();
     private @Nullable ContinuousSet set;
@@ -64,9 +67,13 @@ final class RunCycles {
         askedFor = command.requestedAt();
     }
 
-    /** The decision on an arm's last checkpoint. */
-    void decided(String arm, PromotionDecided.Verdict verdict) {
-        verdicts.putIfAbsent(arm, verdict);
+    /** A decision on an arm's last checkpoint. Where it has several forms, one that is promoted counts. */
+    void decided(String arm, CycleOutcome outcome) {
+        decisions.merge(arm, outcome, (known, now) -> now.isPromoted() ? now : known);
+    }
+
+    void on(CheckpointSkipped checkpoint) {
+        skipped.merge(checkpoint.arm(), checkpoint, (known, now) -> now.step() > known.step() ? now : known);
     }
 
     /** Somebody has looked: failures up to here count no more. */
@@ -90,19 +97,27 @@ final class RunCycles {
         return List.copyOf(cycles);
     }
 
-    boolean isDecided(RetrainingStarted cycle) {
-        return verdicts.containsKey(cycle.arm());
+    /** Empty as long as it may still become a champion. Skips are on another topic than the record that says which step is last. */
+    Optional<CycleOutcome> outcome(RetrainingStarted cycle) {
+        return Optional.ofNullable(decisions.get(cycle.arm()))
+                .or(() -> Optional.ofNullable(skipped.get(cycle.arm()))
+                        .filter(checkpoint -> checkpoint.step() == cycle.steps())
+                        .map(CycleOutcome::skipped));
     }
 
-    /** Cycles in a row, up to the last one, that were decided on and not promoted. */
+    boolean isOver(RetrainingStarted cycle) {
+        return outcome(cycle).isPresent();
+    }
+
+    /** Cycles in a row, up to the last one, that are over and not promoted. */
     int failures() {
         int failures = 0;
         for (int i = cycles.size() - 1; i >= failuresForgiven; i--) {
-            PromotionDecided.Verdict verdict = verdicts.get(cycles.get(i).arm());
-            if (verdict == PromotionDecided.Verdict.PROMOTED) {
+            Optional<CycleOutcome> outcome = outcome(cycles.get(i));
+            if (outcome.filter(CycleOutcome::isPromoted).isPresent()) {
                 return failures;
             }
-            failures += verdict == null ? 0 : 1;
+            failures += outcome.isPresent() ? 1 : 0;
         }
         return failures;
     }
@@ -122,6 +137,11 @@ final class RunCycles {
 
     Optional<DriftDetected> newDrift() {
         return Optional.ofNullable(drift).filter(detected -> detected.at().isAfter(since()));
+    }
+
+    /** Counted back from the newest, which is 1. */
+    RetrainingStarted begun(int back) {
+        return cycles.get(cycles.size() - back);
     }
 
     long begunSince(Instant instant) {

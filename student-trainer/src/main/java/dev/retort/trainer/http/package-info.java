@@ -1,4 +1,4 @@
-/** What one can ask of the trainer over HTTP: to train a student again. */
+/** What one can ask of the trainer over HTTP: to train a student again, and how far retrainings are. */
 @NullMarked
 package dev.retort.trainer.http;
 

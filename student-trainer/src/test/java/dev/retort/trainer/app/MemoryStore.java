@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -25,6 +26,12 @@ final class MemoryStore implements ObjectStore {
             throw new ObjectMissingException("no object " + key);
         }
         return bytes.clone();
+    }
+
+    @Override
+    public byte[] getAtMost(String key, int bytes) {
+        byte[] all = get(key);
+        return Arrays.copyOf(all, Math.min(all.length, bytes));
     }
 
     @Override

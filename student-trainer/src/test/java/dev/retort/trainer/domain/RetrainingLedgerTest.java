@@ -3,6 +3,7 @@ package dev.retort.trainer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
@@ -157,6 +158,69 @@ class RetrainingLedgerTest {
         assertThat(second.seed()).isNotEqualTo(first.seed());
     }
 
+    /** Nobody decides on what cannot be scored. */
+    @Test
+    void takesACycleForInconclusiveWhoseLastCheckpointIsSkippedAndGoesOn() {
+        for (int i = 0; i < 2; i++) {
+            admit(3);
+            RetrainingStarted cycle = begun();
+            ledger.on(skipped(cycle, cycle.steps() - 1, "of a retraining only the last checkpoint is a candidate"));
+            admit(3);
+            assertThat(due()).as("its last one may still be promoted").isEmpty();
+            assertThat(ledger.outcomeOf(cycle)).isEmpty();
+
+            ledger.on(skipped(cycle, cycle.steps(), "it cannot be scored: no such object"));
+
+            assertThat(ledger.outcomeOf(cycle))
+                    .contains(new CycleOutcome(Verdict.INCONCLUSIVE, List.of("it cannot be scored: no such object")));
+            now = now.plus(Duration.ofHours(1));
+        }
+        assertThat(ledger.backOff(RUN, SPEC, now).orElseThrow().failures())
+                .as("a failure like another")
+                .isEqualTo(2);
+        admit(3);
+        assertThat(due().orElseThrow().cycle()).isEqualTo(3);
+    }
+
+    private static CheckpointSkipped skipped(RetrainingStarted cycle, long step, String reason) {
+        return new CheckpointSkipped(RUN, cycle.arm(), step, DIGEST, reason, START);
+    }
+
+    /** Topics are read side by side. */
+    @Test
+    void knowsThatACycleIsOverThoughItsSkippedCheckpointIsReadBeforeItsBeginning() {
+        admit(3);
+        RetrainingStarted cycle = due().orElseThrow();
+        ledger.on(skipped(cycle, cycle.steps(), "it cannot be scored"));
+        ledger.on(cycle);
+
+        admit(3);
+
+        assertThat(due().orElseThrow().cycle()).isEqualTo(2);
+    }
+
+    /** The policy says nothing on what is the champion already. */
+    @Test
+    void takesACycleForPromotedThatAPersonMadeTheChampion() {
+        admit(3);
+        RetrainingStarted cycle = begun();
+        Digest version = new Digest("4".repeat(64));
+        EvaluationCompleted.Score score = new EvaluationCompleted.Score(10, 0.5, 1);
+        ledger.on(new EvaluationCompleted(
+                RUN, Role.STUDENT, cycle.arm(), 4, true, DIGEST, version, "net", true, score, score, 1, 1, 1, now));
+        ledger.on(byHand(version, "another"));
+        assertThat(ledger.outcomeOf(cycle)).as("of another alias").isEmpty();
+
+        ledger.on(byHand(version, "champion"));
+
+        assertThat(ledger.outcomeOf(cycle).orElseThrow().isPromoted()).isTrue();
+    }
+
+    private PromotionDecided byHand(Digest version, String alias) {
+        return new PromotionDecided(
+                alias, version, CHAMPION, Verdict.PROMOTED, List.of("I say so"), "anna", now, null, null, "1", now);
+    }
+
     @Test
     void beginsByTimeByDriftAndByCommandIfAnythingIsNew() {
         now = START.plusSeconds(700);
@@ -231,6 +295,34 @@ class RetrainingLedgerTest {
         ledger.on(new ResumeRetraining("champion", "try again", "anna", now));
         now = now.plusSeconds(1800);
         assertThat(due()).isPresent();
+    }
+
+    private String waitsFor() {
+        return ledger.waitsFor(RUN, SPEC, now);
+    }
+
+    @Test
+    void saysWhatTheNextCycleWaitsFor() {
+        assertThat(new RetrainingLedger().waitsFor(RUN, SPEC, now)).contains("takes no samples yet");
+        admit(2);
+        assertThat(waitsFor()).isEqualTo("new samples: 16 of 24");
+        assertThat(ledger.waitsFor(RUN, ALL_TRIGGERS, now))
+                .isEqualTo("new samples: 16 of 24, or drift, or any at 2026-01-31T12:10:00Z");
+        admit(1);
+        RetrainingStarted first = begun();
+        assertThat(waitsFor()).isEqualTo("the end of cycle-0001");
+        decided(first, Verdict.PROMOTED);
+        admit(3);
+        now = now.plusSeconds(60);
+        decided(begun(), Verdict.PROMOTED);
+
+        assertThat(waitsFor()).isEqualTo("2026-01-31T13:00:00Z: 2 an hour are allowed, and begun");
+        ledger.on(new PauseRetraining("champion", "holiday", "anna", now));
+        assertThat(waitsFor()).isEqualTo("./retort resume; paused: holiday");
+        ledger.on(new ResumeRetraining("champion", "back", "anna", now));
+        now = START.plus(Duration.ofHours(2));
+        ledger.on(new ModelPromoted("champion", DIGEST, CHAMPION, "another", "distilled", "later", now));
+        assertThat(waitsFor()).isEqualTo("a champion of this run");
     }
 
     @Test

@@ -8,8 +8,8 @@ import dev.retort.kit.log.EventHandler;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
-import dev.retort.kit.run.Runs;
 import dev.retort.teacher.app.SampleLabelling.Collaborators;
+import dev.retort.teacher.domain.PixelStore;
 import dev.retort.teacher.messaging.ContinuousBatchWriter;
 import dev.retort.teacher.messaging.Leadership;
 import dev.retort.teacher.messaging.SampleLog;
@@ -22,28 +22,28 @@ import java.util.Optional;
 /** Labels new samples for the newest run that goes on learning; one that it takes the place of is as if it were stopped. */
 @ApplicationScoped
 public class ContinuousWork implements EventHandler {
-    private final Runs runs;
+    private final OpenSets openSets;
     private final Collaborators collaborators;
     private final RunWorker worker;
     private final Leadership leadership;
     private volatile boolean caughtUp;
 
     ContinuousWork(
-            Runs runs,
             DatasetStore datasets,
             LabellingTeachers teachers,
             SampleLog samples,
+            PixelStore pixels,
             ContinuousLog log,
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
             OpenSets openSets,
             Leadership leadership,
             MeterRegistry metrics) {
-        this.runs = runs;
+        this.openSets = openSets;
         this.leadership = leadership;
         SampleMetrics sampleMetrics = new SampleMetrics(metrics);
         this.collaborators = new Collaborators(
-                datasets, teachers, samples, log, writers, publisher, openSets, sampleMetrics, this::isCurrent);
+                datasets, teachers, samples, pixels, log, writers, publisher, sampleMetrics, this::isCurrent);
         this.worker = new RunWorker("teacher-service", publisher, metrics, this::nextRun);
     }
 
@@ -73,13 +73,8 @@ public class ContinuousWork implements EventHandler {
         return current().filter(view -> view.run().equals(run)).isPresent();
     }
 
-    /** Its students are trained: until then the teacher has other work, and samples wait on their log. One replica admits. */
+    /** One replica admits; whoever takes samples puts them on the log, where they wait for it. */
     private Optional<RunView> current() {
-        if (!leadership.leads()) {
-            return Optional.empty();
-        }
-        return runs.all().stream()
-                .filter(run -> run.experiment().continuous() != null && run.status() == RunView.Status.DONE)
-                .reduce((older, newer) -> newer);
+        return leadership.leads() ? openSets.run() : Optional.empty();
     }
 }

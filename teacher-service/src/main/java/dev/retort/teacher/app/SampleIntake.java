@@ -4,10 +4,13 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleCodec;
+import dev.retort.contracts.sample.SampleMessage;
+import dev.retort.contracts.sample.StoredSample;
 import dev.retort.distill.data.ImageDecoder;
 import dev.retort.distill.data.UnreadableImageException;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.kit.log.MessageSender;
+import dev.retort.teacher.domain.PixelStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SampleIntake {
     private final OpenSets openSets;
+    private final PixelStore pixels;
     private final MessageSender sender;
 
-    SampleIntake(OpenSets openSets, MessageSender sender) {
+    SampleIntake(OpenSets openSets, PixelStore pixels, MessageSender sender) {
         this.openSets = openSets;
+        this.pixels = pixels;
         this.sender = sender;
+    }
+
+    /** Where the pixels of a message are. */
+    public enum Way {
+        /** In the message. */
+        INLINE,
+        /** In the store, under the content's digest; the message names that. */
+        BY_KEY
     }
 
     /** Why nothing was taken: the message is for the sender. */
@@ -47,9 +60,10 @@ public class SampleIntake {
     /**
      * Sends all of them or, if one cannot be used, none.
      *
+     * @param way how their pixels travel
      * @return the content digest of each, in their order
      */
-    public List<Digest> send(String source, List<Upload> uploads) throws RefusedException {
+    public List<Digest> send(String source, Way way, List<Upload> uploads) throws RefusedException {
         ContinuousSet set = openSets.find()
                 .orElseThrow(
                         () -> new RefusedException(
@@ -59,8 +73,19 @@ public class SampleIntake {
         for (int i = 0; i < uploads.size(); i++) {
             samples.add(sample(set, source, uploads.get(i), i));
         }
-        samples.forEach(sample -> sender.send(SampleCodec.encode(sample)));
+        samples.forEach(sample -> send(sample, way));
         return samples.stream().map(Sample::content).toList();
+    }
+
+    private void send(Sample sample, Way way) {
+        SampleMessage message = switch (way) {
+            case INLINE -> sample;
+            case BY_KEY -> {
+                pixels.put(sample);
+                yield StoredSample.of(sample);
+            }
+        };
+        sender.send(SampleCodec.encode(message));
     }
 
     private static Sample sample(ContinuousSet set, String source, Upload upload, int number) throws RefusedException {

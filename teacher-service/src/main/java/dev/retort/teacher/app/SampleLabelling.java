@@ -23,6 +23,7 @@ import dev.retort.kit.run.RunWorker;
 import dev.retort.teacher.domain.Admission;
 import dev.retort.teacher.domain.Admitted;
 import dev.retort.teacher.domain.Draft;
+import dev.retort.teacher.domain.PixelStore;
 import dev.retort.teacher.messaging.ContinuousBatchWriter;
 import dev.retort.teacher.messaging.SampleLog;
 import java.time.Instant;
@@ -55,10 +56,10 @@ final class SampleLabelling implements RunWorker.Work {
             DatasetStore datasets,
             LabellingTeachers teachers,
             SampleLog samples,
+            PixelStore pixels,
             ContinuousLog log,
             ContinuousBatchWriter.Factory writers,
             EventPublisher publisher,
-            OpenSets openSets,
             SampleMetrics metrics,
             Predicate<String> goesOn) {}
 
@@ -83,17 +84,17 @@ final class SampleLabelling implements RunWorker.Work {
                 OpenClassifier teacher = with.teachers().open(run, dataset, teacherVersion)) {
             Admission admission = restored(set);
             with.publisher().publish(new ContinuousSetOpened(run.run(), set, Instant.now()));
-            with.openSets().opened(set);
             LOG.infof("samples for %s from offset %d on", run.run(), admission.nextOffset());
             label(admission, batch -> teacher.logits(batch, set.batchSize()), dataset, writer);
-        } finally {
-            with.openSets().closed();
         }
     }
 
     /** The fold's state after the last batch on the log; what was not announced of it is announced again. */
     private Admission restored(ContinuousSet set) throws InterruptedException {
-        Admission admission = new Admission(set, spec.guards());
+        Admission admission = new Admission(
+                set,
+                spec.guards(),
+                new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())));
         long batches = with.log().batches(set);
         long first = Math.max(0, batches - Admission.batchesRemembered(set));
         with.log().read(set, first, batches, batch -> {

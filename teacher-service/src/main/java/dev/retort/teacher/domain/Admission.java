@@ -10,6 +10,7 @@ import dev.retort.contracts.experiment.ContinuousSpec.Guards;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleLabelled;
 import dev.retort.contracts.sample.SampleMessage;
+import dev.retort.contracts.sample.StoredSample;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Admission {
     public static final int REMEMBERED = 1 << 16;
 
     private final ContinuousSet set;
+    private final PixelStore store;
     private final Sources sources;
     private final Remembered<Digest> contents = new Remembered<>(REMEMBERED);
     private final Remembered<String> requests = new Remembered<>(REMEMBERED);
@@ -44,8 +46,10 @@ public final class Admission {
     private long nextOffset;
     private Digest content = ContinuousBatch.NOTHING;
 
-    public Admission(ContinuousSet set, Guards guards) {
+    /** @param store asked for the pixels of an image that came without them, if it is to be taken */
+    public Admission(ContinuousSet set, Guards guards, PixelStore store) {
         this.set = set;
+        this.store = store;
         this.sources = new Sources(guards);
     }
 
@@ -78,6 +82,7 @@ public final class Admission {
         try {
             Admitted admitted = switch (message) {
                 case Sample sample -> on(sample);
+                case StoredSample stored -> on(stored);
                 case SampleLabelled label -> on(label);
             };
             sources.used(message.source());
@@ -93,6 +98,14 @@ public final class Admission {
         return sources.ignores(source)
                 ? new Admitted.Ignored()
                 : new Admitted.Refused(why, sources.refused(source).orElse(null));
+    }
+
+    /** Nothing is fetched that is not wanted. */
+    private Admitted on(StoredSample stored) throws MalformedMessageException {
+        checkShape(stored.channels(), stored.height(), stored.width());
+        return contents.find(stored.content(), nextSample()).isPresent()
+                ? new Admitted.Duplicate(stored.content())
+                : on(store.fetch(stored));
     }
 
     private Admitted on(Sample sample) throws MalformedMessageException {
@@ -111,18 +124,7 @@ public final class Admission {
     }
 
     private void check(Sample sample) throws MalformedMessageException {
-        if (sample.channels() != set.channels() || sample.height() != set.height() || sample.width() != set.width()) {
-            throw new MalformedMessageException(
-                    Reason.WRONG_SHAPE,
-                    "the image is %d × %d × %d, the dataset's are %d × %d × %d"
-                            .formatted(
-                                    sample.channels(),
-                                    sample.height(),
-                                    sample.width(),
-                                    set.channels(),
-                                    set.height(),
-                                    set.width()));
-        }
+        checkShape(sample.channels(), sample.height(), sample.width());
         Integer label = sample.label();
         if (label != null) {
             checkLabel(label);
@@ -130,6 +132,15 @@ public final class Admission {
         if (isConstant(sample.pixels())) {
             throw new MalformedMessageException(
                     Reason.OUT_OF_RANGE, "the image shows nothing: each channel has one value throughout");
+        }
+    }
+
+    private void checkShape(int channels, int height, int width) throws MalformedMessageException {
+        if (channels != set.channels() || height != set.height() || width != set.width()) {
+            throw new MalformedMessageException(
+                    Reason.WRONG_SHAPE,
+                    "the image is %d × %d × %d, the dataset's are %d × %d × %d"
+                            .formatted(channels, height, width, set.channels(), set.height(), set.width()));
         }
     }
 

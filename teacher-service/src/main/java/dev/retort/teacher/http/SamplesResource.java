@@ -1,9 +1,12 @@
 package dev.retort.teacher.http;
 
 import dev.retort.contracts.Digest;
+import dev.retort.kit.store.StoreRefusedException;
+import dev.retort.kit.store.StoreUnavailableException;
 import dev.retort.teacher.app.SampleIntake;
 import dev.retort.teacher.app.SampleIntake.RefusedException;
 import dev.retort.teacher.app.SampleIntake.Upload;
+import dev.retort.teacher.app.SampleIntake.Way;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -48,14 +52,16 @@ public class SamplesResource {
     @Operation(
             summary = "Send one image",
             description =
-                    "PNG or JPEG of any size; label is a number, where it is known. 202 when it is on the log, 400"
-                            + " for one that cannot be used, 409 if no run takes samples")
+                    "PNG or JPEG of any size; label is a number, where it is known; pixels is inline, or by-key to put"
+                            + " them into the store and only their digest on the log. 202 when it is on the log, 400"
+                            + " for one that cannot be used, 409 if no run takes samples, 503 while the store is away")
     public Response one(
             byte[] image,
             @QueryParam("source") @DefaultValue("http") String source,
-            @QueryParam("label") @Nullable String label) {
+            @QueryParam("label") @Nullable String label,
+            @QueryParam("pixels") @DefaultValue("inline") String pixels) {
         try {
-            return send(source, List.of(new Upload(image, label(label))));
+            return send(source, pixels, List.of(new Upload(image, label(label))));
         } catch (NumberFormatException e) {
             return refuse(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -71,7 +77,8 @@ public class SamplesResource {
     public Response many(
             @RestForm("image") List<FileUpload> images,
             @RestForm("label") List<String> labels,
-            @QueryParam("source") @DefaultValue("http") String source)
+            @QueryParam("source") @DefaultValue("http") String source,
+            @QueryParam("pixels") @DefaultValue("inline") String pixels)
             throws IOException {
         if (images == null || images.isEmpty() || images.size() > GREATEST_IMAGES) {
             return refuse(
@@ -90,20 +97,36 @@ public class SamplesResource {
                 byte[] file = Files.readAllBytes(images.get(i).uploadedFile());
                 uploads.add(new Upload(file, labelled ? label(labels.get(i)) : null));
             }
-            return send(source, uploads);
+            return send(source, pixels, uploads);
         } catch (NumberFormatException e) {
             return refuse(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private Response send(String source, List<Upload> uploads) {
+    private Response send(String source, String pixels, List<Upload> uploads) {
+        Optional<Way> way = way(pixels);
+        if (way.isEmpty()) {
+            return refuse(
+                    Response.Status.BAD_REQUEST, "pixels is '%s': inline or by-key are allowed".formatted(pixels));
+        }
         try {
-            return Response.accepted(new Accepted(intake.send(source, uploads))).build();
+            return Response.accepted(new Accepted(intake.send(source, way.get(), uploads)))
+                    .build();
+        } catch (StoreUnavailableException | StoreRefusedException e) {
+            return refuse(Response.Status.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
             return refuse(
                     e.closed() ? Response.Status.CONFLICT : Response.Status.BAD_REQUEST,
                     String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<Way> way(String pixels) {
+        return switch (pixels) {
+            case "inline" -> Optional.of(Way.INLINE);
+            case "by-key" -> Optional.of(Way.BY_KEY);
+            default -> Optional.empty();
+        };
     }
 
     private static @Nullable Integer label(@Nullable String text) {

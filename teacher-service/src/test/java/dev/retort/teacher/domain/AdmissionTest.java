@@ -14,6 +14,7 @@ import dev.retort.contracts.experiment.ContinuousSpec.Guards;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleLabelled;
 import dev.retort.contracts.sample.SampleMessage;
+import dev.retort.contracts.sample.StoredSample;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ class AdmissionTest {
     private static final Digest DIGEST = new Digest("1".repeat(64));
     private static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 4, 1, 0.25);
+
+    private final MemoryPixels store = new MemoryPixels();
 
     private static Sample sample(String source, int number, @Nullable Integer label, @Nullable String requestId) {
         byte[] pixels = ByteBuffer.allocate(4).putInt(number * 7919 + 1).array();
@@ -56,7 +59,7 @@ class AdmissionTest {
 
     @Test
     void makesABatchOfEveryFourImagesWithTheRangeOfTheLogThatItWasMadeOf() {
-        Admission admission = new Admission(SET, GUARDS);
+        Admission admission = new Admission(SET, GUARDS, store);
 
         Draft first = fill(admission, 0, 0);
         admission.on(4, sample(0));
@@ -75,17 +78,17 @@ class AdmissionTest {
 
     @Test
     void takesAnImageOnceWhoeverSendsItHoweverOften() {
-        Admission admission = new Admission(SET, GUARDS);
+        Admission admission = new Admission(SET, GUARDS, store);
         admission.on(0, sample(1));
 
         assertThat(admission.on(1, sample("another", 1, 2, "r"))).isInstanceOf(Admitted.Duplicate.class);
-        fill(new Admission(SET, GUARDS), 0, 0);
+        fill(new Admission(SET, GUARDS, store), 0, 0);
         assertThat(admission.on(2, sample(2))).isInstanceOf(Admitted.Taken.class);
     }
 
     @Test
     void refusesWhatCannotBeUsedWithTheReason() {
-        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5));
+        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store);
 
         assertThat(reason(admission.on(0, new Sample("a", 1, 4, 1, new byte[] {1, 2, 3, 4}, null, null, null))))
                 .isEqualTo(Reason.WRONG_SHAPE);
@@ -100,7 +103,7 @@ class AdmissionTest {
 
     @Test
     void givesAWaitingImageTheLabelThatComesLater() {
-        Admission admission = new Admission(SET, GUARDS);
+        Admission admission = new Admission(SET, GUARDS, store);
         admission.on(0, sample("gateway", 1, null, "request-1"));
         admission.on(1, sample(2));
         admission.on(2, SampleLabelled.ofRequest("gateway", "request-1", 2));
@@ -116,7 +119,7 @@ class AdmissionTest {
 
     @Test
     void notesTheLabelOfAnImageThatIsInABatchAlready() {
-        Admission admission = new Admission(SET, GUARDS);
+        Admission admission = new Admission(SET, GUARDS, store);
         fill(admission, 0, 0);
         admission.on(4, SampleLabelled.ofContent("gateway", sample(2).content(), 1));
         admission.on(5, SampleLabelled.ofContent("gateway", sample(2).content(), 2));
@@ -139,7 +142,7 @@ class AdmissionTest {
 
     @Test
     void putsASourceIntoQuarantineThatSendsTooMuchThatCannotBeUsedAndLetsItInAgain() {
-        Admission admission = new Admission(SET, GUARDS);
+        Admission admission = new Admission(SET, GUARDS, store);
         List<Admitted> bad = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             bad.add(admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x")));
@@ -168,7 +171,7 @@ class AdmissionTest {
         for (int i = 0; i < 400; i++) {
             messages.add(message(random));
         }
-        List<ContinuousBatch> undisturbed = fold(new Admission(SET, GUARDS), messages, new ArrayList<>());
+        List<ContinuousBatch> undisturbed = fold(new Admission(SET, GUARDS, store), messages, new ArrayList<>());
         assertThat(undisturbed).hasSizeGreaterThan(10);
         assertThat(undisturbed)
                 .anySatisfy(batch -> assertThat(batch.lateLabels()).isNotEmpty());
@@ -176,7 +179,7 @@ class AdmissionTest {
                 .anySatisfy(batch -> assertThat(batch.sources()).anyMatch(source -> source.ignore() > 0));
 
         for (int kept = 0; kept < undisturbed.size(); kept++) {
-            Admission restored = new Admission(SET, GUARDS);
+            Admission restored = new Admission(SET, GUARDS, store);
             List<ContinuousBatch> batches = new ArrayList<>(undisturbed.subList(0, kept));
             batches.forEach(restored::restore);
 
@@ -191,13 +194,13 @@ class AdmissionTest {
     @Test
     void forgetsAnImageOnceSoManyHaveComeAfterItAlsoWhenBegunAgain() {
         int first = 2 * Admission.REMEMBERED / SET.batchSize() * SET.batchSize();
-        Admission undisturbed = new Admission(SET, GUARDS);
+        Admission undisturbed = new Admission(SET, GUARDS, store);
         List<ContinuousBatch> batches = new ArrayList<>();
         for (int number = 0; number < first; number++) {
             undisturbed.on(number, sample(number));
             undisturbed.take().ifPresent(draft -> batches.add(batch(draft)));
         }
-        Admission restored = new Admission(SET, GUARDS);
+        Admission restored = new Admission(SET, GUARDS, store);
         batches.subList(batches.size() - (int) Admission.batchesRemembered(SET), batches.size())
                 .forEach(restored::restore);
 
@@ -233,5 +236,47 @@ class AdmissionTest {
             draft.ifPresent(full -> batches.add(batch(full)));
         }
         return batches;
+    }
+
+    @Test
+    void makesTheSameBatchesOfImagesInTheStoreAsOfThoseInTheMessages() {
+        Admission inline = new Admission(SET, GUARDS, store);
+        Admission byKey = new Admission(SET, GUARDS, store);
+        for (int i = 0; i < SET.batchSize(); i++) {
+            Sample sample = sample("camera", i, i % 3, null);
+            store.put(sample);
+            inline.on(i, sample);
+            assertThat(byKey.on(i, StoredSample.of(sample))).isInstanceOf(Admitted.Taken.class);
+        }
+
+        assertThat(batch(byKey.take().orElseThrow()))
+                .usingRecursiveComparison()
+                .isEqualTo(batch(inline.take().orElseThrow()));
+    }
+
+    @Test
+    void fetchesNoImageThatItDoesNotWant() {
+        Admission admission = new Admission(SET, GUARDS, store);
+        Sample taken = sample(1);
+        admission.on(0, taken);
+        StoredSample large = new StoredSample("camera", 3, 500, 500, DIGEST, null);
+
+        assertThat(admission.on(1, StoredSample.of(taken))).isInstanceOf(Admitted.Duplicate.class);
+        assertThat(reason(admission.on(2, large))).isEqualTo(Reason.WRONG_SHAPE);
+        assertThat(store.fetched()).as("asked for").isZero();
+    }
+
+    @Test
+    void refusesAnImageThatIsNotInTheStoreAndPutsItsSourceIntoQuarantineLikeAnother() {
+        Admission admission = new Admission(SET, GUARDS, store);
+
+        assertThat(reason(admission.on(0, StoredSample.of(sample(1))))).isEqualTo(Reason.MISSING_ARTEFACT);
+
+        for (int i = 1; i < 4; i++) {
+            admission.on(i, StoredSample.of(sample(1)));
+        }
+        long asked = store.fetched();
+        assertThat(admission.on(4, StoredSample.of(sample(1)))).isInstanceOf(Admitted.Ignored.class);
+        assertThat(store.fetched()).as("no more of a source in quarantine").isEqualTo(asked);
     }
 }

@@ -1,0 +1,50 @@
+package dev.retort.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.cli.stack.DataFolder;
+import dev.retort.cli.stack.Installation;
+import dev.retort.cli.stack.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceLaunchesTest {
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void thereAreJars() throws IOException {
+        for (Service service : Service.values()) {
+            Path jar = home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+            Files.createDirectories(jar.getParent());
+            Files.createFile(jar);
+        }
+    }
+
+    private Map<String, String> environment(Map<String, String> settings) {
+        try (DataFolder data = DataFolder.open(home.resolve("data"))) {
+            return new ServiceLaunches(new Installation(home), data, "broker:1", "http://store:2", home, settings)
+                    .of(Service.GATEWAY, 8080)
+                    .environment();
+        }
+    }
+
+    @Test
+    void givesEachServiceTheSettingsThatItIsStartedWith() {
+        assertThat(environment(Map.of())).doesNotContainKey("RETORT_GATEWAY_FEEDBACK_SHARE");
+        assertThat(environment(Map.of("RETORT_GATEWAY_FEEDBACK_SHARE", "0")))
+                .containsEntry("RETORT_GATEWAY_FEEDBACK_SHARE", "0")
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "broker:1");
+    }
+
+    @Test
+    void leavesNoSettingInTheWayOfWhatAServiceNeeds() {
+        assertThat(environment(Map.of("KAFKA_BOOTSTRAP_SERVERS", "elsewhere:1")))
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "broker:1");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.retort.eval.app;
+
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.Experiment;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.eval.app.Lineages.Step;
+import dev.retort.eval.domain.Cycles;
+import dev.retort.eval.domain.Cycles.Cycle;
+import dev.retort.eval.domain.MixtureRead;
+import dev.retort.kit.run.RunView;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The two parts of a retraining's mixture as steps of a lineage: each with its range and how often it was read. */
+final class MixtureSteps {
+    private static final String REPLAYED = "replayed";
+    private static final String NEW = "new samples";
+
+    private final RunView run;
+    private final Cycles cycles;
+
+    MixtureSteps(RunView run, Cycles cycles) {
+        this.run = run;
+        this.cycles = cycles;
+    }
+
+    List<Step> of(CheckpointManifest checkpoint, Cycle cycle) {
+        TransferSet old = run.transferSet();
+        String named = cycle.started().transferSet().hex();
+        if (old == null || !old.id().hex().equals(named) || !old.id().equals(checkpoint.transferSet())) {
+            return List.of(new Step(REPLAYED, named, false, "the log of its run names another one or none"));
+        }
+        MixtureRead read = new MixtureRead(
+                cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycles.batchesOf(cycle.started()));
+        return List.of(replayed(read), fresh(read, cycle.set()));
+    }
+
+    private static Step replayed(MixtureRead read) {
+        TransferSet old = read.old();
+        long end = read.firstReplayed() + read.replayed();
+        String range = read.replayed() == 0
+                ? "nothing: all images of a step are new"
+                : String.format(
+                        Locale.ROOT,
+                        "samples [%d, %d)%s, %d a step; %.2f passes over %d views of %d images",
+                        read.firstReplayed(),
+                        end,
+                        end > old.samples() ? ", counted on where it begins again at " + old.samples() : "",
+                        read.cycle().replayPerStep(),
+                        read.replayPasses(),
+                        old.views(),
+                        old.samplesPerView());
+        return step(
+                REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
+    }
+
+    private Step fresh(MixtureRead read, ContinuousSet set) {
+        if (!read.isWhole()) {
+            return new Step(NEW, set.id().hex(), false, "the log does not know all of its batches");
+        }
+        String detail = String.format(
+                Locale.ROOT,
+                "batches [%d, %d), offsets [%d, %d) of retort.samples, content %s; %d samples, %d a step: %s%.2f passes over %d images, %s",
+                read.cycle().firstBatch(),
+                read.cycle().endBatch(),
+                read.firstOffset(),
+                read.nextOffset(),
+                read.batches().getLast().content().abbreviated(),
+                read.fresh(),
+                read.cycle().newPerStep(),
+                leavesSomeOut() ? "at least " : "",
+                read.passes(),
+                read.training(),
+                set.views() == 1 ? "at 1 view" : "at %d views in turn".formatted(set.views()));
+        return step(NEW, set.id().hex(), set.hasIdOfItsContents() ? null : "its id is not the digest of it", detail);
+    }
+
+    private boolean leavesSomeOut() {
+        Experiment experiment = run.experiment();
+        return experiment.continuous() != null && experiment.continuous().minimumConfidence() > 0;
+    }
+
+    private static Step step(String what, String name, @Nullable String fault, String detail) {
+        return fault == null ? new Step(what, name, true, detail) : new Step(what, name, false, fault);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.retort.eval.app;
+
+import static dev.retort.eval.Evaluations.START;
+import static dev.retort.eval.Evaluations.digest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.eval.Evaluations;
+import dev.retort.eval.MemoryStore;
+import dev.retort.eval.app.Lineages.Step;
+import dev.retort.eval.domain.Cycles;
+import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.ArtefactStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A student that learned from two logs, and went on from one that had learned from the first alone. */
+class RetrainingLineageTest {
+    private static final String RUN = "run";
+    private static final String EXPERIMENT = """
+            name: walk
+            dataset: {source: drawn}
+            teacher: {network: resnet20, epochs: 1}
+            student: {network: resnet8, epochs: 1}
+            continuous: {batchSize: 10}
+            """;
+    private static final Augmentation FLIPPED = new Augmentation(true, 4, 0, 0);
+    /** Two views of 64 images: 128 samples, in eight batches. */
+    private static final TransferSet OLD = new TransferSet(
+                    TransferSet.UNNAMED, digest("dataset"), digest("teacher"), FLIPPED, 1, 10, 1, 2, 64, 16, 1, 10)
+            .named();
+    /** Batches of ten. */
+    private static final ContinuousSet FRESH = new ContinuousSet(
+                    ContinuousSet.UNNAMED, digest("dataset"), digest("teacher"), FLIPPED, 1, 3, 8, 8, 10, 10, 2, 0.2)
+            .named();
+    /** Four old and twelve new samples a step. */
+    private static final int STEPS = 40;
+
+    @TempDir
+    Path cache;
+
+    private final Runs runs = new Runs();
+    private final Cycles cycles = new Cycles();
+    private ArtefactStore store;
+
+    @BeforeEach
+    void fourBatchesOfNewSamplesEightOfEachToLearnFrom() {
+        store = new ArtefactStore(new MemoryStore(), cache);
+        runs.on(new StartRun(RUN, EXPERIMENT, "test", START));
+        runs.on(new TransferSetOpened(RUN, OLD, START));
+        cycles.on(new ContinuousSetOpened(RUN, FRESH, START));
+        for (int batch = 0; batch < 4; batch++) {
+            SamplesAdmitted admitted = new SamplesAdmitted(
+                    RUN, FRESH.id(), batch, 12L * batch, 12L * batch + 12, 10, 2, 5, digest("batch" + batch), START);
+            cycles.on(admitted);
+            cycles.on(admitted);
+        }
+    }
+
+    /** Of the batches 1 to 3. */
+    private void begun(int cycle, Digest parent) {
+        cycles.on(new RetrainingStarted(
+                RUN,
+                cycle,
+                "cycle-%04d".formatted(cycle),
+                digest("champion"),
+                parent,
+                FRESH.id(),
+                1,
+                4,
+                OLD.id(),
+                4,
+                12,
+                1,
+                STEPS,
+                0.1,
+                "by hand",
+                START));
+    }
+
+    private Digest checkpoint(String arm, long step, long nextSequence) {
+        CheckpointManifest manifest = new CheckpointManifest(
+                RUN,
+                arm,
+                "resnet8",
+                10,
+                step,
+                step,
+                digest("dataset"),
+                OLD.id(),
+                digest("teacher"),
+                nextSequence,
+                Map.of(),
+                EXPERIMENT,
+                1,
+                "fp32",
+                1,
+                null,
+                "test",
+                Map.of());
+        Digest digest = store.publish(id -> ObjectKeys.checkpoint(RUN, arm, step, id), manifest, Map.of());
+        runs.on(new CheckpointPublished(
+                RUN,
+                Role.STUDENT,
+                arm,
+                step,
+                step,
+                true,
+                digest,
+                ObjectKeys.checkpoint(RUN, arm, step, digest),
+                START));
+        return digest;
+    }
+
+    private List<Step> lineageOf(String arm, long step, Digest checkpoint) {
+        List<Double> each = List.of(0.5, 0.5, 0.5);
+        ModelManifest model = new ModelManifest(
+                "resnet8",
+                List.of("a", "b"),
+                3,
+                8,
+                8,
+                each,
+                each,
+                RUN,
+                arm,
+                step,
+                checkpoint,
+                digest("dataset"),
+                OLD.id(),
+                digest("teacher"),
+                "test",
+                Map.of());
+        Digest version = store.publish(ObjectKeys::model, model, Map.of());
+        EvaluationCompleted any = Evaluations.evaluation(RUN, "any", 0.5, 1);
+        EvaluationCompleted evaluation = new EvaluationCompleted(
+                RUN,
+                Role.STUDENT,
+                arm,
+                step,
+                true,
+                checkpoint,
+                version,
+                "resnet8",
+                true,
+                any.heldOut(),
+                any.test(),
+                1,
+                1,
+                1,
+                START);
+        return new LineageWalk(store, runs.find(RUN).orElseThrow(), cycles).from(evaluation);
+    }
+
+    private static Step find(List<Step> steps, String what) {
+        return steps.stream()
+                .filter(step -> step.what().equals(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * 40 steps of four old samples are 160: with the next one at 0 they began at 96, and 160 of 128 are 1.25 passes. 40 steps
+     * of twelve new ones are 480; three batches hold 24 that are not held out, so each was seen 20 times.
+     */
+    @Test
+    void namesTheRangeOfEachPartOfTheMixtureAndHowOftenItWasRead() {
+        begun(1, checkpoint("distilled", 8, 0));
+
+        List<Step> steps = lineageOf("cycle-0001", STEPS, checkpoint("cycle-0001", STEPS, 0));
+
+        assertThat(find(steps, "replayed"))
+                .isEqualTo(
+                        new Step(
+                                "replayed",
+                                OLD.id().hex(),
+                                true,
+                                "samples [96, 256), counted on where it begins again at 128, 4 a step; 1.25 passes over 2 views of 64 images"));
+        assertThat(find(steps, "new samples"))
+                .isEqualTo(new Step(
+                        "new samples",
+                        FRESH.id().hex(),
+                        true,
+                        "batches [1, 4), offsets [12, 48) of retort.samples, content %s; 480 samples, 12 a step: 20.00 passes over 24 images, at 2 views in turn"
+                                .formatted(digest("batch3").abbreviated())));
+    }
+
+    @Test
+    void goesOnToAllThatTheChampionsBeforeItLearnedFrom() {
+        Digest student = checkpoint("distilled", 12, 64);
+        begun(1, student);
+        Digest first = checkpoint("cycle-0001", STEPS, 0);
+        begun(2, first);
+
+        List<Step> steps = lineageOf("cycle-0002", STEPS, checkpoint("cycle-0002", STEPS, 32));
+
+        assertThat(steps)
+                .extracting(Step::what)
+                .containsSubsequence(
+                        "checkpoint",
+                        "replayed",
+                        "new samples",
+                        "went on from",
+                        "replayed",
+                        "new samples",
+                        "went on from",
+                        "transfer set");
+        assertThat(steps.stream().filter(step -> step.what().equals("went on from")))
+                .extracting(Step::name, Step::verified)
+                .containsExactly(tuple(first.hex(), true), tuple(student.hex(), true));
+        assertThat(find(steps, "transfer set").detail()).contains("samples [0, 128), 1.50 passes");
+    }
+
+    @Test
+    void verifiesNothingThatTheLogDoesNotSay() {
+        Digest lost = digest("lost");
+        begun(1, lost);
+        cycles.on(new RetrainingStarted(
+                RUN, 2, "cycle-0002", lost, lost, FRESH.id(), 3, 9, OLD.id(), 4, 12, 1, STEPS, 0.1, "by hand", START));
+
+        assertThat(find(lineageOf("cycle-0001", STEPS, checkpoint("cycle-0001", STEPS, 0)), "went on from"))
+                .returns(lost.hex(), Step::name)
+                .returns(false, Step::verified);
+        assertThat(find(lineageOf("cycle-0002", STEPS, checkpoint("cycle-0002", STEPS, 0)), "new samples"))
+                .returns(false, Step::verified);
+        assertThat(find(lineageOf("cycle-0003", STEPS, checkpoint("cycle-0003", STEPS, 0)), "retraining"))
+                .returns(false, Step::verified);
+    }
+}

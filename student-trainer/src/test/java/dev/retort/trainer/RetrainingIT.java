@@ -1,0 +1,152 @@
+package dev.retort.trainer;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.event.ContinuousSetOpened;
+import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.SamplesAdmitted;
+import dev.retort.contracts.event.StartRun;
+import dev.retort.contracts.event.StopRun;
+import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.manifest.CheckpointManifest;
+import dev.retort.kit.checkpoint.Checkpoints;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.log.LogReader;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
+import dev.retort.local.testing.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A student that goes on from the champion, with new samples. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class RetrainingIT {
+    private static final String CONTINUOUS = SmallRuns.EXPERIMENT + """
+            continuous: {batchSize: 16, views: 2, window: 64, epochs: 8, trigger: {newSamples: 40}}
+            """;
+    /** Eight passes over 4 · 12 samples, eight of them a step. */
+    private static final int CYCLE_STEPS = 48;
+
+    @Inject
+    LogReader reader;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    Checkpoints checkpoints;
+
+    @Inject
+    TransferSets transferSets;
+
+    @Inject
+    ContinuousSets continuousSets;
+
+    @Inject
+    SmallRuns small;
+
+    @BeforeEach
+    void waitUntilCaughtUp() {
+        await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
+    }
+
+    /** New samples with and without labels, and old ones: the same bits, stopped in the middle or not. */
+    @Test
+    void retrainsTheChampionToTheSameBitsWhetherItWasStoppedOrNot() throws Exception {
+        TransferSet old = transferSets.write("replayed", false);
+        ContinuousSet fresh = continuousSets.write(old);
+        Digest undisturbed = cycled("goes-on", old, fresh, () -> {});
+
+        Digest disturbed = cycled("goes-on-again", old, fresh, () -> {
+            await().atMost(Duration.ofMinutes(1)).until(() -> cycleCheckpoints("goes-on-again") >= 2);
+            publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
+            await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
+            publisher.publish(new StartRun("goes-on-again", CONTINUOUS, "test", Instant.now()));
+        });
+
+        assertThat(disturbed).isEqualTo(undisturbed);
+        assertThat(cycleCheckpoints("goes-on-again")).as("each once").isEqualTo(CYCLE_STEPS / 5 + 1);
+        CheckpointPublished last = runs.find("goes-on-again")
+                .orElseThrow()
+                .latestCheckpoint("cycle-0001")
+                .orElseThrow();
+        given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(CYCLE_STEPS));
+        assertThat(TrainedAgainIT.replayed(last).getString("state")).isEqualTo("agrees");
+        given().get("/cycles")
+                .then()
+                .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("the end of cycle-0001"))
+                .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("scoring"));
+    }
+
+    /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */
+    private Digest cycled(String run, TransferSet old, ContinuousSet fresh, Runnable disturbance) {
+        small.start(run, CONTINUOUS, old);
+        Digest trained = small.finalState(run);
+        promote(run, runs.find(run).orElseThrow().latestCheckpoint("distilled").orElseThrow());
+        publisher.publish(new ContinuousSetOpened(run, fresh, Instant.now()));
+        for (int batch = 0; batch < ContinuousSets.BATCHES; batch++) {
+            publisher.publish(new SamplesAdmitted(
+                    run, fresh.id(), batch, 16L * batch, 16L * batch + 16, 16, 4, 8, fresh.id(), Instant.now()));
+        }
+        disturbance.run();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runs.find(run).orElseThrow().trainedArms().contains("cycle-0001"));
+        RunView view = runs.find(run).orElseThrow();
+        assertThat(view.failure()).isNull();
+        CheckpointManifest manifest = checkpoints
+                .fetch(view.latestCheckpoint("cycle-0001").orElseThrow())
+                .manifest();
+        assertThat(manifest.step()).isEqualTo(manifest.totalSteps()).isEqualTo(CYCLE_STEPS);
+        Digest state = SmallRuns.stateOf(manifest);
+        assertThat(state).isNotEqualTo(trained);
+        return state;
+    }
+
+    private long cycleCheckpoints(String run) {
+        return runs.find(run).orElseThrow().checkpoints().stream()
+                .filter(checkpoint -> checkpoint.arm().equals("cycle-0001"))
+                .count();
+    }
+
+    private void promote(String run, CheckpointPublished checkpoint) {
+        Digest version = Digest.of(run.getBytes(StandardCharsets.UTF_8));
+        EvaluationCompleted.Score score = new EvaluationCompleted.Score(40, 0.5, 1);
+        publisher.publish(new EvaluationCompleted(
+                run,
+                Role.STUDENT,
+                "distilled",
+                checkpoint.step(),
+                true,
+                checkpoint.checkpoint(),
+                version,
+                "resnet8",
+                true,
+                score,
+                score,
+                1,
+                1,
+                1,
+                Instant.now()));
+        publisher.publish(new ModelPromoted(
+                PromotionEvent.CHAMPION, version, null, run, "distilled", "the first", Instant.now()));
+    }
+}
