@@ -12,7 +12,9 @@ public enum Stream {
     DRAWN_IMAGE(5),
     CORRUPTION(10),
     /** Where a retraining begins to read the transfer set again. */
-    REPLAY(32);
+    REPLAY(32),
+    /** Which images are shown, out of many. */
+    EXAMPLES(33);
 
     private final int number;
 

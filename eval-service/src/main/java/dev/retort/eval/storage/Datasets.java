@@ -8,16 +8,21 @@ import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.DatasetFiles;
+import dev.retort.eval.domain.TrainingImages;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.OptionalInt;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets by digest. The last one stays open: the checkpoints of a run have one dataset. */
 @ApplicationScoped
-public class Datasets {
+public class Datasets implements TrainingImages {
+    private static final Logger LOG = Logger.getLogger(Datasets.class);
+
     private final ArtefactStore artefacts;
     private @Nullable Digest openDigest;
     private @Nullable Dataset openDataset;
@@ -33,6 +38,16 @@ public class Datasets {
             openDigest = dataset;
         }
         return openDataset;
+    }
+
+    @Override
+    public OptionalInt count(Digest dataset) {
+        try {
+            return OptionalInt.of(open(dataset).train().size());
+        } catch (MalformedMessageException e) {
+            LOG.errorf("a dataset that cannot be had: %s", e.getMessage());
+            return OptionalInt.empty();
+        }
     }
 
     private Dataset fetch(Digest dataset) throws MalformedMessageException {

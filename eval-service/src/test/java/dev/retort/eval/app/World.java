@@ -43,22 +43,32 @@ final class World implements AutoCloseable {
                 config);
         Promotions promotions = new Promotions(
                 standings,
-                new Candidacies(standings, runs, storage.predictions(), (candidate, champion) -> Optional.empty()),
+                new Candidacies(
+                        standings,
+                        runs,
+                        new Meetings(
+                                standings,
+                                runs,
+                                storage.predictions(),
+                                storage.datasets(),
+                                new PairedTiming(artefacts, config)),
+                        (candidate, champion) -> Optional.empty()),
                 publisher,
                 metrics,
                 config,
                 "test");
+        DecisionRetries retries = new DecisionRetries(promotions, metrics, config);
         loop = new EvaluationLoop(
                 worklist,
                 standings,
                 runs,
                 evaluator,
                 publisher,
-                promotions,
+                retries,
                 (checkpoint, why) -> refused.add(checkpoint),
                 metrics,
                 config);
-        decisions = new Decisions(standings, promotions, loop);
+        decisions = new Decisions(standings, promotions, retries, loop);
         fold = new LogFold(runs, worklist, standings, new Cycles(), decisions);
     }
 
