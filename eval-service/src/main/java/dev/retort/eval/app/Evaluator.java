@@ -36,6 +36,8 @@ import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.eval.storage.StoredPredictions;
 import dev.retort.kit.store.LocalDiskException;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public class Evaluator implements CheckpointScorer {
     /** That a version carries with it, for whoever serves it to ask again. */
     private static final int GOLDEN_IMAGES = 16;
 
+    private final Runs runs;
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -58,12 +61,14 @@ public class Evaluator implements CheckpointScorer {
     private final EvaluationConfig config;
 
     Evaluator(
+            Runs runs,
             CheckpointLoader loader,
             ModelPublication models,
             StoredPredictions predictions,
             Blessings blessings,
             Concord concord,
             EvaluationConfig config) {
+        this.runs = runs;
         this.loader = loader;
         this.models = models;
         this.predictions = predictions;
@@ -79,6 +84,7 @@ public class Evaluator implements CheckpointScorer {
     public EvaluationCompleted evaluate(CheckpointPublished event, ExportPrecision precision, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);
+        requireDatasetOfItsRun(event, checkpoint.manifest().dataset());
         Dataset dataset = checkpoint.dataset();
         HeldOutSplit split = split(dataset, experiment);
         int[] heldOut = split.heldOut();
@@ -113,6 +119,16 @@ public class Evaluator implements CheckpointScorer {
                     Reason.NOT_PARSEABLE, "what was exported cannot be loaded: " + e.getMessage(), e);
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
+        }
+    }
+
+    /** Its held-out images are those of the run's dataset. */
+    private void requireDatasetOfItsRun(CheckpointPublished event, Digest dataset) throws MalformedMessageException {
+        Digest known = runs.find(event.run()).map(RunView::dataset).orElse(null);
+        if (known != null && !known.equals(dataset)) {
+            throw new MalformedMessageException(
+                    Reason.UNKNOWN_DATASET,
+                    "the checkpoint was trained on dataset %s, run %s is on %s".formatted(dataset, event.run(), known));
         }
     }
 

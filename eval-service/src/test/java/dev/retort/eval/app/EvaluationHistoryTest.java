@@ -8,6 +8,7 @@ import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.Evidence;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
@@ -217,6 +218,56 @@ class EvaluationHistoryTest {
             assertThat(world.evaluations())
                     .extracting(EvaluationCompleted::step)
                     .containsExactly(PublishedCheckpoints.TOTAL_STEPS, PublishedCheckpoints.TOTAL_STEPS, 10L, 10L);
+        }
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherDatasetThanItsRunsAndScoresTheNext() throws Exception {
+        PublishedCheckpoints checkpoints = dataset(0);
+        try (World world = new World(artefacts("cache"))) {
+            run(world, checkpoints);
+            CheckpointPublished other = dataset(1).publish("distilled", 1, 1);
+            read(world, other);
+            read(world, checkpoints.publish("distilled", 1, 2));
+            world.start();
+            awaitDecisions(world, FORMS);
+
+            assertThat(world.refused).containsExactly(other);
+            assertThat(world.skipped()).singleElement().satisfies(skipped -> assertThat(skipped.reason())
+                    .contains("trained on dataset"));
+        }
+    }
+
+    /** Two forms of one checkpoint: the second is not worse, smaller, and timed beside the first. */
+    @Test
+    void promotesASmallerFormThatIsNotWorseHavingTimedItBesideTheChampion() throws Exception {
+        PublishedCheckpoints checkpoints = dataset(0);
+        String experiment = EXPERIMENT.replace(
+                "{level: 0.4, maximumInt8LogitDifference: 0.000001}",
+                "{rule: not-worse, level: 0.4, marginPoints: 30, maximumInt8LogitDifference: 10, minimumInt8EqualAnswers: 0}");
+        String run = ExperimentReader.runId(ExperimentReader.read(experiment));
+        PublishedCheckpoints own = new PublishedCheckpoints(
+                checkpoints.artefacts(),
+                checkpoints.directory(),
+                run,
+                experiment,
+                checkpoints.images(),
+                checkpoints.dataset());
+        try (World world = new World(artefacts("cache"))) {
+            read(world, new StartRun(run, experiment, "test", Instant.now()));
+            read(world, new TeacherTrained(run, own.dataset(), digest("teacher"), "resnet20", Instant.now()));
+            read(world, own.publish("distilled", 1, 1));
+            world.start();
+            awaitDecisions(world, FORMS);
+
+            PromotionDecided decided = world.decisions().getLast();
+            Evidence evidence = Objects.requireNonNull(decided.inputs()).evidenceOrNone();
+            assertThat(decided.verdict()).isEqualTo(Verdict.PROMOTED);
+            assertThat(decided.reasons()).anySatisfy(reason -> assertThat(reason).startsWith("smaller"));
+            assertThat(evidence.commonImages()).isEqualTo(60L);
+            assertThat(Objects.requireNonNull(evidence.times()).candidateMilliseconds())
+                    .isPositive();
+            assertThat(Objects.requireNonNull(evidence.calibration()).p()).isBetween(0.0, 1.0);
         }
     }
 

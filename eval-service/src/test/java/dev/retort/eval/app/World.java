@@ -35,6 +35,7 @@ final class World implements AutoCloseable {
         Worklist worklist = new Worklist();
         PatientPublisher publisher = new PatientPublisher(this::publish, config);
         Evaluator evaluator = new Evaluator(
+                runs,
                 storage.loader(),
                 new ModelPublication(artefacts, "test"),
                 storage.predictions(),
