@@ -18,8 +18,8 @@ public final class Standings {
      */
     public static String of(JsonNode leaderboard, String sort) {
         List<String> lines = new ArrayList<>(List.of(SortedBy.isShown(sort) ? HEAD : HEAD + "; " + sort));
-        leaderboard.forEach(
-                version -> lines.add(line(version) + (SortedBy.isShown(sort) ? "" : "; " + SortedBy.figure(sort, version))));
+        leaderboard.forEach(version ->
+                lines.add(line(version) + (SortedBy.isShown(sort) ? "" : "; " + SortedBy.figure(sort, version))));
         if (leaderboard.isEmpty()) {
             lines.add("  nothing was scored yet");
         }

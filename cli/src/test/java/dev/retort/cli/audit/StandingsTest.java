@@ -29,12 +29,14 @@ class StandingsTest {
 
     @Test
     void showsAVersionThatWasScoredBeforeThereWereDetails() throws Exception {
-        assertThat(Standings.of(json("[" + VERSION.formatted("") + "]"), "accuracy")).contains("84.00 %", " - ");
+        assertThat(Standings.of(json("[" + VERSION.formatted("") + "]"), "accuracy"))
+                .contains("84.00 %", " - ");
     }
 
     @Test
     void showsTheFigureThatItIsSortedByWhereNoColumnHasIt() throws Exception {
-        String calibrated = DETAILS.replace("\"calibrationError\"", "\"calibratedError\": 0.0125, \"calibrationError\"");
+        String calibrated =
+                DETAILS.replace("\"calibrationError\"", "\"calibratedError\": 0.0125, \"calibrationError\"");
 
         assertThat(Standings.of(json("[" + VERSION.formatted(calibrated) + "]"), "calibrated"))
                 .contains("run; calibrated", ", r; 0.0125");

@@ -35,7 +35,8 @@ public record Evidence(
      *
      * @param table who was right, candidate or anchor ({@code onlyChampion} counts the anchor's); null where it cannot be told
      */
-    public record Anchor(Digest modelVersion, String run, @Nullable PairedCounts table) {}
+    public record Anchor(
+            Digest modelVersion, String run, @Nullable PairedCounts table) {}
 
     /**
      * Candidate and champion asked for one image in turn, in one process, so that whatever else the machine does slows both.

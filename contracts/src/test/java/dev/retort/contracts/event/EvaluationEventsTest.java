@@ -3,11 +3,11 @@ package dev.retort.contracts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
-import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.contracts.Schemas;
-import dev.retort.contracts.Trees;
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.Trees;
 import dev.retort.contracts.experiment.ExportPrecision;
+import dev.retort.contracts.experiment.PromotionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -86,8 +86,7 @@ public class Blessings {
             medians[round] = quantile(milliseconds, 0.5);
             tails[round] = quantile(milliseconds, 0.99);
         }
-        return new Blessing(
-                faults, median(medians), median(tails), imagesPerSecond(session, images, indices), threads);
+        return new Blessing(faults, median(medians), median(tails), imagesPerSecond(session, images, indices), threads);
     }
 
     private double[] sortedTimes(OnnxModel session, ImageSet images, int[] indices) {

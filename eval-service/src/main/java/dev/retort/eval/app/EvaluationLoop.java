@@ -172,10 +172,7 @@ public class EvaluationLoop {
         } catch (RuntimeException e) {
             stopIfInterrupted();
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
-            refuse(
-                    checkpoint,
-                    new MalformedMessageException(
-                            Reason.UNEXPECTED, "unexpected failure: " + e, e));
+            refuse(checkpoint, new MalformedMessageException(Reason.UNEXPECTED, "unexpected failure: " + e, e));
         }
         return Optional.empty();
     }

@@ -35,9 +35,9 @@ import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.eval.storage.StoredPredictions;
-import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
+import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
@@ -101,8 +101,8 @@ public class Evaluator implements CheckpointScorer {
             Parity parity = new TrainingForm(
                             checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
                     .parity(answers.heldOut().at(places), dataset.train(), shown);
-            Blessing blessing =
-                    blessings.bless(version, dataset.train(), shown, answers.heldOut().at(places));
+            Blessing blessing = blessings.bless(
+                    version, dataset.train(), shown, answers.heldOut().at(places));
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,

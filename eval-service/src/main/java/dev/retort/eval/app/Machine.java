@@ -20,12 +20,12 @@ final class Machine {
 
     private static String describe() {
         String machine = "%s, %d processors"
-                .formatted(
-                        System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors());
+                .formatted(System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors());
         return lines().stream()
                 .filter(line -> line.startsWith("model name"))
                 .findFirst()
-                .map(line -> machine + ", " + line.substring(line.indexOf(':') + 1).strip())
+                .map(line ->
+                        machine + ", " + line.substring(line.indexOf(':') + 1).strip())
                 .orElse(machine);
     }
 

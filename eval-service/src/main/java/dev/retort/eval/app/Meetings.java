@@ -86,7 +86,8 @@ public class Meetings {
         if (anchor.isEmpty()) {
             return new Evidence.Anchor(version, "", null);
         }
-        CommonImages common = common(heldOut(candidate.run()), heldOut(anchor.get().run()));
+        CommonImages common =
+                common(heldOut(candidate.run()), heldOut(anchor.get().run()));
         Pair pair = common == null ? null : pair(common, candidate, anchor.get());
         return new Evidence.Anchor(version, anchor.get().run(), pair == null ? null : table(pair));
     }

@@ -83,7 +83,9 @@ public class RecentComparisons implements RecentAnswers {
             HeldOutSamples samples = new HeldOutSamples(one::logits, other::logits);
             RetrainingStarted started = cycle.started();
             if (!log.read(cycle.set(), started.firstBatch(), started.endBatch(), samples::add, PATIENCE)) {
-                LOG.errorf("batches [%d, %d) of %s are not on the log", started.firstBatch(), started.endBatch(), cycle.set());
+                LOG.errorf(
+                        "batches [%d, %d) of %s are not on the log",
+                        started.firstBatch(), started.endBatch(), cycle.set());
                 return null;
             }
             return samples.compare();

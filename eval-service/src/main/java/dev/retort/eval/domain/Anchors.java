@@ -33,9 +33,13 @@ final class Anchors {
         }
         double p = PairedDifference.nonInferiority(anchor.table(), margin);
         Interval difference = PairedDifference.interval(anchor.table(), CONFIDENCE);
-        String reason = "%s against %s, the last one that was promoted as better or as the first, same margin: p = %s, asked for p ≤ %s"
-                .formatted(
-                        Words.points(anchor.table().difference()), name, Words.probability(p), Words.probability(level));
+        String reason =
+                "%s against %s, the last one that was promoted as better or as the first, same margin: p = %s, asked for p ≤ %s"
+                        .formatted(
+                                Words.points(anchor.table().difference()),
+                                name,
+                                Words.probability(p),
+                                Words.probability(level));
         return new Answer(p <= level, difference.high() < -margin, List.of(reason));
     }
 }

@@ -56,8 +56,7 @@ public final class CommonImages {
                 there.add(j);
             }
         }
-        return new CommonImages(
-                here.build().toArray(), there.build().toArray(), candidate.length, champion.length);
+        return new CommonImages(here.build().toArray(), there.build().toArray(), candidate.length, champion.length);
     }
 
     public int size() {

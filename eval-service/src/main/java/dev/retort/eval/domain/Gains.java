@@ -51,8 +51,7 @@ final class Gains {
 
     private void claim(String what, double p) {
         (p <= level ? shown : missed)
-                .add("%s, p = %s, asked for p ≤ %s"
-                        .formatted(what, Words.probability(p), Words.probability(level)));
+                .add("%s, p = %s, asked for p ≤ %s".formatted(what, Words.probability(p), Words.probability(level)));
     }
 
     private void smaller(long candidate, long champion) {

@@ -68,7 +68,8 @@ public final class PromotionRule {
         Digest unknown = inputs.evidenceOrNone().unknownChampion();
         if (unknown != null) {
             return new Inconclusive(
-                    List.of("the champion is %s, and the log holds no evaluation of it".formatted(unknown.abbreviated())),
+                    List.of("the champion is %s, and the log holds no evaluation of it"
+                            .formatted(unknown.abbreviated())),
                     null);
         }
         Contender champion = inputs.champion();
@@ -142,8 +143,7 @@ public final class PromotionRule {
         List<String> shown = join(List.of(accuracies(), asked(test)), anchor.reasons());
         Gains gains = new Gains(inputs, champion, table, level);
         if (gains.shown().isEmpty() && !comparison.gains().isEmpty()) {
-            return new Rejected(
-                    join(join(shown, List.of("not worse, but no gain is shown")), gains.missed()), test);
+            return new Rejected(join(join(shown, List.of("not worse, but no gain is shown")), gains.missed()), test);
         }
         return new Promoted(join(join(shown, List.of("not worse")), gains.shown()), test);
     }
@@ -185,7 +185,8 @@ public final class PromotionRule {
         }
         if (common == null) {
             return new Inconclusive(
-                    List.of("which images the champion, of run %s, was scored on is not known".formatted(champion.run())),
+                    List.of("which images the champion, of run %s, was scored on is not known"
+                            .formatted(champion.run())),
                     null);
         }
         String why = "no held-out image is common to this run and the champion's, " + champion.run();

@@ -128,7 +128,8 @@ public final class Standings {
         DecisionInputs inputs = decision.inputs();
         return inputs != null
                 && decision.test() != null
-                && (inputs.recent() != null || inputs.policy().comparisonOrStandard().rule() == Rule.NOT_WORSE);
+                && (inputs.recent() != null
+                        || inputs.policy().comparisonOrStandard().rule() == Rule.NOT_WORSE);
     }
 
     private static boolean isChampion(DecisionInputs inputs, Digest version) {

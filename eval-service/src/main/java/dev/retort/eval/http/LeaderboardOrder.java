@@ -69,8 +69,7 @@ enum LeaderboardOrder {
                     LEAST_RECALL,
                     LATENCY,
                     P99,
-                    THROUGHPUT ->
-                details == null ? Double.MAX_VALUE : figure(details);
+                    THROUGHPUT -> details == null ? Double.MAX_VALUE : figure(details);
             case MEMORY ->
                 details == null ? Double.MAX_VALUE : orLast(details.blessing().memoryBytes(), 1);
             case TEACHER_AGREEMENT -> agreement(details, Agreements::teacher);

@@ -80,8 +80,7 @@ public final class PromotionErrorRate {
     }
 
     /** @param ahead accuracy that each candidate has more than the champion; 0 for equal ones */
-    public record Setting(
-            Claim claim, int images, int candidates, int series, double level, double ahead, long seed) {}
+    public record Setting(Claim claim, int images, int candidates, int series, double level, double ahead, long seed) {}
 
     /**
      * Shares of series in which at least one candidate replaced the champion.

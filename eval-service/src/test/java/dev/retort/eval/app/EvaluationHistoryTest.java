@@ -233,8 +233,9 @@ class EvaluationHistoryTest {
             awaitDecisions(world, FORMS);
 
             assertThat(world.refused).containsExactly(other);
-            assertThat(world.skipped()).singleElement().satisfies(skipped -> assertThat(skipped.reason())
-                    .contains("trained on dataset"));
+            assertThat(world.skipped())
+                    .singleElement()
+                    .satisfies(skipped -> assertThat(skipped.reason()).contains("trained on dataset"));
         }
     }
 
@@ -263,7 +264,8 @@ class EvaluationHistoryTest {
             PromotionDecided decided = world.decisions().getLast();
             Evidence evidence = Objects.requireNonNull(decided.inputs()).evidenceOrNone();
             assertThat(decided.verdict()).isEqualTo(Verdict.PROMOTED);
-            assertThat(decided.reasons()).anySatisfy(reason -> assertThat(reason).startsWith("smaller"));
+            assertThat(decided.reasons())
+                    .anySatisfy(reason -> assertThat(reason).startsWith("smaller"));
             assertThat(evidence.commonImages()).isEqualTo(60L);
             assertThat(Objects.requireNonNull(evidence.times()).candidateMilliseconds())
                     .isPositive();

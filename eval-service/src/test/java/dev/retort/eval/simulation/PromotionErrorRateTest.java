@@ -30,8 +30,7 @@ class PromotionErrorRateTest {
 
     @Test
     void takesWhatHasNoGainForOneThatHasNoMoreOftenThanTheLevel() {
-        Rates rates =
-                PromotionErrorRate.simulate(new Setting(Claim.NOT_WORSE_AND_A_GAIN, 5000, 20, 200, LEVEL, 0, 7));
+        Rates rates = PromotionErrorRate.simulate(new Setting(Claim.NOT_WORSE_AND_A_GAIN, 5000, 20, 200, LEVEL, 0, 7));
 
         assertThat(rates.rule()).isLessThanOrEqualTo(LEVEL);
         assertThat(rates.uncorrected()).as("not worse they are").isGreaterThan(0.9);

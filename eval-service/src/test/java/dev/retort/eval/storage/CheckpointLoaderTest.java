@@ -11,11 +11,11 @@ import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
-import dev.retort.distill.network.Normalization;
-import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.weights.Initialization;
 import dev.retort.eval.MemoryStore;
 import dev.retort.eval.PublishedCheckpoints;
 import dev.retort.eval.RandomImages;
@@ -97,8 +97,8 @@ class CheckpointLoaderTest {
             case NO_SAFETENSORS -> "no tensors at all".getBytes(StandardCharsets.UTF_8);
             case OTHER_CLASSES, UNKNOWN_DATASET, UNKNOWN_NETWORK -> state("resnet8", 3);
         };
-        Map<String, Path> files = Map.of(
-                CheckpointManifest.STATE, Files.write(directory.resolve(CheckpointManifest.STATE), state));
+        Map<String, Path> files =
+                Map.of(CheckpointManifest.STATE, Files.write(directory.resolve(CheckpointManifest.STATE), state));
         CheckpointManifest manifest = new CheckpointManifest(
                 "run",
                 "distilled",
@@ -149,8 +149,8 @@ class CheckpointLoaderTest {
     @Test
     void refusesAStateThatNoArrayCanHold() throws Exception {
         CheckpointLoader.requireReadable(1L << 30);
-        MalformedMessageException refusal = catchThrowableOfType(
-                MalformedMessageException.class, () -> CheckpointLoader.requireReadable(3L << 30));
+        MalformedMessageException refusal =
+                catchThrowableOfType(MalformedMessageException.class, () -> CheckpointLoader.requireReadable(3L << 30));
 
         assertThat(refusal.reason()).isEqualTo(Reason.OUT_OF_RANGE);
         assertThat(refusal).hasMessageContaining("3221225472");

@@ -6,7 +6,6 @@ import dev.retort.kit.store.ArtefactStore;
 public record StorageBeans(CheckpointLoader loader, StoredPredictions predictions, Datasets datasets) {
     public static StorageBeans on(ArtefactStore artefacts) {
         Datasets datasets = new Datasets(artefacts);
-        return new StorageBeans(
-                new CheckpointLoader(artefacts, datasets), new StoredPredictions(artefacts), datasets);
+        return new StorageBeans(new CheckpointLoader(artefacts, datasets), new StoredPredictions(artefacts), datasets);
     }
 }

@@ -74,8 +74,7 @@ public class ContinuousLog {
      * @param patience longest wait for the next batch
      * @return whether all were there
      */
-    public boolean read(
-            ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience)
+    public boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience)
             throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.seek(assign(consumer, set), first);
