@@ -49,7 +49,8 @@ public class DecisionRetries {
             failures.increment();
             Duration pause = pause(failed);
             LOG.errorf(e, "a defect while deciding on %s; trying again in %s", evaluation.modelVersion(), pause);
-            thread.schedule(() -> again(evaluation, failed + 1), pause.toMillis(), TimeUnit.MILLISECONDS);
+            // It never fails: again() hands on nothing.
+            var _ = thread.schedule(() -> again(evaluation, failed + 1), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -74,8 +74,8 @@ public class PairedTiming implements RelativeSpeed {
     /** @param candidate and {@code champion} answer once and say how long it took, in nanoseconds */
     TimedPairs time(LongSupplier candidate, LongSupplier champion) {
         for (int i = 0; i < WARM_UP; i++) {
-            candidate.getAsLong();
-            champion.getAsLong();
+            var _ = candidate.getAsLong();
+            var _ = champion.getAsLong();
         }
         long[] mine = new long[PAIRS];
         long[] theirs = new long[PAIRS];

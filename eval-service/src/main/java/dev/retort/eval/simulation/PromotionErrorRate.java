@@ -51,19 +51,20 @@ public final class PromotionErrorRate {
 
     /** What is asked of a candidate. */
     public enum Claim {
-        BETTER(Rule.BETTER, List.of()),
-        NOT_WORSE(Rule.NOT_WORSE, List.of()),
-        NOT_WORSE_AND_A_GAIN(Rule.NOT_WORSE, List.of(Gain.values()));
+        BETTER(Rule.BETTER, false),
+        NOT_WORSE(Rule.NOT_WORSE, false),
+        NOT_WORSE_AND_A_GAIN(Rule.NOT_WORSE, true);
 
         private final Rule rule;
-        private final List<Gain> gains;
+        private final boolean asksForAGain;
 
-        Claim(Rule rule, List<Gain> gains) {
+        Claim(Rule rule, boolean asksForAGain) {
             this.rule = rule;
-            this.gains = gains;
+            this.asksForAGain = asksForAGain;
         }
 
         Comparison comparison(double level) {
+            List<Gain> gains = asksForAGain ? List.of(Gain.values()) : List.of();
             return new Comparison(rule, level, MARGIN_POINTS, gains);
         }
 

@@ -287,7 +287,7 @@ class PromotionsTest {
         assertThat(inputs.sameImages()).isFalse();
         assertThat(inputs.evidenceOrNone().commonImages()).isBetween(30L, 70L);
         assertThat(Objects.requireNonNull(inputs.table()).images())
-                .isEqualTo(inputs.evidenceOrNone().commonImages().intValue());
+                .isEqualTo(Objects.requireNonNull(inputs.evidenceOrNone().commonImages()).intValue());
         assertThat(moves()).containsExactly(version("a"));
     }
 

@@ -44,7 +44,7 @@ class CheckpointLoaderTest {
     private PublishedCheckpoints checkpoints = new PublishedCheckpoints(
             artefacts, Path.of("unused"), "run", "experiment", images(), Digest.of(new byte[0]));
 
-    private enum Fault {
+    enum Fault {
         OTHER_SHAPES(Reason.WRONG_SHAPE),
         NOT_FINITE(Reason.NON_FINITE),
         NO_SAFETENSORS(Reason.NOT_PARSEABLE),
