@@ -14,7 +14,9 @@ public enum Stream {
     /** Where a retraining begins to read the transfer set again. */
     REPLAY(32),
     /** Which images are shown, out of many. */
-    EXAMPLES(33);
+    EXAMPLES(33),
+    /** Which images a bootstrap draws again. */
+    BOOTSTRAP(34);
 
     private final int number;
 

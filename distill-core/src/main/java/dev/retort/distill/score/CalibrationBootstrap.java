@@ -1,8 +1,9 @@
 package dev.retort.distill.score;
 
+import dev.retort.distill.random.CounterRandom;
+import dev.retort.distill.random.Stream;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -50,7 +51,7 @@ public final class CalibrationBootstrap {
         }
         CalibrationBootstrap first = new CalibrationBootstrap(one, temperature);
         CalibrationBootstrap second = new CalibrationBootstrap(other, otherTemperature);
-        SplittableRandom random = new SplittableRandom(seed);
+        CounterRandom random = new CounterRandom(seed, Stream.BOOTSTRAP, 0, 0);
         int[] times = new int[one.images()];
         int not = 0;
         for (int resample = 0; resample < resamples; resample++) {
@@ -60,10 +61,10 @@ public final class CalibrationBootstrap {
         return (not + 1.0) / (resamples + 1.0);
     }
 
-    private static void draw(int[] times, SplittableRandom random) {
+    private static void draw(int[] times, CounterRandom random) {
         Arrays.fill(times, 0);
         for (int i = 0; i < times.length; i++) {
-            times[random.nextInt(times.length)]++;
+            times[random.below(times.length)]++;
         }
     }
 

@@ -11,16 +11,15 @@ import dev.retort.contracts.experiment.Comparison.Rule;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import dev.retort.contracts.experiment.Seeds;
-import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.domain.CalibrationGain;
 import dev.retort.eval.domain.CommonImages;
 import dev.retort.eval.domain.HeldOutAnswers;
 import dev.retort.eval.domain.HeldOutImages;
+import dev.retort.eval.domain.HeldOutIndices;
 import dev.retort.eval.domain.PairedAnswers;
 import dev.retort.eval.domain.RelativeSpeed;
 import dev.retort.eval.domain.Standings;
-import dev.retort.eval.domain.TrainingImages;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,14 +35,14 @@ public class Meetings {
     private final Standings standings;
     private final Runs runs;
     private final HeldOutAnswers answers;
-    private final TrainingImages datasets;
+    private final HeldOutIndices splits;
     private final RelativeSpeed speed;
 
-    Meetings(Standings standings, Runs runs, HeldOutAnswers answers, TrainingImages datasets, RelativeSpeed speed) {
+    Meetings(Standings standings, Runs runs, HeldOutAnswers answers, HeldOutIndices splits, RelativeSpeed speed) {
         this.standings = standings;
         this.runs = runs;
         this.answers = answers;
-        this.datasets = datasets;
+        this.splits = splits;
         this.speed = speed;
     }
 
@@ -96,12 +95,7 @@ public class Meetings {
         if (here == null || there == null) {
             return null;
         }
-        try {
-            return CommonImages.of(here, there, datasets).orElse(null);
-        } catch (DatasetException e) {
-            LOG.errorf("the held-out images of two runs cannot be compared: %s", e.getMessage());
-            return null;
-        }
+        return CommonImages.of(here, there, splits).orElse(null);
     }
 
     /** Null before the log says which dataset the run is on. */

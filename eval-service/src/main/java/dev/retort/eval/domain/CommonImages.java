@@ -1,9 +1,7 @@
 package dev.retort.eval.domain;
 
-import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +22,7 @@ public final class CommonImages {
     }
 
     /** Empty where the dataset cannot be had; none are in common where the two are on different datasets. */
-    public static Optional<CommonImages> of(HeldOutImages candidate, HeldOutImages champion, TrainingImages datasets) {
+    public static Optional<CommonImages> of(HeldOutImages candidate, HeldOutImages champion, HeldOutIndices splits) {
         if (candidate.equals(champion)) {
             int[] all = IntStream.range(0, candidate.images()).toArray();
             return Optional.of(new CommonImages(all, all, candidate.images(), champion.images()));
@@ -32,14 +30,9 @@ public final class CommonImages {
         if (!candidate.dataset().equals(champion.dataset())) {
             return Optional.of(new CommonImages(new int[0], new int[0], candidate.images(), champion.images()));
         }
-        OptionalInt images = datasets.count(candidate.dataset());
-        return images.isPresent()
-                ? Optional.of(of(heldOut(candidate, images.getAsInt()), heldOut(champion, images.getAsInt())))
-                : Optional.empty();
-    }
-
-    private static int[] heldOut(HeldOutImages split, int images) {
-        return HeldOutSplit.of(images, split.images(), split.splitSeed()).heldOut();
+        Optional<int[]> here = splits.of(candidate);
+        Optional<int[]> there = splits.of(champion);
+        return here.isPresent() && there.isPresent() ? Optional.of(of(here.get(), there.get())) : Optional.empty();
     }
 
     /** Places, in each of two ascending sequences, of the indices that are in both. */

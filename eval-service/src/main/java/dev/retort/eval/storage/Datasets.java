@@ -8,19 +8,21 @@ import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.DatasetFiles;
-import dev.retort.eval.domain.TrainingImages;
+import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.eval.domain.HeldOutImages;
+import dev.retort.eval.domain.HeldOutIndices;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets by digest. The last one stays open: the checkpoints of a run have one dataset. */
 @ApplicationScoped
-public class Datasets implements TrainingImages {
+public class Datasets implements HeldOutIndices {
     private static final Logger LOG = Logger.getLogger(Datasets.class);
 
     private final ArtefactStore artefacts;
@@ -41,12 +43,14 @@ public class Datasets implements TrainingImages {
     }
 
     @Override
-    public OptionalInt count(Digest dataset) {
+    public Optional<int[]> of(HeldOutImages split) {
         try {
-            return OptionalInt.of(open(dataset).train().size());
-        } catch (MalformedMessageException e) {
-            LOG.errorf("a dataset that cannot be had: %s", e.getMessage());
-            return OptionalInt.empty();
+            int images = open(split.dataset()).train().size();
+            return Optional.of(
+                    HeldOutSplit.of(images, split.images(), split.splitSeed()).heldOut());
+        } catch (MalformedMessageException | DatasetException e) {
+            LOG.errorf("held-out images that cannot be told: %s", e.getMessage());
+            return Optional.empty();
         }
     }
 

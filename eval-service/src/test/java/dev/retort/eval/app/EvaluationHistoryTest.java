@@ -4,6 +4,8 @@ import static dev.retort.eval.Evaluations.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -16,6 +18,7 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.experiment.ExperimentReader;
 import dev.retort.contracts.experiment.InvalidExperimentException;
+import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.ImageSet;
 import dev.retort.distill.network.ImageShape;
@@ -29,9 +32,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +80,28 @@ class EvaluationHistoryTest {
         @Override
         public int label(int index) {
             return (images.label(index) + shift) % 3;
+        }
+
+        @Override
+        public void copyPixels(int index, byte[] target, int offset) {
+            images.copyPixels(index, target, offset);
+        }
+    }
+
+    private record SortedByClass(ImageSet images) implements ImageSet {
+        @Override
+        public ImageShape shape() {
+            return images.shape();
+        }
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public int label(int index) {
+            return index / 30;
         }
 
         @Override
@@ -219,6 +247,46 @@ class EvaluationHistoryTest {
                     .extracting(EvaluationCompleted::step)
                     .containsExactly(PublishedCheckpoints.TOTAL_STEPS, PublishedCheckpoints.TOTAL_STEPS, 10L, 10L);
         }
+    }
+
+    /** As of a folder of images. Of the first held-out ones all would be of one class. */
+    @Test
+    void takesGoldenImagesOfSeveralClassesThoughTheDatasetIsSortedByClass() throws Exception {
+        ImageSet sorted = new SortedByClass(new RandomImages(90, 1));
+        Dataset images = new Dataset(
+                "sorted",
+                List.of("a", "b", "c"),
+                new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)),
+                sorted,
+                new RandomImages(30, 1000));
+        Path folder = Files.createDirectory(directory.resolve("sorted"));
+        PublishedCheckpoints checkpoints =
+                PublishedCheckpoints.of(artefacts("publisher"), folder, RUN, EXPERIMENT, images);
+        try (World world = new World(artefacts("cache"))) {
+            run(world, checkpoints);
+            read(world, checkpoints.publish("distilled", 1, 1));
+            world.start();
+            awaitDecisions(world, FORMS);
+
+            Digest version = world.evaluations().getFirst().modelVersion();
+            byte[] golden = store.get(ObjectKeys.model(version) + ModelManifest.GOLDEN_IMAGES);
+            assertThat(labels(sorted, golden)).containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    private static Set<Integer> labels(ImageSet images, byte[] pixels) {
+        int size = images.shape().size();
+        Set<Integer> labels = new HashSet<>();
+        byte[] image = new byte[size];
+        for (int index = 0; index < images.size(); index++) {
+            images.copyPixels(index, image, 0);
+            for (int at = 0; at < pixels.length; at += size) {
+                if (Arrays.equals(image, Arrays.copyOfRange(pixels, at, at + size))) {
+                    labels.add(images.label(index));
+                }
+            }
+        }
+        return labels;
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExportPrecision;
+import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.CheckpointScorer;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +85,8 @@ class EvaluationLoopTest {
                 standings,
                 runs,
                 this::answers,
-                dataset -> OptionalInt.of(200),
+                split -> Optional.of(
+                        HeldOutSplit.of(200, split.images(), split.splitSeed()).heldOut()),
                 (candidate, champion) -> Optional.empty());
     }
 

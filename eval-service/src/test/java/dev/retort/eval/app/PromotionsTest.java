@@ -24,6 +24,7 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.PromotionDecision;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,12 @@ class PromotionsTest {
 
     private Meetings meetings(Standings fold) {
         return new Meetings(
-                fold, runs, this::find, dataset -> OptionalInt.of(200), (candidate, champion) -> Optional.empty());
+                fold,
+                runs,
+                this::find,
+                split -> Optional.of(
+                        HeldOutSplit.of(200, split.images(), split.splitSeed()).heldOut()),
+                (candidate, champion) -> Optional.empty());
     }
 
     private Optional<Predictions> find(Digest predictions) {
@@ -287,7 +292,8 @@ class PromotionsTest {
         assertThat(inputs.sameImages()).isFalse();
         assertThat(inputs.evidenceOrNone().commonImages()).isBetween(30L, 70L);
         assertThat(Objects.requireNonNull(inputs.table()).images())
-                .isEqualTo(Objects.requireNonNull(inputs.evidenceOrNone().commonImages()).intValue());
+                .isEqualTo(Objects.requireNonNull(inputs.evidenceOrNone().commonImages())
+                        .intValue());
         assertThat(moves()).containsExactly(version("a"));
     }
 
