@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
+import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -30,6 +31,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,24 +79,29 @@ class RetrainingIT {
         Digest undisturbed = cycled("goes-on", old, fresh, () -> {});
 
         Digest disturbed = cycled("goes-on-again", old, fresh, () -> {
-            await().atMost(Duration.ofMinutes(1)).until(() -> cycleCheckpoints("goes-on-again") >= 2);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> cycleCheckpoints("goes-on-again").size() >= 2);
             publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
             await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
             publisher.publish(new StartRun("goes-on-again", CONTINUOUS, "test", Instant.now()));
         });
 
         assertThat(disturbed).isEqualTo(undisturbed);
-        assertThat(cycleCheckpoints("goes-on-again")).as("each once").isEqualTo(CYCLE_STEPS / 5 + 1);
-        CheckpointPublished last = runs.find("goes-on-again")
-                .orElseThrow()
-                .latestCheckpoint("cycle-0001")
-                .orElseThrow();
-        given().post("/replays/" + last.checkpoint()).then().statusCode(200).body("steps", equalTo(CYCLE_STEPS));
-        assertThat(TrainedAgainIT.replayed(last).getString("state")).isEqualTo("agrees");
+        assertThat(cycleCheckpoints("goes-on-again")).as("each once").hasSize(CYCLE_STEPS / 5 + 1);
+        CheckpointPublished second = cycleCheckpoints("goes-on-again").get(1);
+        given().post("/replays/" + second.checkpoint()).then().statusCode(200).body("steps", equalTo(10));
+        assertThat(TrainedAgainIT.replayed(second).getString("state")).isEqualTo("agrees");
         given().get("/cycles")
                 .then()
                 .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("the end of cycle-0001"))
                 .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("scoring"));
+
+        publisher.publish(new CheckpointSkipped(
+                "goes-on-again", "cycle-0001", CYCLE_STEPS, second.checkpoint(), "it cannot be scored", Instant.now()));
+        await().untilAsserted(() -> given().get("/cycles")
+                .then()
+                .body("find { it.run == 'goes-on-again' }.waitsFor", equalTo("new samples: 0 of 40"))
+                .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("inconclusive")));
     }
 
     /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */
@@ -121,10 +128,10 @@ class RetrainingIT {
         return state;
     }
 
-    private long cycleCheckpoints(String run) {
+    private List<CheckpointPublished> cycleCheckpoints(String run) {
         return runs.find(run).orElseThrow().checkpoints().stream()
                 .filter(checkpoint -> checkpoint.arm().equals("cycle-0001"))
-                .count();
+                .toList();
     }
 
     private void promote(String run, CheckpointPublished checkpoint) {

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
 final class BurstBenchmark implements Callable<Integer> {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    /** Kept: a logger that nobody holds forgets its level. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     @Option(names = "--data", required = true, description = "Data folder of the ./retort up that runs.")
     private Path data = Path.of("");
@@ -41,6 +46,7 @@ final class BurstBenchmark implements Callable<Integer> {
     private int batch = 64;
 
     public static void main(String[] arguments) {
+        KAFKA.setLevel(Level.WARNING);
         System.exit(new CommandLine(new BurstBenchmark()).execute(arguments));
     }
 

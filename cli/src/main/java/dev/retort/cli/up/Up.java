@@ -26,6 +26,7 @@ public final class Up {
     private static final int SAMPLES = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
+
     private final Installation installation;
     private final ProgressView view;
     private final CtrlC ctrlC = new CtrlC();
@@ -112,11 +113,15 @@ public final class Up {
         }
     }
 
+    /** Until everything is being stopped: a broker that is gone has no news, and whoever asks it complains. */
     private void stayAndTell(LocalRetort retort, CycleNews news) throws InterruptedException {
         try (EventFollower log = new EventFollower(retort.kafka())) {
             while (true) {
                 Thread.sleep(WATCH);
                 retort.keepUp();
+                if (retort.isClosed()) {
+                    return;
+                }
                 log.poll(POLL).forEach(event -> news.on(event).ifPresent(view::say));
             }
         }

@@ -2,6 +2,7 @@ package dev.retort.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.http.HttpAnswer;
 import dev.retort.cli.http.HttpCalls;
@@ -17,6 +18,7 @@ import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleCodec;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +101,29 @@ class ContinuousIT {
                             .equals(promoted.modelVersion().hex()));
             assertThat(right(gateway, asked)).isGreaterThan(asked.size() * 3 / 4);
             assertOnTheLog(log, cycle);
+            assertThat(get(up.address(Service.TRAINER), "/cycles").findValuesAsText("state"))
+                    .containsExactly("promoted");
+            assertLineage(get(
+                    up.address(Service.EVALUATION),
+                    "/versions/%s/lineage".formatted(promoted.modelVersion().hex())));
         }
+    }
+
+    /** Both parts of its mixture, and what the student learned from that it went on from; each digest is checked. */
+    private static void assertLineage(JsonNode lineage) {
+        assertThat(lineage.findValuesAsText("what"))
+                .containsSubsequence("checkpoint", "replayed", "new samples", "went on from", "transfer set");
+        assertThat(lineage)
+                .as(lineage.toPrettyString())
+                .allMatch(step -> step.path("verified").asBoolean());
+    }
+
+    /** A service that was killed may be on its way back. */
+    private static JsonNode get(URI service, String path) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> HttpCalls.get(service.resolve(path)).json(), answer -> !answer.isEmpty());
     }
 
     /** Nothing twice, nothing different the second time, nothing failed; and why it was promoted. */
@@ -161,7 +185,7 @@ class ContinuousIT {
     }
 
     /** Refused while the teacher is on its way back. */
-    private void sendTheRestOverHttp(java.net.URI teacher) throws Exception {
+    private void sendTheRestOverHttp(URI teacher) throws Exception {
         for (int number = SAMPLES / 2; number < SAMPLES; number++) {
             byte[] file = Files.readAllBytes(ColourSamples.png(number, temporary.resolve("sent")));
             String query = "/samples?source=http&label=" + ColourSamples.label(number);
