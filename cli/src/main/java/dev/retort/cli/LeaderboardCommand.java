@@ -24,8 +24,8 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Option(
             names = "--sort",
             paramLabel = "METRIC",
-            description = "accuracy (default), test-accuracy, top-five, likelihood, brier, calibration, least-recall,"
-                    + " latency, p99, throughput, memory, teacher-agreement, champion-agreement, size, parameters or"
+            description = "accuracy (default), test-accuracy, top-five, likelihood, brier, calibration, calibrated,"
+                    + " calibrated-likelihood, least-recall, latency, p99, throughput, memory, teacher-agreement, champion-agreement, size, parameters or"
                     + " multiply-adds.")
     String sort = "accuracy";
 
@@ -52,7 +52,7 @@ final class LeaderboardCommand implements Callable<Integer> {
         } else if (compare != null) {
             System.out.println(Standings.sideBySide(answer));
         } else {
-            System.out.println(Standings.of(answer));
+            System.out.println(Standings.of(answer, sort));
             printSeeds(queries.get("/leaderboard/seeds" + filter('?')));
         }
         return ExitCode.OK;

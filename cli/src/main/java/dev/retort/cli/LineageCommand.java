@@ -30,7 +30,7 @@ final class LineageCommand implements Callable<Integer> {
                 .get("/versions/%s/lineage".formatted(EvaluationQueries.encoded(version)));
         boolean verified = true;
         for (JsonNode step : steps) {
-            verified &= step.path("verified").asBoolean();
+            verified &= step.path("verified").asBoolean(true);
             if (!json) {
                 print(step);
             }
@@ -41,10 +41,15 @@ final class LineageCommand implements Callable<Integer> {
         return verified ? ExitCode.OK : ExitCode.FAILURE;
     }
 
+    /** What cannot be checked is no fault. */
+    private static String mark(JsonNode verified) {
+        return verified.isBoolean() ? verified.asBoolean() ? "✓" : "✗" : "-";
+    }
+
     private static void print(JsonNode step) {
         System.out.printf(
                 "%s %-13s %s%n  %-13s %s%n",
-                step.path("verified").asBoolean() ? "✓" : "✗",
+                mark(step.path("verified")),
                 step.path("what").asText(),
                 step.path("name").asText(),
                 "",

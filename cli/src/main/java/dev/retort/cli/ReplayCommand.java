@@ -51,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
         String path = "/versions/%s/lineage".formatted(EvaluationQueries.encoded(version));
         String checkpoint = "";
         for (JsonNode step : new EvaluationQueries(stack).get(path)) {
-            if (!step.path("verified").asBoolean()) {
+            if (!step.path("verified").asBoolean(true)) {
                 throw CommandFailure.failed("%s %s: %s; see ./retort lineage %s"
                         .formatted(
                                 step.path("what").asText(),

@@ -85,7 +85,12 @@ final class FrontDoor {
         for (String service : SERVICES) {
             write(home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"), "");
         }
-        write(home.resolve("target/retort-built"), "");
+        write(home.resolve("target/retort-built"), "unknown\n");
+    }
+
+    /** A repository whose sources were last changed by this commit, and not since. */
+    void git(String commit) throws IOException {
+        executable(machine.resolve("bin/git"), "case \"$*\" in *log*) echo %s ;; esac".formatted(commit));
     }
 
     Ended call(Path script, Path from, Map<String, String> environment, String... arguments)

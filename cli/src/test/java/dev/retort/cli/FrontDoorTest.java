@@ -83,6 +83,19 @@ class FrontDoorTest {
     }
 
     @Test
+    void buildsAnewFromAnotherCommitAndTellsMavenWhich() throws Exception {
+        door.jdk("usr/lib/jvm/java-25", "25.0.1");
+        door.maven("3.8.7", "echo \"[ERROR] $*\"; exit 1");
+        door.build();
+        door.git("0123456789ab");
+
+        Ended ended = call("up");
+
+        assertThat(ended.exitCode()).as(ended.output()).isEqualTo(ExitCode.FAILURE);
+        assertThat(ended.output()).contains("-Dretort.commit=0123456789ab");
+    }
+
+    @Test
     void testsWithMavenOnItsOwnPom() throws Exception {
         door.jdk("usr/lib/jvm/java-25", "25.0.1");
         door.maven("4.0.0", "exit 1");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The schemas in the jar. */
-final class Schemas {
+public final class Schemas {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaRegistryConfig(
@@ -36,7 +36,7 @@ final class Schemas {
     }
 
     /** What is wrong with the JSON by the schema. */
-    static List<String> errors(Class<?> record, JsonNode json) {
+    public static List<String> errors(Class<?> record, JsonNode json) {
         Schema schema = REGISTRY.getSchema(of(record));
         String text = new String(Trees.toBytes(json), StandardCharsets.UTF_8);
         return schema.validate(text, InputFormat.JSON).stream()

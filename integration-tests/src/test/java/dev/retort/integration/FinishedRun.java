@@ -34,8 +34,10 @@ record FinishedRun(String run, TransferSet set, List<CheckpointPublished> checkp
         return shared;
     }
 
+    /** Another test's run, on other images, may have a champion already. */
     static String experiment() throws IOException {
-        return Files.readString(ComposeFile.TOP.resolve("experiments/tiny.yaml"));
+        return Files.readString(ComposeFile.TOP.resolve("experiments/tiny.yaml"))
+                + "\npromotion: {otherImages: replace}\n";
     }
 
     /** Trained and scored. */

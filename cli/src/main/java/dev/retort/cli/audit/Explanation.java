@@ -4,19 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Json;
+import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.TestResult;
-import dev.retort.contracts.experiment.Comparison;
-import dev.retort.contracts.experiment.PromotionPolicy;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every decision on a version, in words, from its record. */
@@ -25,6 +23,7 @@ public final class Explanation {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final List<String> lines = new ArrayList<>();
+    private String version = "";
 
     private Explanation() {}
 
@@ -46,6 +45,7 @@ public final class Explanation {
     }
 
     private void version(JsonNode version) {
+        this.version = version.path("modelVersion").asText();
         lines.add("Version %.12s: %s %s, arm %s, step %d, run %s%s"
                 .formatted(
                         version.path("modelVersion").asText(),
@@ -63,7 +63,7 @@ public final class Explanation {
         lines.add("%s  %s, %s"
                 .formatted(
                         TIME.format(decision.at()),
-                        decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        outcome(decision),
                         inputs == null ? "asked for by " + decision.requestedBy() : "as the policy decides"));
         decision.reasons().forEach(reason -> lines.add("  " + reason));
         if (decision.test() != null) {
@@ -81,7 +81,21 @@ public final class Explanation {
                     recomputed
                             ? "  Decided again from this record alone: the same answer."
                             : "  DECIDED AGAIN FROM THIS RECORD ALONE: ANOTHER ANSWER.");
+        } else if (inputs != null) {
+            lines.add("  It cannot be decided again here: the evaluation service has another version of the rule.");
         }
+    }
+
+    /** What became of this version, which may have been the one that lost its place. */
+    private String outcome(PromotionDecided decision) {
+        String verdict = decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        Digest candidate = decision.candidate();
+        if (candidate == null || version.isEmpty() || candidate.hex().equals(version)) {
+            return verdict;
+        }
+        return decision.verdict() == PromotionDecided.Verdict.ROLLED_BACK
+                ? "rolled back to " + candidate.abbreviated()
+                : "replaced by " + candidate.abbreviated();
     }
 
     private void difference(TestResult test) {
@@ -94,8 +108,10 @@ public final class Explanation {
     }
 
     private void rests(DecisionInputs inputs) {
-        lines.add("  Policy: %s; rule version %d.".formatted(words(inputs.policy()), inputs.ruleVersion()));
+        lines.add("  Policy: %s; rule version %d.".formatted(PolicyWords.of(inputs), inputs.ruleVersion()));
         contender("Candidate", inputs.candidate());
+        parity(inputs.candidate().parity());
+        blessing(inputs.candidate().blessing());
         if (inputs.champion() != null) {
             contender("Champion", inputs.champion());
         }
@@ -114,26 +130,31 @@ public final class Explanation {
                         : "; what it said to them: predictions/" + contender.predictions()));
     }
 
-    private static String gains(Collection<Comparison.Gain> gains) {
-        return gains.isEmpty()
-                ? ""
-                : gains.stream()
-                        .map(gain -> gain.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(Collectors.joining(" or ", ", and ", ""));
+    private void parity(@Nullable Parity parity) {
+        lines.add(
+                parity == null
+                        ? "  It was never compared with the training form."
+                        : String.format(
+                                Locale.ROOT,
+                                "  Of %d images it gives %.2f %% the training form's class; logits differ by up to %.2g.",
+                                parity.images(),
+                                100 * parity.equalAnswers(),
+                                parity.greatestLogitDifference()));
     }
 
-    private static String words(PromotionPolicy policy) {
-        Comparison comparison = policy.comparisonOrStandard();
-        String claim = switch (comparison.rule()) {
-            case BETTER -> "better";
-            case NOT_WORSE ->
-                "not worse by %s points%s".formatted(comparison.marginPoints(), gains(comparison.gains()));
-        };
-        return "%s, at level %s over all candidates that meet one champion; accuracy at least %s%s"
-                .formatted(
-                        claim,
-                        comparison.level(),
-                        policy.minimumAccuracy(),
-                        policy.bounds() == null ? "" : "; " + policy.bounds());
+    private void blessing(@Nullable Blessing blessing) {
+        if (blessing == null) {
+            lines.add("  The infrastructure never blessed it.");
+        } else if (blessing.given()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  The infrastructure blessed it: p50 %.2f ms, p99 %.2f ms on %d threads%s.",
+                    blessing.p50Milliseconds(),
+                    blessing.p99Milliseconds(),
+                    blessing.threads(),
+                    blessing.machine() == null ? "" : " of " + blessing.machine()));
+        } else {
+            lines.add("  The infrastructure did not bless it: " + String.join("; ", blessing.faults()));
+        }
     }
 }

@@ -12,10 +12,14 @@ public final class Standings {
 
     private Standings() {}
 
-    /** @param leaderboard what {@code GET /leaderboard} answers */
-    public static String of(JsonNode leaderboard) {
-        List<String> lines = new ArrayList<>(List.of(HEAD));
-        leaderboard.forEach(version -> lines.add(line(version)));
+    /**
+     * @param leaderboard what {@code GET /leaderboard} answers
+     * @param sort what it is sorted by; told beside each version where no column has it
+     */
+    public static String of(JsonNode leaderboard, String sort) {
+        List<String> lines = new ArrayList<>(List.of(SortedBy.isShown(sort) ? HEAD : HEAD + "; " + sort));
+        leaderboard.forEach(version ->
+                lines.add(line(version) + (SortedBy.isShown(sort) ? "" : "; " + SortedBy.figure(sort, version))));
         if (leaderboard.isEmpty()) {
             lines.add("  nothing was scored yet");
         }

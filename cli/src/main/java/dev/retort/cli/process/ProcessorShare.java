@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How four services share the processors of a laptop. The gateway goes first. The student, which has to wait for labels
- * anyway, takes what scoring and labelling leave.
+ * How four services share the processors of a laptop. The gateway goes first, then labelling, which the student has to
+ * wait for, then training. Scoring takes what they leave: it must not slow a trainer by more than its share.
  */
 final class ProcessorShare {
     /**
@@ -42,8 +42,9 @@ final class ProcessorShare {
     private static int niceness(Service service) {
         return switch (service) {
             case GATEWAY -> 0;
-            case TEACHER, EVALUATION -> 5;
+            case TEACHER -> 5;
             case TRAINER -> 10;
+            case EVALUATION -> 15;
         };
     }
 

@@ -11,13 +11,17 @@ import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.TestResult;
+import dev.retort.contracts.experiment.Bounds;
 import dev.retort.contracts.experiment.Comparison;
 import dev.retort.contracts.experiment.Comparison.Gain;
+import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.PromotionPolicy;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -35,6 +39,10 @@ class ExplanationTest {
     }
 
     private static PromotionDecided byPolicy(PromotionPolicy policy) {
+        return byPolicy(policy, null);
+    }
+
+    private static PromotionDecided byPolicy(PromotionPolicy policy, @Nullable RecentImages recent) {
         DecisionInputs inputs = new DecisionInputs(
                 2,
                 policy,
@@ -43,7 +51,8 @@ class ExplanationTest {
                 true,
                 true,
                 new PairedCounts(230, 190, 15, 65),
-                1);
+                1,
+                recent);
         TestResult test = new TestResult("McNemar mid-p, one-sided", 1e-40, 0.025, 0.35, 0.3, 0.4);
         return new PromotionDecided(
                 "champion",
@@ -103,6 +112,56 @@ class ExplanationTest {
                         byPolicy(new PromotionPolicy(0.3, 0, comparison, null)),
                         Json.MAPPER.getNodeFactory().booleanNode(true)))
                 .contains("not worse by 1.0 points, and smaller or better-calibrated, at level 0.05");
+    }
+
+    @Test
+    void namesEveryBoundInWords() throws Exception {
+        Bounds bounds = new Bounds(0.5, 0.1, 5.0, 2_000_000L, null, null);
+        String text = explain(
+                byPolicy(new PromotionPolicy(0.3, 0.02, null, bounds)),
+                Json.MAPPER.getNodeFactory().booleanNode(true));
+
+        assertThat(text)
+                .contains("improvement at least 0.02", "recall of every class at least 0.5", "p99 at most 5.0 ms")
+                .contains("logits within 0.01", "never compared with the training form", "never blessed")
+                .doesNotContain("null", "Bounds[");
+    }
+
+    @Test
+    void namesTheGateWhereItDecidedOnARetraining() throws Exception {
+        RecentImages recent = new RecentImages(
+                new ContinuousSpec.Gate(0.01, 2), CHAMPION, 4, 400, 100, new PairedCounts(230, 90, 15, 65));
+        String text = explain(
+                byPolicy(new PromotionPolicy(0.3, 0), recent),
+                Json.MAPPER.getNodeFactory().booleanNode(true));
+
+        assertThat(text)
+                .contains("continuous.gate: better on the new", "not worse by 2.0 points", "at level 0.01")
+                .doesNotContain("better, at level 0.05");
+    }
+
+    @Test
+    void saysThatARecordOfAnotherRuleCannotBeDecidedAgain() throws Exception {
+        assertThat(explain(byPolicy(), Json.MAPPER.nullNode())).contains("cannot be decided again here");
+    }
+
+    @Test
+    void saysWhatAVersionLostItsPlaceTo() throws Exception {
+        PromotionDecided away = new PromotionDecided(
+                "champion",
+                CHAMPION,
+                CANDIDATE,
+                Verdict.ROLLED_BACK,
+                List.of("it is slow"),
+                "anna",
+                NOON,
+                null,
+                null,
+                "test",
+                NOON);
+
+        assertThat(explain(away, Json.MAPPER.nullNode()))
+                .contains("rolled back to bbbbbbbbbbbb, asked for by anna", "it is slow");
     }
 
     @Test

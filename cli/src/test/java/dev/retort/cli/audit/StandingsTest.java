@@ -23,13 +23,25 @@ class StandingsTest {
 
     @Test
     void showsAVersionALine() throws Exception {
-        assertThat(Standings.of(json("[" + VERSION.formatted(DETAILS) + "]")))
+        assertThat(Standings.of(json("[" + VERSION.formatted(DETAILS) + "]"), "accuracy"))
                 .contains("*  1  abcdef012345   84.00 % ± 3.5   80.00 %", "5.00 %", "0.25", "1.50", "316");
     }
 
     @Test
     void showsAVersionThatWasScoredBeforeThereWereDetails() throws Exception {
-        assertThat(Standings.of(json("[" + VERSION.formatted("") + "]"))).contains("84.00 %", " - ");
+        assertThat(Standings.of(json("[" + VERSION.formatted("") + "]"), "accuracy"))
+                .contains("84.00 %", " - ");
+    }
+
+    @Test
+    void showsTheFigureThatItIsSortedByWhereNoColumnHasIt() throws Exception {
+        String calibrated =
+                DETAILS.replace("\"calibrationError\"", "\"calibratedError\": 0.0125, \"calibrationError\"");
+
+        assertThat(Standings.of(json("[" + VERSION.formatted(calibrated) + "]"), "calibrated"))
+                .contains("run; calibrated", ", r; 0.0125");
+        assertThat(Standings.of(json("[" + VERSION.formatted("") + "]"), "calibrated"))
+                .endsWith(", r; -");
     }
 
     @Test

@@ -34,6 +34,9 @@ class ProcessorShareTest {
         assertThat(ProcessorShare.prefix(Service.GATEWAY, environment)).isEmpty();
         assertThat(ProcessorShare.prefix(Service.TEACHER, environment)).containsExactly("nice", "-n", "5");
         assertThat(ProcessorShare.prefix(Service.TRAINER, environment)).containsExactly("nice", "-n", "10");
+        assertThat(ProcessorShare.prefix(Service.EVALUATION, environment))
+                .as("scoring yields to training")
+                .containsExactly("nice", "-n", "15");
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Floors and ceilings that a candidate must keep whatever the champion is; null is no bound.
  *
  * @param minimumRecall of every class, on the held-out split
- * @param maximumCalibrationError on the held-out split, before temperature scaling
+ * @param maximumCalibrationError on the held-out split, of the probabilities that are served: after temperature scaling
  * @param maximumP99Milliseconds of one image
  * @param maximumLogitDifference of the artefact to the training form; {@link #LOGIT_DIFFERENCE} where null
  * @param minimumEqualAnswers of the artefact and the training form; {@link #EQUAL_ANSWERS} where null

@@ -32,9 +32,9 @@ public record Comparison(Rule rule, double level, double marginPoints, List<Gain
     public enum Gain {
         /** At most 0.95 of the champion's bytes. */
         SMALLER,
-        /** At most 0.9 of the champion's median latency: less is within what a busy machine does. */
+        /** At most 0.9 of the champion's time for one image, in more than half of the pairs that are timed in turn: sign test. */
         FASTER,
-        /** A calibration error lower by 0.5 percentage points or more. */
+        /** A calibration error, as served, lower by 0.5 percentage points or more: paired bootstrap. */
         BETTER_CALIBRATED
     }
 }

@@ -2,6 +2,7 @@ package dev.retort.contracts.experiment;
 
 import dev.retort.contracts.experiment.Comparison.Gain;
 import dev.retort.contracts.experiment.Comparison.Rule;
+import dev.retort.contracts.experiment.PromotionPolicy.OtherImages;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** From the section {@code promotion} to the policy. */
 final class PromotionReader {
     private static final TextRule RULE = TextRule.oneOf(List.of("better", "not-worse"));
+    private static final TextRule OTHER_IMAGES = TextRule.oneOf(List.of("keep", "replace"));
     private static final TextRule GAIN =
             TextRule.oneOf(Stream.of(Gain.values()).map(PromotionReader::name).toList());
     private static final Range POINTS = new Range(0, false, 100, false);
@@ -21,7 +23,8 @@ final class PromotionReader {
                 section.number("minimumAccuracy", 0.0, Range.SHARE),
                 section.number("minimumImprovement", 0.0, Range.SHARE),
                 comparison(section),
-                bounds(section));
+                bounds(section),
+                section.text("otherImages", "keep", OTHER_IMAGES).equals("replace") ? OtherImages.REPLACE : null);
     }
 
     private static @Nullable Comparison comparison(YamlSection section) {

@@ -3,8 +3,11 @@ package dev.retort.contracts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.Schemas;
 import dev.retort.contracts.Topics;
+import dev.retort.contracts.Trees;
 import dev.retort.contracts.experiment.ExportPrecision;
+import dev.retort.contracts.experiment.PromotionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,6 +69,43 @@ class EvaluationEventsTest {
         assertThat(codec.decode(message.headers(), message.value())).isEqualTo(int8);
         assertThat(Contender.of(int8).precisionOrFp32()).isEqualTo(ExportPrecision.INT8);
         assertThat(Contender.of(older).precisionOrFp32()).isEqualTo(ExportPrecision.FP32);
+    }
+
+    @Test
+    void keepsAllThatADecisionRestsOn() throws Exception {
+        Evidence evidence = new Evidence(
+                480L,
+                DIGEST,
+                new Evidence.Anchor(DIGEST, "run", new PairedCounts(1, 2, 3, 4)),
+                new Evidence.TimedPairs(200, 180, 0.25, 0.5, 1, "amd64, 2 processors"),
+                new Evidence.PairedCalibration(0.01, 0.02, 0.25, 9999));
+        PromotionDecided decided = new PromotionDecided(
+                "champion",
+                DIGEST,
+                null,
+                PromotionDecided.Verdict.INCONCLUSIVE,
+                List.of("why"),
+                PromotionDecided.POLICY,
+                NOON,
+                new DecisionInputs(
+                        4,
+                        new PromotionPolicy(0, 0, null, null, PromotionPolicy.OtherImages.REPLACE),
+                        Contender.of(withoutDetails()),
+                        null,
+                        false,
+                        true,
+                        null,
+                        1,
+                        null,
+                        evidence),
+                null,
+                "test",
+                NOON);
+        Message message = codec.encode(decided);
+
+        assertThat(codec.decode(message.headers(), message.value())).isEqualTo(decided);
+        assertThat(Schemas.errors(PromotionDecided.class, Trees.parse(message.value())))
+                .isEmpty();
     }
 
     @Test

@@ -71,6 +71,16 @@ class PromotionReaderTest {
     }
 
     @Test
+    void readsWhatBecomesOfAChampionThatCannotBeCompared() throws InvalidExperimentException {
+        assertThat(policy("promotion: {otherImages: replace}").replacesWithoutComparison())
+                .isTrue();
+        assertThat(policy("promotion: {otherImages: keep}")).isEqualTo(new PromotionPolicy(0, 0));
+        assertThatExceptionOfType(InvalidExperimentException.class)
+                .isThrownBy(() -> policy("promotion: {otherImages: ignore}"))
+                .withMessageContaining("promotion.otherImages: 'ignore' is not allowed: one of keep, replace");
+    }
+
+    @Test
     void asksForNoGainWhereTheListIsEmpty() throws InvalidExperimentException {
         Comparison comparison =
                 policy("promotion: {rule: not-worse, gains: []}").comparisonOrStandard();

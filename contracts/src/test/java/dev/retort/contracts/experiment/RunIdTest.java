@@ -37,6 +37,7 @@ class RunIdTest {
                 LeastExperiment.YAML + "arms: [{name: a, loss: {terms: [{kind: dist}, {kind: dkd}]}}]",
                 LeastExperiment.YAML + "arms: [{name: b}]",
                 LeastExperiment.YAML + "promotion: {minimumAccuracy: 0.5}",
+                LeastExperiment.YAML + "promotion: {otherImages: replace}",
                 LeastExperiment.YAML + "  optimizer: {momentum: 0.8}",
                 LeastExperiment.YAML + "  optimizer: {kind: adamw}",
                 LeastExperiment.YAML + "  optimizer: {kind: muon}",

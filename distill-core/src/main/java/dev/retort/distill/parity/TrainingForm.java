@@ -14,7 +14,6 @@ import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Weights;
-import java.util.Arrays;
 
 /** Asks the form that was trained, in libtorch, what the artefact was asked. */
 public record TrainingForm(Network network, Weights weights, Normalization normalization, int threads) {
@@ -23,18 +22,16 @@ public record TrainingForm(Network network, Weights weights, Normalization norma
 
     private static final DistillationLoss ANY_LOSS = new DistillationLoss(1, 0, 1);
 
-    /** @param artefact what the artefact said to these images, and maybe to more after them */
-    public Parity parity(Predictions artefact, ImageSet images, int[] indices, int shown) {
-        int[] first = Arrays.copyOf(indices, Math.min(shown, indices.length));
-        Predictions trained = predict(images, first);
+    /** @param artefact what the artefact said to these images */
+    public Parity parity(Predictions artefact, ImageSet images, int[] indices) {
+        Predictions trained = predict(images, indices);
         double greatest = 0;
-        for (int i = 0; i < first.length; i++) {
+        for (int i = 0; i < indices.length; i++) {
             for (int c = 0; c < trained.classes(); c++) {
                 greatest = Math.max(greatest, Math.abs(trained.logit(i, c) - artefact.logit(i, c)));
             }
         }
-        int[] answers = Arrays.copyOf(artefact.answers(), first.length);
-        return new Parity(first.length, greatest, Agreement.share(trained.answers(), answers));
+        return new Parity(indices.length, greatest, Agreement.share(trained.answers(), artefact.answers()));
     }
 
     private Predictions predict(ImageSet images, int[] indices) {

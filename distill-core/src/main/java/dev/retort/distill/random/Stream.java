@@ -12,7 +12,11 @@ public enum Stream {
     DRAWN_IMAGE(5),
     CORRUPTION(10),
     /** Where a retraining begins to read the transfer set again. */
-    REPLAY(32);
+    REPLAY(32),
+    /** Which images are shown, out of many. */
+    EXAMPLES(33),
+    /** Which images a bootstrap draws again. */
+    BOOTSTRAP(34);
 
     private final int number;
 

@@ -50,6 +50,11 @@ public final class Calibration {
         return Math.abs(Math.log(temperature)) < Math.log(GREATEST_SHARPENING) - 1e-6;
     }
 
+    /** The temperature that probabilities are served with: where none could be fitted, they are served as they are. */
+    public static double served(double temperature) {
+        return isFitted(temperature) ? temperature : 1;
+    }
+
     /**
      * The temperature at which softmax(logits / temperature) is likeliest (Guo et al. 2017): one parameter, which changes no
      * answer. -log p(label) is convex in 1 / temperature, so the zero of its slope is found by bisection. Between 1/100 and
@@ -83,7 +88,7 @@ public final class Calibration {
     }
 
     /** Probability of the answer, by image. */
-    private static double[] confidence(Predictions predictions, double temperature) {
+    static double[] confidence(Predictions predictions, double temperature) {
         double[] confidence = new double[predictions.images()];
         Arrays.setAll(confidence, image -> predictions.probabilities(image, temperature)[predictions.answer(image)]);
         return confidence;

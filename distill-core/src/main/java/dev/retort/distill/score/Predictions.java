@@ -50,6 +50,19 @@ public final class Predictions {
         return new Predictions(classes, labels, answers, logits);
     }
 
+    /** Those of these images, in this order. */
+    public Predictions at(int[] images) {
+        int[] someLabels = new int[images.length];
+        int[] someAnswers = new int[images.length];
+        float[] someLogits = new float[images.length * classes];
+        for (int i = 0; i < images.length; i++) {
+            someLabels[i] = labels[images[i]];
+            someAnswers[i] = answers[images[i]];
+            System.arraycopy(logits, images[i] * classes, someLogits, i * classes, classes);
+        }
+        return new Predictions(classes, someLabels, someAnswers, someLogits);
+    }
+
     public int images() {
         return labels.length;
     }

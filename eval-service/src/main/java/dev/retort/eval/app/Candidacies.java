@@ -4,15 +4,9 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
-import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.Evidence;
 import dev.retort.contracts.event.RecentImages;
-import dev.retort.contracts.experiment.Experiment;
-import dev.retort.contracts.experiment.Seeds;
-import dev.retort.distill.score.Predictions;
 import dev.retort.eval.domain.Champion;
-import dev.retort.eval.domain.HeldOutAnswers;
-import dev.retort.eval.domain.HeldOutImages;
-import dev.retort.eval.domain.PairedAnswers;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.RecentAnswers;
 import dev.retort.eval.domain.Standings;
@@ -21,23 +15,20 @@ import dev.retort.kit.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers all that a decision rests on. */
+/** Gathers all that a decision rests on. That can take its time: models may be run for it, and the log be read. */
 @ApplicationScoped
 public class Candidacies {
-    private static final Logger LOG = Logger.getLogger(Candidacies.class);
-
     private final Standings standings;
     private final Runs runs;
-    private final HeldOutAnswers answers;
+    private final Meetings meetings;
     private final RecentAnswers recentAnswers;
 
-    Candidacies(Standings standings, Runs runs, HeldOutAnswers answers, RecentAnswers recentAnswers) {
+    Candidacies(Standings standings, Runs runs, Meetings meetings, RecentAnswers recentAnswers) {
         this.standings = standings;
         this.runs = runs;
-        this.answers = answers;
+        this.meetings = meetings;
         this.recentAnswers = recentAnswers;
     }
 
@@ -47,79 +38,64 @@ public class Candidacies {
         return run.isEmpty() ? Optional.empty() : Optional.of(of(candidate, run.get(), alias));
     }
 
-    private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) throws InterruptedException {
-        EvaluationCompleted champion = standings
-                .champion(alias)
-                .map(Champion::modelVersion)
-                .flatMap(standings::find)
-                .orElse(null);
-        if (champion == null) {
-            return inputs(run, Contender.of(candidate), null, false, true, null, 1, null);
-        }
-        List<String> order = runs.all().stream().map(RunView::run).toList();
-        boolean sameImages = sameImages(run, champion);
-        return inputs(
-                run,
-                Contender.of(candidate),
-                Contender.of(champion),
-                sameImages,
-                order.indexOf(candidate.run()) >= order.indexOf(champion.run()),
-                sameImages ? table(Contender.of(candidate), Contender.of(champion)) : null,
-                standings.comparisonsWith(champion.modelVersion()) + 1,
-                recentAnswers.compare(candidate, champion).orElse(null));
+    /** Whether they still are what a decision would rest on: another decision may have come in between. */
+    boolean areCurrent(DecisionInputs inputs, String alias) {
+        Contender met = inputs.champion();
+        Digest named = met == null ? inputs.evidenceOrNone().unknownChampion() : met.modelVersion();
+        Digest now = champion(alias).orElse(null);
+        boolean same = named == null ? now == null : named.equals(now);
+        return same && (met == null || inputs.attempt() == attempt(met.modelVersion()));
     }
 
-    private static DecisionInputs inputs(
-            RunView run,
-            Contender candidate,
-            @Nullable Contender champion,
-            boolean sameImages,
-            boolean laterRun,
-            @Nullable PairedCounts table,
-            int attempt,
-            @Nullable RecentImages recent) {
+    private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) throws InterruptedException {
+        Digest named = champion(alias).orElse(null);
+        if (named == null) {
+            return alone(run, candidate, null);
+        }
+        Optional<EvaluationCompleted> champion = standings.find(named);
+        return champion.isEmpty()
+                ? alone(run, candidate, Evidence.unknownChampion(named))
+                : against(champion.get(), run, candidate);
+    }
+
+    private static DecisionInputs alone(RunView run, EvaluationCompleted candidate, @Nullable Evidence evidence) {
         return new DecisionInputs(
                 PromotionRule.VERSION,
                 run.experiment().promotion(),
-                candidate,
-                champion,
-                sameImages,
-                laterRun,
-                table,
-                attempt,
-                recent);
+                Contender.of(candidate),
+                null,
+                false,
+                true,
+                null,
+                1,
+                null,
+                evidence);
     }
 
-    private boolean sameImages(RunView run, EvaluationCompleted champion) {
-        HeldOutImages images = heldOut(run);
-        HeldOutImages others =
-                runs.find(champion.run()).map(Candidacies::heldOut).orElse(null);
-        return images != null && images.equals(others);
+    private DecisionInputs against(EvaluationCompleted champion, RunView run, EvaluationCompleted candidate)
+            throws InterruptedException {
+        List<String> order = runs.all().stream().map(RunView::run).toList();
+        Meetings.Meeting meeting =
+                meetings.of(candidate, champion, run.experiment().promotion());
+        RecentImages recent = recentAnswers.compare(candidate, champion).orElse(null);
+        return new DecisionInputs(
+                PromotionRule.VERSION,
+                run.experiment().promotion(),
+                Contender.of(candidate),
+                Contender.of(champion),
+                meeting.sameImages(),
+                order.indexOf(candidate.run()) >= order.indexOf(champion.run()),
+                meeting.table(),
+                attempt(champion.modelVersion()),
+                recent,
+                meeting.evidence());
     }
 
-    /** Null before the log says which dataset the run is on. */
-    static @Nullable HeldOutImages heldOut(RunView run) {
-        if (run.dataset() == null) {
-            return null;
-        }
-        Experiment experiment = run.experiment();
-        return new HeldOutImages(
-                run.dataset(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
+    private int attempt(Digest champion) {
+        return standings.comparisonsWith(champion) + 1;
     }
 
-    /** Null where they cannot be compared, whatever is wrong with one of them: that is an answer, and no reason to fail. */
-    private @Nullable PairedCounts table(Contender candidate, Contender champion) {
-        try {
-            Optional<Predictions> one = find(candidate.predictions());
-            Optional<Predictions> other = find(champion.predictions());
-            return one.isPresent() && other.isPresent() ? PairedAnswers.table(one.get(), other.get()) : null;
-        } catch (IllegalArgumentException e) {
-            LOG.errorf("predictions that cannot be compared: %s", e.getMessage());
-            return null;
-        }
-    }
-
-    private Optional<Predictions> find(@Nullable Digest predictions) {
-        return predictions == null ? Optional.empty() : answers.find(predictions);
+    private Optional<Digest> champion(String alias) {
+        return standings.champion(alias).map(Champion::modelVersion);
     }
 }

@@ -69,8 +69,8 @@ public class Concord {
 
     private @Nullable Double share(RunView run, Predictions mine, EvaluationCompleted other) {
         EvaluationDetails details = other.details();
-        HeldOutImages images = Candidacies.heldOut(run);
-        HeldOutImages others = runs.find(other.run()).map(Candidacies::heldOut).orElse(null);
+        HeldOutImages images = Meetings.heldOut(run);
+        HeldOutImages others = runs.find(other.run()).map(Meetings::heldOut).orElse(null);
         if (details == null || images == null || !images.equals(others)) {
             return null;
         }

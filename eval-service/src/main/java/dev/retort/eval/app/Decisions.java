@@ -26,15 +26,17 @@ public class Decisions {
 
     private final Standings standings;
     private final Promotions promotions;
+    private final DecisionRetries retries;
     private final EvaluationLoop evaluations;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("decisions").daemon().factory());
     private final List<Settled> commandsBeforeStart = new ArrayList<>();
     private boolean caughtUp;
 
-    Decisions(Standings standings, Promotions promotions, EvaluationLoop evaluations) {
+    Decisions(Standings standings, Promotions promotions, DecisionRetries retries, EvaluationLoop evaluations) {
         this.standings = standings;
         this.promotions = promotions;
+        this.retries = retries;
         this.evaluations = evaluations;
     }
 
@@ -68,7 +70,7 @@ public class Decisions {
         submit(promotions::finish);
         List<Settled> open = new ArrayList<>();
         for (EvaluationCompleted evaluation : standings.undecided()) {
-            open.add(new Settled(evaluation.at(), () -> false, () -> promotions.decideWhenPossible(evaluation)));
+            open.add(new Settled(evaluation.at(), () -> false, () -> retries.decide(evaluation)));
         }
         commandsBeforeStart.stream()
                 .filter(command -> !command.isSettled().getAsBoolean())

@@ -1,6 +1,7 @@
 package dev.retort.eval.app;
 
 import dev.retort.contracts.MalformedMessageException;
+import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.EvaluationCompleted;
@@ -10,6 +11,7 @@ import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.CheckpointScorer;
 import dev.retort.eval.domain.RefusalReport;
+import dev.retort.eval.domain.RepeatedErrors;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.log.BrokerUnavailableException;
@@ -40,11 +42,12 @@ public class EvaluationLoop {
     private final Runs runs;
     private final CheckpointScorer scorer;
     private final PatientPublisher publisher;
-    private final Promotions promotions;
+    private final DecisionRetries decisions;
     private final RefusalReport refusals;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
     private final int backlog;
+    private final RepeatedErrors errors = new RepeatedErrors();
     private final Outage trouble = new Outage(LOG, "what scoring needs");
     private final Thread thread =
             Thread.ofPlatform().name("evaluation").daemon().unstarted(this::run);
@@ -55,7 +58,7 @@ public class EvaluationLoop {
             Runs runs,
             CheckpointScorer scorer,
             PatientPublisher publisher,
-            Promotions promotions,
+            DecisionRetries decisions,
             RefusalReport refusals,
             MeterRegistry metrics,
             EvaluationConfig config) {
@@ -64,7 +67,7 @@ public class EvaluationLoop {
         this.runs = runs;
         this.scorer = scorer;
         this.publisher = publisher;
-        this.promotions = promotions;
+        this.decisions = decisions;
         this.refusals = refusals;
         this.metrics = metrics;
         this.retryAfter = config.retryAfter();
@@ -93,10 +96,16 @@ public class EvaluationLoop {
                 try {
                     process(next);
                     trouble.over();
-                } catch (RuntimeException | Error e) {
-                    // Store, broker, disk or memory: not the checkpoint's fault, so it stays on the list.
-                    trouble.failed(e.getMessage() == null ? e.toString() : e.getMessage());
-                    Thread.sleep(retryAfter);
+                } catch (RuntimeException e) {
+                    // Store, broker or disk: not the checkpoint's fault, so it stays on the list.
+                    pause(e);
+                } catch (Error e) {
+                    // Memory, maybe: not the checkpoint's fault either, unless it happens each time.
+                    if (errors.isTheCheckpoint(next.checkpoint(), e)) {
+                        refuse(next, new MalformedMessageException(Reason.UNEXPECTED, "each time it fails: " + e, e));
+                    } else {
+                        pause(e);
+                    }
                 } finally {
                     MDC.remove(LogContext.RUN);
                     MDC.remove(LogContext.STEP);
@@ -105,6 +114,11 @@ public class EvaluationLoop {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void pause(Throwable why) throws InterruptedException {
+        trouble.failed(why.getMessage() == null ? why.toString() : why.getMessage());
+        Thread.sleep(retryAfter);
     }
 
     private void skipOvertaken() throws InterruptedException {
@@ -135,7 +149,7 @@ public class EvaluationLoop {
                 return;
             }
             complete(evaluation.get());
-            decide(evaluation.get());
+            decisions.decide(evaluation.get());
         }
     }
 
@@ -158,25 +172,9 @@ public class EvaluationLoop {
         } catch (RuntimeException e) {
             stopIfInterrupted();
             LOG.errorf(e, "a defect while scoring %s", checkpoint);
-            refuse(
-                    checkpoint,
-                    new MalformedMessageException(
-                            MalformedMessageException.Reason.UNEXPECTED, "unexpected failure: " + e, e));
+            refuse(checkpoint, new MalformedMessageException(Reason.UNEXPECTED, "unexpected failure: " + e, e));
         }
         return Optional.empty();
-    }
-
-    /** A checkpoint that was scored is no dead letter, whatever becomes of its decision: that is taken at the next start. */
-    private void decide(EvaluationCompleted evaluation) throws InterruptedException {
-        try {
-            promotions.decideWhenPossible(evaluation);
-        } catch (RuntimeException e) {
-            stopIfInterrupted();
-            LOG.errorf(
-                    e,
-                    "a defect while deciding on %s; it will be decided on at the next start",
-                    evaluation.modelVersion());
-        }
     }
 
     private static void stopIfInterrupted() throws InterruptedException {

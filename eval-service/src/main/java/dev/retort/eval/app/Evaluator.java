@@ -16,10 +16,12 @@ import dev.retort.contracts.experiment.Seeds;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.distill.data.RandomSample;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.Int8Export;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.onnx.OnnxModel;
+import dev.retort.distill.onnx.UnusableModelException;
 import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
 import dev.retort.distill.score.GoldenAnswers;
@@ -33,6 +35,8 @@ import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.storage.CheckpointLoader;
 import dev.retort.eval.storage.LoadedCheckpoint;
 import dev.retort.eval.storage.StoredPredictions;
+import dev.retort.kit.run.RunView;
+import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -48,6 +52,7 @@ public class Evaluator implements CheckpointScorer {
     /** That a version carries with it, for whoever serves it to ask again. */
     private static final int GOLDEN_IMAGES = 16;
 
+    private final Runs runs;
     private final CheckpointLoader loader;
     private final ModelPublication models;
     private final StoredPredictions predictions;
@@ -56,12 +61,14 @@ public class Evaluator implements CheckpointScorer {
     private final EvaluationConfig config;
 
     Evaluator(
+            Runs runs,
             CheckpointLoader loader,
             ModelPublication models,
             StoredPredictions predictions,
             Blessings blessings,
             Concord concord,
             EvaluationConfig config) {
+        this.runs = runs;
         this.loader = loader;
         this.models = models;
         this.predictions = predictions;
@@ -77,34 +84,51 @@ public class Evaluator implements CheckpointScorer {
     public EvaluationCompleted evaluate(CheckpointPublished event, ExportPrecision precision, Experiment experiment)
             throws MalformedMessageException {
         LoadedCheckpoint checkpoint = loader.load(event);
+        requireDatasetOfItsRun(event, checkpoint.manifest().dataset());
         Dataset dataset = checkpoint.dataset();
         HeldOutSplit split = split(dataset, experiment);
         int[] heldOut = split.heldOut();
+        long splitSeed = new Seeds(experiment.seed()).split();
+        int[] places = RandomSample.places(heldOut.length, config.parityImages(), splitSeed);
+        int[] shown = RandomSample.at(places, heldOut);
         try {
             byte[] onnx = export(checkpoint, precision, experiment, split.training());
-            Answers answers = ask(onnx, dataset, heldOut);
+            Answers answers = ask(onnx, dataset, heldOut, shown);
             double temperature = Calibration.temperature(answers.heldOut());
             Digest version = models.publish(event, checkpoint, onnx, temperature, answers.golden());
-            long splitSeed = new Seeds(experiment.seed()).split();
             Digest kept = predictions.publish(
                     version, checkpoint.manifest().dataset(), splitSeed, answers.heldOut(), answers.test());
             Parity parity = new TrainingForm(
                             checkpoint.network(), checkpoint.weights(), dataset.normalization(), config.threads())
-                    .parity(answers.heldOut(), dataset.train(), heldOut, config.parityImages());
-            Blessing blessing = blessings.bless(version, dataset.train(), heldOut, answers.heldOut());
+                    .parity(answers.heldOut().at(places), dataset.train(), shown);
+            Blessing blessing = blessings.bless(
+                    version, dataset.train(), shown, answers.heldOut().at(places));
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,
-                    Qualities.of(answers.heldOut(), temperature),
-                    Qualities.of(answers.test(), temperature),
+                    Qualities.of(answers.heldOut(), Calibration.served(temperature)),
+                    Qualities.of(answers.test(), Calibration.served(temperature)),
                     parity,
                     blessing,
                     concord.of(event, answers.heldOut()));
             return completed(event, experiment, checkpoint, precision, version, onnx.length, answers, details);
         } catch (NonFiniteLogitException e) {
             throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
+        } catch (UnusableModelException e) {
+            throw new MalformedMessageException(
+                    Reason.NOT_PARSEABLE, "what was exported cannot be loaded: " + e.getMessage(), e);
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
+        }
+    }
+
+    /** Its held-out images are those of the run's dataset. */
+    private void requireDatasetOfItsRun(CheckpointPublished event, Digest dataset) throws MalformedMessageException {
+        Digest known = runs.find(event.run()).map(RunView::dataset).orElse(null);
+        if (known != null && !known.equals(dataset)) {
+            throw new MalformedMessageException(
+                    Reason.UNKNOWN_DATASET,
+                    "the checkpoint was trained on dataset %s, run %s is on %s".formatted(dataset, event.run(), known));
         }
     }
 
@@ -112,8 +136,8 @@ public class Evaluator implements CheckpointScorer {
     private byte[] export(LoadedCheckpoint checkpoint, ExportPrecision precision, Experiment experiment, int[] training)
             throws IOException {
         Normalization normalization = checkpoint.dataset().normalization();
-        int shown = Math.min(
-                training.length, experiment.student().exportOrStandard().calibrationImages());
+        int shown = experiment.student().exportOrStandard().calibrationImages();
+        long seed = new Seeds(experiment.seed()).split();
         return switch (precision) {
             case FP32 -> OnnxExport.export(checkpoint.network(), checkpoint.weights(), normalization);
             case INT8 ->
@@ -122,12 +146,13 @@ public class Evaluator implements CheckpointScorer {
                         checkpoint.weights(),
                         normalization,
                         checkpoint.dataset().train(),
-                        Arrays.copyOf(training, shown),
+                        RandomSample.at(RandomSample.places(training.length, shown, seed), training),
                         config.threads());
         };
     }
 
-    private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut) throws IOException {
+    /** @param shown of the held-out images, of which the golden ones are taken */
+    private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut, int[] shown) throws IOException {
         try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
             return new Answers(
                     Scorer.predict(model::logits, dataset.train(), heldOut),
@@ -135,7 +160,7 @@ public class Evaluator implements CheckpointScorer {
                     GoldenAnswers.of(
                             model::logits,
                             dataset.train(),
-                            Arrays.copyOf(heldOut, Math.min(GOLDEN_IMAGES, heldOut.length))));
+                            Arrays.copyOf(shown, Math.min(GOLDEN_IMAGES, shown.length))));
         }
     }
 

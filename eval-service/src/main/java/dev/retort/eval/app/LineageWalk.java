@@ -27,10 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One walk; what is missing or wrong is a step that is not verified, and what hangs on it is left out. */
 final class LineageWalk {
+    /** Version and commit, without changes that no commit holds. */
+    private static final Pattern COMMIT = Pattern.compile(".+\\+[0-9a-f]{7,40}");
+
     private final ArtefactStore store;
     private final @Nullable RunView run;
     private final Cycles cycles;
@@ -161,12 +165,18 @@ final class LineageWalk {
         }
     }
 
-    /** Stated by two manifests whose digests were checked. */
+    /** Stated by two manifests whose digests were checked. Only a commit can be looked up by who wants to know more. */
     private void code(ModelManifest model, CheckpointManifest checkpoint) {
         String detail = model.codeVersion().equals(checkpoint.codeVersion())
                 ? "trained and exported by the same version"
                 : "trained by it; exported by " + model.codeVersion();
-        steps.add(new Step("code", checkpoint.codeVersion(), true, detail));
+        boolean known = COMMIT.matcher(checkpoint.codeVersion()).matches()
+                && COMMIT.matcher(model.codeVersion()).matches();
+        steps.add(new Step(
+                "code",
+                checkpoint.codeVersion(),
+                known ? true : null,
+                known ? detail : detail + "; not checked: it names no commit, or changes beside it"));
     }
 
     private <M extends Manifest> Optional<M> fetch(

@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Walks back from what is served to what it was made from. */
 @ApplicationScoped
 public class Lineages {
+    private final Semaphore oneAtATime = new Semaphore(1);
     private final MinioObjectStore store;
     private final Runs runs;
     private final Cycles cycles;
@@ -32,13 +36,28 @@ public class Lineages {
      * One thing that the version rests on.
      *
      * @param name digest, or what it is called by
-     * @param verified whether it is there and is what its digest says
+     * @param verified whether it is there and is what its digest says; null where that cannot be told
      * @param detail in words; the reason where it is not verified
      */
-    public record Step(String what, String name, boolean verified, String detail) {}
+    public record Step(String what, String name, @Nullable Boolean verified, String detail) {}
 
-    /** Everything is read from the store itself, past the cache; it takes as long as that. */
-    public List<Step> of(EvaluationCompleted evaluation) {
+    /**
+     * Everything is read from the store itself, past the cache; it takes as long as that.
+     *
+     * @return empty while another walk is under way: each fetches a dataset anew
+     */
+    public Optional<List<Step>> of(EvaluationCompleted evaluation) {
+        if (!oneAtATime.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(walk(evaluation));
+        } finally {
+            oneAtATime.release();
+        }
+    }
+
+    private List<Step> walk(EvaluationCompleted evaluation) {
         try {
             Path directory = Files.createTempDirectory("retort-lineage-");
             try {

@@ -2,6 +2,7 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Blessing;
+import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.EvaluationDetails;
 import dev.retort.contracts.event.ModelPromoted;
@@ -17,6 +18,7 @@ import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.Standings;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
@@ -62,43 +64,63 @@ public class Promotions {
         this.codeVersion = codeVersion;
     }
 
-    /** As {@link #decide}; goes on trying while the store is away: the evaluation is on the log, and so must its decision be. */
+    /** As {@link #decide}; goes on trying while store or broker is away: the evaluation is on the log, and so must its decision be. */
     void decideWhenPossible(EvaluationCompleted evaluation) throws InterruptedException {
         while (true) {
             try {
                 decide(evaluation);
                 return;
-            } catch (StoreUnavailableException | StoreRefusedException | LocalDiskException e) {
+            } catch (StoreUnavailableException
+                    | StoreRefusedException
+                    | BrokerUnavailableException
+                    | LocalDiskException e) {
                 LOG.warnf("no decision yet: %s; trying again in %s", e.getMessage(), retryAfter);
                 Thread.sleep(retryAfter);
             }
         }
     }
 
-    /** Lets the policy of the evaluation's run decide, once. */
-    public synchronized void decide(EvaluationCompleted evaluation) throws InterruptedException {
+    /**
+     * Lets the policy of the evaluation's run decide, once. What that rests on is gathered beside commands and other
+     * decisions, which do not wait for it; where one of them came in between it is gathered anew.
+     */
+    public void decide(EvaluationCompleted evaluation) throws InterruptedException {
+        boolean settled = isSettled(evaluation);
+        while (!settled) {
+            var inputs = candidacies.of(evaluation, PromotionEvent.CHAMPION);
+            settled = inputs.isEmpty() || settle(evaluation, inputs.get());
+        }
+    }
+
+    private boolean isSettled(EvaluationCompleted evaluation) {
         Digest version = evaluation.modelVersion();
-        if (standings.isDecided(version)
-                || champion(PromotionEvent.CHAMPION).filter(version::equals).isPresent()) {
-            return;
+        return standings.isDecided(version)
+                || champion(PromotionEvent.CHAMPION).filter(version::equals).isPresent();
+    }
+
+    /** False where the inputs are out of date. */
+    private synchronized boolean settle(EvaluationCompleted evaluation, DecisionInputs inputs)
+            throws InterruptedException {
+        if (isSettled(evaluation)) {
+            return true;
         }
-        var inputs = candidacies.of(evaluation, PromotionEvent.CHAMPION);
-        if (inputs.isEmpty()) {
-            return;
+        if (!candidacies.areCurrent(inputs, PromotionEvent.CHAMPION)) {
+            return false;
         }
-        PromotionDecision decision = PromotionRule.decide(inputs.get());
+        PromotionDecision decision = PromotionRule.decide(inputs);
         record(new PromotionDecided(
                 PromotionEvent.CHAMPION,
-                version,
+                evaluation.modelVersion(),
                 champion(PromotionEvent.CHAMPION).orElse(null),
                 decision.verdict(),
                 decision.reasons(),
                 PromotionDecided.POLICY,
                 evaluation.at(),
-                inputs.get(),
+                inputs,
                 decision.test(),
                 codeVersion,
                 notBefore(PromotionEvent.CHAMPION, evaluation.at())));
+        return true;
     }
 
     public synchronized void execute(Promote command) throws InterruptedException {
@@ -122,7 +144,10 @@ public class Promotions {
         if (evaluation.role() == Role.TEACHER) {
             return Optional.of(command.modelVersion() + " is a teacher, and a teacher is never served");
         }
-        if (blessing != null && !blessing.given()) {
+        if (blessing == null) {
+            return Optional.of("the infrastructure never blessed it: it was scored before there were blessings");
+        }
+        if (!blessing.given()) {
             return Optional.of("the infrastructure does not bless it: " + String.join("; ", blessing.faults()));
         }
         return champion(command.alias())

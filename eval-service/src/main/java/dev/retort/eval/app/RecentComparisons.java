@@ -24,6 +24,7 @@ import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RecentComparisons implements RecentAnswers {
     private static final Logger LOG = Logger.getLogger(RecentComparisons.class);
-    private static final long PATIENCE_MILLIS = 60_000;
+    /** For a cycle's beginning, and for each batch: both are on the log before its checkpoint is, on other topics. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Cycles cycles;
     private final Runs runs;
@@ -58,7 +60,7 @@ public class RecentComparisons implements RecentAnswers {
         if (spec == null || !Arm.isCycle(candidate.arm())) {
             return Optional.empty();
         }
-        Cycle cycle = cycles.await(candidate.run(), candidate.arm(), PATIENCE_MILLIS)
+        Cycle cycle = cycles.await(candidate.run(), candidate.arm(), PATIENCE.toMillis())
                 .orElseThrow(() -> new IllegalStateException(
                         "%s of %s was never begun, by the log".formatted(candidate.arm(), candidate.run())));
         RetrainingStarted started = cycle.started();
@@ -79,7 +81,13 @@ public class RecentComparisons implements RecentAnswers {
         try (OnnxModel one = open(candidate.modelVersion());
                 OnnxModel other = open(champion.modelVersion())) {
             HeldOutSamples samples = new HeldOutSamples(one::logits, other::logits);
-            log.read(cycle.set(), cycle.started().firstBatch(), cycle.started().endBatch(), samples::add);
+            RetrainingStarted started = cycle.started();
+            if (!log.read(cycle.set(), started.firstBatch(), started.endBatch(), samples::add, PATIENCE)) {
+                LOG.errorf(
+                        "batches [%d, %d) of %s are not on the log",
+                        started.firstBatch(), started.endBatch(), cycle.set());
+                return null;
+            }
             return samples.compare();
         } catch (ObjectMissingException | CorruptArtefactException | UnusableModelException e) {
             LOG.errorf("new images cannot be shown to candidate and champion: %s", e.getMessage());

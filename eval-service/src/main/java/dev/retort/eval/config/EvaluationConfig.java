@@ -15,12 +15,12 @@ public interface EvaluationConfig {
     @WithDefault("8")
     int backlog();
 
-    /** Held-out images that artefact and training form are both shown. */
-    @WithDefault("32")
+    /** Held-out images, drawn at random, that artefact and training form are both shown. */
+    @WithDefault("512")
     int parityImages();
 
-    /** Single images that the artefact is asked, one after the other, to time it. */
-    @WithDefault("200")
+    /** Single images that the artefact is asked, one after the other, in each of five rounds, to time it. */
+    @WithDefault("100")
     int timedInferences();
 
     /** Last answers of the champion to new images that are compared with its answers to held-out ones. */

@@ -1,56 +1,90 @@
 package dev.retort.eval.domain;
 
-import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.Contender;
-import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Evidence;
+import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.experiment.Comparison.Gain;
+import dev.retort.distill.statistics.McNemar;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** In what a candidate is ahead of the champion beside accuracy. Figures that are not known on both sides are no gain. */
+/**
+ * In what a candidate that was shown to be not worse is ahead of the champion. Its size is a fact. All else is a claim that
+ * has to be shown: the level of this comparison is divided by the number of claims that are tested, so that one that has no
+ * gain is taken for one that has with at most that chance. What is not known is no gain.
+ */
 final class Gains {
+    /** Of the champion's bytes. */
     private static final double SMALLER = 0.95;
-    private static final double FASTER = 0.9;
-    private static final double BETTER_CALIBRATED = 0.005;
 
-    private Gains() {}
+    private final List<String> shown = new ArrayList<>();
+    private final List<String> missed = new ArrayList<>();
+    private final double level;
 
-    /** Those of {@code wanted} that the candidate has, in words. */
-    static List<String> of(List<Gain> wanted, Contender candidate, Contender champion) {
-        return wanted.stream()
-                .flatMap(gain -> words(gain, candidate, champion).stream())
-                .toList();
+    /** @param level of the comparison */
+    Gains(DecisionInputs inputs, Contender champion, PairedCounts table, double level) {
+        List<Gain> wanted = inputs.policy().comparisonOrStandard().gains();
+        Evidence evidence = inputs.evidenceOrNone();
+        long tested = 1 + wanted.stream().filter(gain -> gain != Gain.SMALLER).count();
+        this.level = level / tested;
+        for (Gain gain : wanted) {
+            switch (gain) {
+                case SMALLER -> smaller(inputs.candidate().artefactBytes(), champion.artefactBytes());
+                case FASTER -> faster(evidence.times());
+                case BETTER_CALIBRATED -> calibrated(evidence.calibration());
+            }
+        }
+        claim("more accurate: McNemar mid-p, one-sided", McNemar.midP(table));
     }
 
-    private static Optional<String> words(Gain gain, Contender candidate, Contender champion) {
-        return switch (gain) {
-            case SMALLER -> smaller(candidate.artefactBytes(), champion.artefactBytes());
-            case FASTER -> faster(candidate, champion);
-            case BETTER_CALIBRATED -> calibrated(candidate.heldOut(), champion.heldOut());
-        };
+    /** In words; empty if it has none. */
+    List<String> shown() {
+        return List.copyOf(shown);
     }
 
-    private static Optional<String> smaller(long candidate, long champion) {
-        return candidate <= SMALLER * champion
-                ? Optional.of("smaller: %s against %s".formatted(Words.bytes(candidate), Words.bytes(champion)))
-                : Optional.empty();
+    /** What was looked for and not found, in words. */
+    List<String> missed() {
+        return List.copyOf(missed);
     }
 
-    private static Optional<String> faster(Contender candidate, Contender champion) {
-        Blessing one = candidate.blessing();
-        Blessing other = champion.blessing();
-        return one != null && other != null && one.p50Milliseconds() <= FASTER * other.p50Milliseconds()
-                ? Optional.of("faster: %s against %s (median)"
+    private void claim(String what, double p) {
+        (p <= level ? shown : missed)
+                .add("%s, p = %s, asked for p ≤ %s".formatted(what, Words.probability(p), Words.probability(level)));
+    }
+
+    private void smaller(long candidate, long champion) {
+        (candidate <= SMALLER * champion ? shown : missed)
+                .add("smaller: %s against %s".formatted(Words.bytes(candidate), Words.bytes(champion)));
+    }
+
+    private void faster(Evidence.@Nullable TimedPairs times) {
+        if (times == null) {
+            missed.add("faster: they were not timed side by side");
+            return;
+        }
+        int slower = times.pairs() - times.faster();
+        claim(
+                "faster: %s against %s (medians), by a tenth or more in %d of %d pairs timed in turn, sign test"
                         .formatted(
-                                Words.milliseconds(one.p50Milliseconds()), Words.milliseconds(other.p50Milliseconds())))
-                : Optional.empty();
+                                Words.milliseconds(times.candidateMilliseconds()),
+                                Words.milliseconds(times.championMilliseconds()),
+                                times.faster(),
+                                times.pairs()),
+                McNemar.midP(new PairedCounts(0, times.faster(), slower, 0)));
     }
 
-    private static Optional<String> calibrated(@Nullable Quality one, @Nullable Quality other) {
-        return one != null && other != null && one.calibrationError() <= other.calibrationError() - BETTER_CALIBRATED
-                ? Optional.of("better calibrated: error %s against %s"
-                        .formatted(Words.percent(one.calibrationError()), Words.percent(other.calibrationError())))
-                : Optional.empty();
+    private void calibrated(Evidence.@Nullable PairedCalibration calibration) {
+        if (calibration == null) {
+            missed.add("better calibrated: it is not known how they compare");
+            return;
+        }
+        claim(
+                "better calibrated: error %s against %s as served, lower by half a point by the paired bootstrap"
+                        .formatted(
+                                Words.percent(calibration.candidateError()),
+                                Words.percent(calibration.championError())),
+                calibration.p());
     }
 }

@@ -1,5 +1,6 @@
 package dev.retort.eval.domain;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PairedCounts;
@@ -13,31 +14,33 @@ import dev.retort.distill.statistics.SignificanceBudget;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rule, as a pure function of what a decision's record holds:
  *
  * <ol>
  *   <li>what breaks a {@linkplain Requirements requirement} is rejected;
+ *   <li>where the alias names a version that the log holds no evaluation of, nothing can be said;
  *   <li>where there is no champion, the candidate becomes it;
  *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
  *       the champion, and a test would take from the budget of those that come;
  *   <li>a retraining has a {@linkplain RetrainingRule rule of its own};
- *   <li>a champion that answered the same held-out images is met in a paired test: {@code better} asks for McNemar's mid-p,
- *       {@code not-worse} for Tango's score test against the margin, and a gain, of which more accuracy is one. Each at the part of the policy's level that
- *       {@link SignificanceBudget} leaves to this comparison;
- *   <li>a champion scored on other images (another experiment ran before) cannot be compared: the last checkpoint of a run
- *       that was started later takes its place, since who starts a run wants to see its student; an earlier checkpoint has
- *       to wait for that.
+ *   <li>candidate and champion meet in a paired test on the held-out images that both have, exactly the same ones or, in runs
+ *       with other splits of one dataset, those that neither has trained on: {@code better} asks for McNemar's mid-p,
+ *       {@code not-worse} for Tango's score test against the margin, for the same against the {@linkplain Anchors anchor}, and for
+ *       {@linkplain Gains a gain}. Each at the part of the policy's level that {@link SignificanceBudget} leaves to this
+ *       comparison;
+ *   <li>where no image is common to both, the champion stays, unless the policy lets the last checkpoint of a run that was
+ *       started later take its place.
  * </ol>
  *
  * <p>Shown to be worse is rejected; neither shown to be better nor to be worse is inconclusive, and the champion stays.
  */
 public final class PromotionRule {
     /** To be raised with every change that can give another verdict on the same inputs. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final double CONFIDENCE = 0.95;
     private static final double ROUNDING = 1e-9;
@@ -61,6 +64,13 @@ public final class PromotionRule {
         List<String> broken = Requirements.broken(inputs.policy(), inputs.candidate());
         if (!broken.isEmpty()) {
             return new Rejected(broken, null);
+        }
+        Digest unknown = inputs.evidenceOrNone().unknownChampion();
+        if (unknown != null) {
+            return new Inconclusive(
+                    List.of("the champion is %s, and the log holds no evaluation of it"
+                            .formatted(unknown.abbreviated())),
+                    null);
         }
         Contender champion = inputs.champion();
         if (champion == null) {
@@ -125,24 +135,21 @@ public final class PromotionRule {
                     ? new Rejected(List.of(accuracies(), "worse by more than the margin"), test)
                     : new Inconclusive(List.of(accuracies(), asked(test)), test);
         }
-        List<String> gains = gains();
-        if (gains.isEmpty() && !comparison.gains().isEmpty()) {
-            return new Rejected(List.of(accuracies(), asked(test), "not worse, but neither has it any gain"), test);
+        Anchors.Answer anchor = Anchors.compare(inputs.evidenceOrNone().anchor(), margin, level);
+        if (!anchor.passed()) {
+            List<String> reasons = join(List.of(accuracies(), asked(test)), anchor.reasons());
+            return anchor.worse() ? new Rejected(reasons, test) : new Inconclusive(reasons, test);
         }
-        return new Promoted(List.of(accuracies(), asked(test), "not worse, " + String.join(", ", gains)), test);
+        List<String> shown = join(List.of(accuracies(), asked(test)), anchor.reasons());
+        Gains gains = new Gains(inputs, champion, table, level);
+        if (gains.shown().isEmpty() && !comparison.gains().isEmpty()) {
+            return new Rejected(join(join(shown, List.of("not worse, but no gain is shown")), gains.missed()), test);
+        }
+        return new Promoted(join(join(shown, List.of("not worse")), gains.shown()), test);
     }
 
-    /**
-     * Being more accurate is one as well. It is tested at the same level without correction: it is only asked once the weaker
-     * claim is shown, and a series of nested claims that stops at the first failure errs no more often than one of them.
-     */
-    private List<String> gains() {
-        List<String> gains = new ArrayList<>(Gains.of(comparison.gains(), inputs.candidate(), champion));
-        double better = McNemar.midP(table);
-        if (better <= level) {
-            gains.add("more accurate: McNemar mid-p, one-sided, p = " + Words.probability(better));
-        }
-        return gains;
+    private static List<String> join(List<String> reasons, List<String> more) {
+        return Stream.concat(reasons.stream(), more.stream()).toList();
     }
 
     private TestResult test(String method, double p) {
@@ -151,10 +158,12 @@ public final class PromotionRule {
     }
 
     private String accuracies() {
-        return "held-out accuracy %s against the champion's %s: %s"
+        String which = inputs.sameImages() ? "" : ", compared on the images that both runs hold out";
+        return "held-out accuracy %s against the champion's %s%s: %s"
                 .formatted(
                         Words.percent(inputs.candidate().accuracy()),
                         Words.percent(champion.accuracy()),
+                        which,
                         Words.table(table));
     }
 
@@ -169,11 +178,22 @@ public final class PromotionRule {
     }
 
     private static PromotionDecision replace(DecisionInputs inputs, Contender champion) {
-        if (inputs.sameImages()) {
+        Long common = inputs.evidenceOrNone().commonImages();
+        if (inputs.sameImages() || (common != null && common > 0)) {
             return new Inconclusive(
                     List.of("what the champion or the candidate said to the held-out images is not kept"), null);
         }
-        String why = "the champion, of run %s, was scored on other images".formatted(champion.run());
+        if (common == null) {
+            return new Inconclusive(
+                    List.of("which images the champion, of run %s, was scored on is not known"
+                            .formatted(champion.run())),
+                    null);
+        }
+        String why = "no held-out image is common to this run and the champion's, " + champion.run();
+        if (!inputs.policy().replacesWithoutComparison()) {
+            return new Inconclusive(
+                    List.of(why, "the champion stays; a person can promote, or promotion.otherImages: replace"), null);
+        }
         if (!inputs.laterRun()) {
             return new Inconclusive(List.of(why, "the champion's run was started later"), null);
         }

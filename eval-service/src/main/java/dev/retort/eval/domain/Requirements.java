@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a candidate must be whatever the champion is: a student that may be promoted, the same in both forms, blessed by the
  * infrastructure, within the policy's floors and ceilings. All that is broken is told, not the first alone. A figure that a
- * record lacks breaks a bound that the policy sets on it, and no other.
+ * record lacks breaks a bound that the policy sets on it, and no other; parity and blessing are always asked for.
  */
 final class Requirements {
     /** Accuracies are sums of 1 / images; a difference this small is rounding. */
@@ -61,16 +61,17 @@ final class Requirements {
                             quality == null ? "unknown" : Words.percent(quality.leastRecall()), Words.percent(recall)));
         }
         Double error = bounds.maximumCalibrationError();
-        if (error != null && !(quality != null && quality.calibrationError() <= error + ROUNDING)) {
-            broken.add("the calibration error is %s, at most %s is asked for"
+        if (error != null && !(quality != null && quality.calibratedError() <= error + ROUNDING)) {
+            broken.add("the calibration error, as served, is %s, at most %s is asked for"
                     .formatted(
-                            quality == null ? "unknown" : Words.percent(quality.calibrationError()),
+                            quality == null ? "unknown" : Words.percent(quality.calibratedError()),
                             Words.percent(error)));
         }
     }
 
     private void parity(@Nullable Parity parity, ExportPrecision precision) {
         if (parity == null) {
+            broken.add("what the artefact answers was never compared with the training form");
             return;
         }
         double difference = bounds.logitDifference(precision);
@@ -86,7 +87,9 @@ final class Requirements {
     }
 
     private void blessing(@Nullable Blessing blessing) {
-        if (blessing != null) {
+        if (blessing == null) {
+            broken.add("the infrastructure never blessed it");
+        } else {
             blessing.faults().forEach(fault -> broken.add("the infrastructure does not bless it: " + fault));
         }
         Double ceiling = bounds.maximumP99Milliseconds();

@@ -13,12 +13,13 @@ import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a retrained student must show against the champion, both at the part of the gate's level that
  * {@link SignificanceBudget} leaves to this comparison: better on the images that came later and were held out (McNemar's
- * mid-p), not worse on the old held-out images (Tango's score test against the margin). Promotion asks for both, so the
- * chance of a wrong one is no greater than that of the easier test.
+ * mid-p), not worse on the old held-out images (Tango's score test against the margin) than it and than the
+ * {@linkplain Anchors anchor}. Promotion asks for all, so the chance of a wrong one is no greater than that of the easiest.
  */
 final class RetrainingRule {
     private static final double CONFIDENCE = 0.95;
@@ -66,12 +67,16 @@ final class RetrainingRule {
                                 Words.probability(level),
                                 inputs.attempt(),
                                 recent.gate().level()));
-        if (test.p() <= level && worseByMargin <= level) {
-            return new Promoted(reasons, test);
+        Anchors.Answer anchor = Anchors.compare(inputs.evidenceOrNone().anchor(), margin, level);
+        List<String> all =
+                Stream.concat(reasons.stream(), anchor.reasons().stream()).toList();
+        if (test.p() <= level && worseByMargin <= level && anchor.passed()) {
+            return new Promoted(all, test);
         }
-        boolean worse = McNemar.midP(fresh.exchanged()) <= recent.gate().level()
+        boolean worse = anchor.worse()
+                || McNemar.midP(fresh.exchanged()) <= recent.gate().level()
                 || PairedDifference.interval(old, CONFIDENCE).high() < -margin;
-        return worse ? new Rejected(reasons, test) : new Inconclusive(reasons, test);
+        return worse ? new Rejected(all, test) : new Inconclusive(all, test);
     }
 
     private static TestResult test(String method, double p, double level, PairedCounts table) {

@@ -4,16 +4,20 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.experiment.Comparison.Rule;
 import dev.retort.contracts.experiment.ExportPrecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All evaluations, all decisions and what each alias names: a fold over the log, safe for many threads. */
@@ -73,10 +77,11 @@ public final class Standings {
         return List.copyOf(byForm.values());
     }
 
-    /** In the order of the log, those about this version: as candidate or, by a command, as champion. */
+    /** In the order of the log, those about this version: as candidate, or as the champion that lost its place. */
     public synchronized List<PromotionDecided> decisionsOn(Digest modelVersion) {
         return decisions.values().stream()
-                .filter(decision -> modelVersion.equals(decision.candidate()))
+                .filter(decision -> modelVersion.equals(decision.candidate())
+                        || (decision.movesTheAlias() && modelVersion.equals(decision.champion())))
                 .toList();
     }
 
@@ -93,6 +98,38 @@ public final class Standings {
                 .map(PromotionDecided::inputs)
                 .filter(inputs -> inputs != null && isChampion(inputs, champion))
                 .count();
+    }
+
+    /**
+     * The version that a champion's line of merely not being worse began with: the champion itself where it was promoted as
+     * better, as the first, or by a person.
+     */
+    public synchronized Digest anchorOf(Digest champion) {
+        Set<Digest> seen = new HashSet<>();
+        Digest anchor = champion;
+        while (seen.add(anchor)) {
+            Digest before = replacedForBeingNotWorse(anchor);
+            anchor = before == null ? anchor : before;
+        }
+        return anchor;
+    }
+
+    /** The champion whose place it took so; null where it took none, or was better. */
+    private @Nullable Digest replacedForBeingNotWorse(Digest version) {
+        return decisions.values().stream()
+                .filter(decision -> decision.verdict() == Verdict.PROMOTED && version.equals(decision.candidate()))
+                .reduce((first, second) -> second)
+                .filter(Standings::isForBeingNotWorse)
+                .map(PromotionDecided::champion)
+                .orElse(null);
+    }
+
+    private static boolean isForBeingNotWorse(PromotionDecided decision) {
+        DecisionInputs inputs = decision.inputs();
+        return inputs != null
+                && decision.test() != null
+                && (inputs.recent() != null
+                        || inputs.policy().comparisonOrStandard().rule() == Rule.NOT_WORSE);
     }
 
     private static boolean isChampion(DecisionInputs inputs, Digest version) {

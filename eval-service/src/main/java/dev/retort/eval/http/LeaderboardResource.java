@@ -41,8 +41,9 @@ public class LeaderboardResource {
             @Parameter(description = "only versions of this run") @RestQuery @Nullable String run,
             @Parameter(
                             description =
-                                    "accuracy, test-accuracy, top-five, likelihood, brier, calibration, least-recall,"
-                                            + " latency, p99, throughput, size, parameters or multiply-adds")
+                                    "accuracy, test-accuracy, top-five, likelihood, brier, calibration, calibrated,"
+                                            + " calibrated-likelihood, least-recall, latency, p99, throughput, memory,"
+                                            + " teacher-agreement, champion-agreement, size, parameters or multiply-adds")
                     @RestQuery
                     @DefaultValue("accuracy")
                     String sort) {
@@ -84,7 +85,7 @@ public class LeaderboardResource {
             @Parameter(description = "a version or its first digits") @RestQuery @DefaultValue("") String b) {
         EvaluationCompleted one = versions.find(a);
         EvaluationCompleted other = versions.find(b);
-        Comparisons.Pairings pairings = comparisons.compare(one, other);
+        Comparisons.Pairings pairings = Versions.readable(() -> comparisons.compare(one, other));
         return new SideBySide(entry(1, one), entry(2, other), pairings.heldOut(), pairings.test());
     }
 

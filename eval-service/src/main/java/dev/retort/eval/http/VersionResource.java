@@ -82,7 +82,9 @@ public class VersionResource {
     @Path("/lineage")
     @Operation(summary = "What this version was made from, back to the images, each digest checked in the store")
     public List<Lineages.Step> lineage(@PathParam("version") String version) {
-        return lineages.of(versions.find(version));
+        return lineages.of(versions.find(version))
+                .orElseThrow(() -> Versions.refusal(
+                        Response.Status.TOO_MANY_REQUESTS, "another lineage is being walked; ask again in a while"));
     }
 
     /** Null where a class has no images, or is never answered. */
@@ -93,8 +95,8 @@ public class VersionResource {
     @Path("/classes")
     @Operation(summary = "Precision, recall and confusion by class on the held-out split")
     public List<ClassScore> classes(@PathParam("version") String version) {
-        ConfusionMatrix matrix = comparisons
-                .confusion(versions.find(version))
+        EvaluationCompleted evaluation = versions.find(version);
+        ConfusionMatrix matrix = Versions.readable(() -> comparisons.confusion(evaluation))
                 .orElseThrow(() ->
                         Versions.refusal(Response.Status.NOT_FOUND, "what this version said to images is not kept"));
         return IntStream.range(0, matrix.classes())

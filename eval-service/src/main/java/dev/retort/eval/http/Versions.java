@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Model versions as people name them: by the first digits. */
 @ApplicationScoped
@@ -28,6 +29,16 @@ public class Versions {
                     "%d versions begin with '%s'; GET /leaderboard lists them".formatted(matches.size(), beginning));
         }
         return matches.getFirst();
+    }
+
+    /** @throws WebApplicationException 404 with the reason where what is kept of a version is damaged */
+    static <T> T readable(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw refusal(
+                    Response.Status.NOT_FOUND, "what was said to images is kept, but it is damaged: " + e.getMessage());
+        }
     }
 
     static WebApplicationException refusal(Response.Status status, String reason) {

@@ -20,6 +20,7 @@ import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.Map;
 /** Fetches a checkpoint and refuses what cannot be scored. */
 @ApplicationScoped
 public class CheckpointLoader {
+    private static final long GREATEST_STATE_BYTES = Integer.MAX_VALUE - 8L;
+
     private final ArtefactStore artefacts;
     private final Datasets datasets;
 
@@ -100,12 +103,23 @@ public class CheckpointLoader {
 
     private static Weights decode(Artefact<CheckpointManifest> checkpoint) throws MalformedMessageException {
         try {
-            byte[] file = Files.readAllBytes(checkpoint.file(CheckpointManifest.STATE));
-            return Safetensors.decode(file).weights();
+            Path file = checkpoint.file(CheckpointManifest.STATE);
+            requireReadable(Files.size(file));
+            return Safetensors.decode(Files.readAllBytes(file)).weights();
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(Reason.NOT_PARSEABLE, message(e), e);
         } catch (IOException e) {
             throw LocalDiskException.at(checkpoint.directory(), e);
+        }
+    }
+
+    /** What is longer than an array can be would be an error of the virtual machine, each time it is tried. */
+    static void requireReadable(long bytes) throws MalformedMessageException {
+        if (bytes > GREATEST_STATE_BYTES) {
+            throw new MalformedMessageException(
+                    Reason.OUT_OF_RANGE,
+                    "%s has %d bytes, more than the %d that can be read"
+                            .formatted(CheckpointManifest.STATE, bytes, GREATEST_STATE_BYTES));
         }
     }
 

@@ -8,16 +8,23 @@ import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.DatasetFiles;
+import dev.retort.distill.data.HeldOutSplit;
+import dev.retort.eval.domain.HeldOutImages;
+import dev.retort.eval.domain.HeldOutIndices;
 import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets by digest. The last one stays open: the checkpoints of a run have one dataset. */
 @ApplicationScoped
-public class Datasets {
+public class Datasets implements HeldOutIndices {
+    private static final Logger LOG = Logger.getLogger(Datasets.class);
+
     private final ArtefactStore artefacts;
     private @Nullable Digest openDigest;
     private @Nullable Dataset openDataset;
@@ -33,6 +40,18 @@ public class Datasets {
             openDigest = dataset;
         }
         return openDataset;
+    }
+
+    @Override
+    public Optional<int[]> of(HeldOutImages split) {
+        try {
+            int images = open(split.dataset()).train().size();
+            return Optional.of(
+                    HeldOutSplit.of(images, split.images(), split.splitSeed()).heldOut());
+        } catch (MalformedMessageException | DatasetException e) {
+            LOG.errorf("held-out images that cannot be told: %s", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Dataset fetch(Digest dataset) throws MalformedMessageException {

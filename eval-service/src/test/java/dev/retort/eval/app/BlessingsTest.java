@@ -124,6 +124,12 @@ class BlessingsTest {
         assertThat(Objects.requireNonNull(blessing.memoryBytes())).isBetween((long) onnx.length, 200_000_000L);
     }
 
+    /** A round that a trainer or a collection slowed down is not what a version takes. */
+    @Test
+    void takesTheMedianOfTheRounds() {
+        assertThat(Blessings.median(new double[] {9, 1, 2, 100, 3})).isEqualTo(3);
+    }
+
     @Test
     void takesTheNearestRankForAQuantile() {
         double[] sorted = {1, 2, 3, 4};

@@ -19,6 +19,7 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExportPrecision;
+import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.CheckpointScorer;
@@ -53,16 +54,16 @@ class EvaluationLoopTest {
     private final List<Digest> refused = new CopyOnWriteArrayList<>();
     private final Map<Digest, RuntimeException> failures = new ConcurrentHashMap<>();
     private final List<Digest> asked = new CopyOnWriteArrayList<>();
-    private boolean decidingFails;
+    private volatile boolean decidingFails;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final EvaluationLoop loop = loop();
 
     private EvaluationLoop loop() {
         TestConfig config = new TestConfig();
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         PatientPublisher publisher = new PatientPublisher(published::add, config);
         Promotions promotions = new Promotions(
                 standings,
-                new Candidacies(standings, runs, this::answers, (candidate, champion) -> Optional.empty()),
+                new Candidacies(standings, runs, meetings(), (candidate, champion) -> Optional.empty()),
                 publisher,
                 metrics,
                 config,
@@ -73,10 +74,20 @@ class EvaluationLoopTest {
                 runs,
                 new FakeScorer(),
                 publisher,
-                promotions,
+                new DecisionRetries(promotions, metrics, config),
                 (checkpoint, why) -> refused.add(checkpoint.checkpoint()),
                 metrics,
                 config);
+    }
+
+    private Meetings meetings() {
+        return new Meetings(
+                standings,
+                runs,
+                this::answers,
+                split -> Optional.of(
+                        HeldOutSplit.of(200, split.images(), split.splitSeed()).heldOut()),
+                (candidate, champion) -> Optional.empty());
     }
 
     private Optional<Predictions> answers(Digest predictions) {
@@ -95,6 +106,9 @@ class EvaluationLoopTest {
             RuntimeException failure = failures.remove(checkpoint.checkpoint());
             if (failure != null) {
                 throw failure;
+            }
+            if (checkpoint.checkpoint().equals(digest("hungry"))) {
+                throw new OutOfMemoryError("Required array size too large");
             }
             if (checkpoint.checkpoint().equals(digest("corrupt"))) {
                 throw new MalformedMessageException(Reason.CORRUPT_ARTEFACT, "3 bytes");
@@ -150,6 +164,21 @@ class EvaluationLoopTest {
                 .hasSize(1);
         assertThat(standings.isDecided(version("a"))).isTrue();
         assertThat(standings.isDecided(version("b"))).isFalse();
+        assertThat(metrics.counter("retort.decisions.failed").count()).isPositive();
+
+        decidingFails = false;
+        await().until(() -> standings.isDecided(version("b")) && standings.isDecided(version("c")));
+    }
+
+    @Test
+    void putsAsideACheckpointThatEndsInTheSameErrorEachTimeAndScoresTheNext() {
+        offer("hungry", "a");
+        loop.start();
+
+        await().until(() -> worklist.size() == 0);
+        assertThat(refused).containsExactly(digest("hungry"));
+        assertThat(asked.stream().filter(digest("hungry")::equals)).hasSize(5);
+        assertThat(scored()).containsExactly(version("a"));
     }
 
     @Test

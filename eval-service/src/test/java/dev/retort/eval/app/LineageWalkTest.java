@@ -64,6 +64,10 @@ class LineageWalkTest {
 
     /** @param nextSequence within the pass, as the trainer keeps it */
     private Step transferSetOf(long step, long nextSequence) {
+        return walked("transfer set", step, nextSequence, "test");
+    }
+
+    private Step walked(String what, long step, long nextSequence, String codeVersion) {
         CheckpointManifest checkpoint = new CheckpointManifest(
                 "run",
                 "distilled",
@@ -82,18 +86,18 @@ class LineageWalkTest {
                 1,
                 null,
                 null,
-                "test",
+                codeVersion,
                 Map.of());
         Digest trained = store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());
-        Digest version = store.publish(ObjectKeys::model, model(step, trained), Map.of());
+        Digest version = store.publish(ObjectKeys::model, model(step, trained, codeVersion), Map.of());
         return new LineageWalk(store, runs.find("run").orElseThrow(), new Cycles())
                 .from(of(version)).stream()
-                        .filter(walked -> walked.what().equals("transfer set"))
+                        .filter(walked -> walked.what().equals(what))
                         .findFirst()
                         .orElseThrow();
     }
 
-    private static ModelManifest model(long step, Digest checkpoint) {
+    private static ModelManifest model(long step, Digest checkpoint, String codeVersion) {
         List<Double> each = List.of(0.5, 0.5, 0.5);
         return new ModelManifest(
                 "resnet8",
@@ -110,7 +114,7 @@ class LineageWalkTest {
                 digest("dataset"),
                 SET.id(),
                 digest("teacher"),
-                "test",
+                codeVersion,
                 Map.of());
     }
 
@@ -138,6 +142,15 @@ class LineageWalkTest {
     void namesTheRangeOfTheLogThatAStudentHasReadWithinItsFirstPass() {
         assertThat(transferSetOf(4, 64).verified()).isTrue();
         assertThat(transferSetOf(4, 64).detail()).contains("samples [0, 64), 0.50 passes over 2 views of 64 images");
+    }
+
+    @Test
+    void doesNotCallCodeCheckedThatNoCommitHolds() {
+        assertThat(walked("code", 4, 64, "0.1.0+0123456789ab").verified()).isTrue();
+        for (String unknown : List.of("0.1.0+unknown", "0.1.0+0123456789ab-dirty", "0.1.0")) {
+            assertThat(walked("code", 4, 64, unknown).verified()).as(unknown).isNull();
+            assertThat(walked("code", 4, 64, unknown).detail()).contains("not checked");
+        }
     }
 
     /** The trainer's position begins anew with each pass; what was read does not. */

@@ -24,10 +24,12 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
+import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
+import dev.retort.eval.domain.RecentAnswers;
 import dev.retort.eval.domain.Standings;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.StoreUnavailableException;
@@ -39,11 +41,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PromotionsTest {
+    private static final String EXPERIMENT = """
+            name: %s
+            dataset: {source: drawn, trainImages: 200, heldOutImages: 100}
+            teacher: {network: resnet20, epochs: 1}
+            student: {network: resnet8, epochs: 1}
+            """;
+
     private final Standings standings = new Standings();
     private final Runs runs = new Runs();
     private final List<Event> published = new ArrayList<>();
@@ -54,13 +65,27 @@ class PromotionsTest {
     private @Nullable Digest unreadable;
 
     private Promotions promotions(Standings fold) {
+        return promotions(fold, (candidate, champion) -> Optional.empty());
+    }
+
+    private Promotions promotions(Standings fold, RecentAnswers recent) {
         return new Promotions(
                 fold,
-                new Candidacies(fold, runs, this::find, (candidate, champion) -> Optional.empty()),
+                new Candidacies(fold, runs, meetings(fold), recent),
                 new PatientPublisher(published::add, new TestConfig()),
                 metrics,
                 new TestConfig(),
                 "test");
+    }
+
+    private Meetings meetings(Standings fold) {
+        return new Meetings(
+                fold,
+                runs,
+                this::find,
+                split -> Optional.of(
+                        HeldOutSplit.of(200, split.images(), split.splitSeed()).heldOut()),
+                (candidate, champion) -> Optional.empty());
     }
 
     private Optional<Predictions> find(Digest predictions) {
@@ -76,13 +101,7 @@ class PromotionsTest {
     @BeforeEach
     void twoRunsOnOneDataset() {
         for (String run : List.of("first", "second")) {
-            String experiment = """
-                    name: %s
-                    dataset: {source: drawn, trainImages: 200, heldOutImages: 100}
-                    teacher: {network: resnet20, epochs: 1}
-                    student: {network: resnet8, epochs: 1}
-                    promotion: {minimumAccuracy: 0.3}
-                    """.formatted(run);
+            String experiment = EXPERIMENT.formatted(run) + "promotion: {minimumAccuracy: 0.3}";
             runs.on(new StartRun(run, experiment, "test", START));
             runs.on(new TeacherTrained(run, digest("dataset"), digest("teacher"), "resnet20", START));
         }
@@ -250,6 +269,130 @@ class PromotionsTest {
         evaluated("first", "b", 80, 2);
 
         assertThat(moves()).containsExactly(version("a"), version("b"));
+    }
+
+    /** The fault: another seed, or one image more held out, was enough for a random student to replace a good champion. */
+    @Test
+    void meetsTheChampionOfAnotherSplitOnTheImagesThatBothHoldOut() throws InterruptedException {
+        String experiment = """
+                name: third
+                seed: 2
+                dataset: {source: drawn, trainImages: 200, heldOutImages: 100}
+                teacher: {network: resnet20, epochs: 1}
+                student: {network: resnet8, epochs: 1}
+                """;
+        runs.on(new StartRun("third", experiment, "test", START));
+        runs.on(new TeacherTrained("third", digest("dataset"), digest("teacher"), "resnet20", START));
+        evaluated("first", "a", 95, 1);
+        evaluated("third", "random", 10, 2);
+
+        PromotionDecided decided = decisions().getLast();
+        DecisionInputs inputs = Objects.requireNonNull(decided.inputs());
+        assertThat(decided.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(inputs.sameImages()).isFalse();
+        assertThat(inputs.evidenceOrNone().commonImages()).isBetween(30L, 70L);
+        assertThat(Objects.requireNonNull(inputs.table()).images())
+                .isEqualTo(Objects.requireNonNull(inputs.evidenceOrNone().commonImages())
+                        .intValue());
+        assertThat(moves()).containsExactly(version("a"));
+    }
+
+    @Test
+    void leavesAChampionOfAnotherDataset() throws InterruptedException {
+        runs.on(new StartRun("third", EXPERIMENT.formatted("third"), "test", START));
+        runs.on(new TeacherTrained("third", digest("other dataset"), digest("teacher"), "resnet20", START));
+        evaluated("first", "a", 50, 1);
+        evaluated("third", "b", 99, 2);
+
+        assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(decisions().getLast().reasons()).first().asString().contains("no held-out image is common");
+    }
+
+    @Test
+    void leavesAChampionThatTheLogHoldsNoEvaluationOf() throws InterruptedException {
+        standings.on(new ModelPromoted("champion", version("lost"), null, "first", "distilled", "why", START));
+        evaluated("first", "b", 99, 2);
+
+        assertThat(moves()).isEmpty();
+        assertThat(decisions().getLast().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void refusesToPromoteByCommandWhatWasNeverBlessed() throws InterruptedException {
+        EvaluationCompleted old = evaluation("first", "old", 0.9, 1);
+        standings.on(new EvaluationCompleted(
+                old.run(),
+                old.role(),
+                old.arm(),
+                old.step(),
+                old.last(),
+                old.checkpoint(),
+                old.modelVersion(),
+                old.network(),
+                true,
+                old.heldOut(),
+                old.test(),
+                1,
+                1,
+                1,
+                old.at()));
+        promotions.execute(promote("old"));
+
+        assertThat(moves()).isEmpty();
+        assertThat(decisions().getLast().reasons()).first().asString().contains("never blessed");
+    }
+
+    /** The anchor is "a": "b" and "c" were merely not worse than the one before. */
+    @Test
+    void comparesWithTheAnchorAsWellSoThatMarginsDoNotAddUp() throws InterruptedException {
+        String experiment = EXPERIMENT.formatted("third") + "promotion: {rule: not-worse, marginPoints: 10, gains: []}";
+        runs.on(new StartRun("third", experiment, "test", START));
+        runs.on(new TeacherTrained("third", digest("dataset"), digest("teacher"), "resnet20", START));
+        evaluated("third", "a", 90, 1);
+        evaluated("third", "b", 87, 2);
+        evaluated("third", "c", 84, 3);
+
+        assertThat(moves()).containsExactly(version("a"), version("b"));
+        DecisionInputs inputs = Objects.requireNonNull(decisions().getLast().inputs());
+        assertThat(Objects.requireNonNull(inputs.evidenceOrNone().anchor()).modelVersion())
+                .isEqualTo(version("a"));
+        assertThat(standings.anchorOf(version("b"))).isEqualTo(version("a"));
+    }
+
+    /** What a decision rests on may take its time; who wants to roll back must not wait for that. */
+    @Test
+    void answersACommandWhileADecisionGathersWhatItRestsOnAndGathersAnewThen() throws Exception {
+        evaluated("first", "a", 50, 1);
+        evaluated("first", "b", 80, 2);
+        CountDownLatch gathering = new CountDownLatch(1);
+        CountDownLatch commanded = new CountDownLatch(1);
+        List<Digest> met = new CopyOnWriteArrayList<>();
+        Promotions slow = promotions(standings, (candidate, champion) -> {
+            met.add(champion.modelVersion());
+            gathering.countDown();
+            commanded.await();
+            return Optional.empty();
+        });
+        EvaluationCompleted candidate = evaluation("first", "c", 0.95, 3);
+        store.put(details("c").predictions(), answers(95));
+        standings.on(candidate);
+        Thread deciding = Thread.ofVirtual().start(() -> decide(slow, candidate));
+        gathering.await();
+        slow.execute(new RollBack("champion", "it is worse", "anna", START.plusSeconds(100)));
+        commanded.countDown();
+        deciding.join();
+
+        assertThat(met).containsExactly(version("b"), version("a"));
+        assertThat(moves()).containsExactly(version("a"), version("b"), version("a"), version("c"));
+        assertThat(decisions().getLast().champion()).isEqualTo(version("a"));
+    }
+
+    private static void decide(Promotions promotions, EvaluationCompleted candidate) {
+        try {
+            promotions.decide(candidate);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

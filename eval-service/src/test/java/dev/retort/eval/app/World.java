@@ -35,6 +35,7 @@ final class World implements AutoCloseable {
         Worklist worklist = new Worklist();
         PatientPublisher publisher = new PatientPublisher(this::publish, config);
         Evaluator evaluator = new Evaluator(
+                runs,
                 storage.loader(),
                 new ModelPublication(artefacts, "test"),
                 storage.predictions(),
@@ -43,22 +44,32 @@ final class World implements AutoCloseable {
                 config);
         Promotions promotions = new Promotions(
                 standings,
-                new Candidacies(standings, runs, storage.predictions(), (candidate, champion) -> Optional.empty()),
+                new Candidacies(
+                        standings,
+                        runs,
+                        new Meetings(
+                                standings,
+                                runs,
+                                storage.predictions(),
+                                storage.datasets(),
+                                new PairedTiming(artefacts, config)),
+                        (candidate, champion) -> Optional.empty()),
                 publisher,
                 metrics,
                 config,
                 "test");
+        DecisionRetries retries = new DecisionRetries(promotions, metrics, config);
         loop = new EvaluationLoop(
                 worklist,
                 standings,
                 runs,
                 evaluator,
                 publisher,
-                promotions,
+                retries,
                 (checkpoint, why) -> refused.add(checkpoint),
                 metrics,
                 config);
-        decisions = new Decisions(standings, promotions, loop);
+        decisions = new Decisions(standings, promotions, retries, loop);
         fold = new LogFold(runs, worklist, standings, new Cycles(), decisions);
     }
 

@@ -14,8 +14,8 @@ class EvaluationConfigTest {
 
         assertThat(config.threads()).isEqualTo(1);
         assertThat(config.backlog()).isEqualTo(8);
-        assertThat(config.parityImages()).isEqualTo(32);
-        assertThat(config.timedInferences()).isEqualTo(200);
+        assertThat(config.parityImages()).isEqualTo(512);
+        assertThat(config.timedInferences()).isEqualTo(100);
         assertThat(config.driftWindow()).isEqualTo(500);
         assertThat(config.driftLeastAnswers()).isEqualTo(200);
         assertThat(config.driftStabilityIndex()).isEqualTo(0.25);

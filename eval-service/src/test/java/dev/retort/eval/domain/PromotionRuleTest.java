@@ -1,12 +1,17 @@
 package dev.retort.eval.domain;
 
 import static dev.retort.eval.Evaluations.evaluation;
+import static dev.retort.eval.Evaluations.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Evidence;
+import dev.retort.contracts.event.Evidence.Anchor;
+import dev.retort.contracts.event.Evidence.PairedCalibration;
+import dev.retort.contracts.event.Evidence.TimedPairs;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Quality;
@@ -18,6 +23,7 @@ import dev.retort.contracts.experiment.Comparison.Gain;
 import dev.retort.contracts.experiment.Comparison.Rule;
 import dev.retort.contracts.experiment.ExportPrecision;
 import dev.retort.contracts.experiment.PromotionPolicy;
+import dev.retort.contracts.experiment.PromotionPolicy.OtherImages;
 import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
@@ -38,6 +44,8 @@ class PromotionRuleTest {
     /** Not worse by 3 points at any level in use, and not better. */
     private static final PairedCounts EQUAL = new PairedCounts(250, 15, 14, 221);
 
+    private static final Evidence NOTHING_IN_COMMON = new Evidence(0L, null, null, null, null);
+
     private static PromotionDecision against(PromotionPolicy policy, PairedCounts table, int attempt) {
         return PromotionRule.decide(
                 new DecisionInputs(PromotionRule.VERSION, policy, STUDENT, CHAMPION, true, true, table, attempt));
@@ -49,8 +57,31 @@ class PromotionRuleTest {
     }
 
     private static PromotionDecision onOtherImages(Contender candidate, boolean laterRun) {
-        return PromotionRule.decide(
-                new DecisionInputs(PromotionRule.VERSION, POLICY, candidate, CHAMPION, false, laterRun, null, 1));
+        PromotionPolicy replace = new PromotionPolicy(0.5, 0, null, null, OtherImages.REPLACE);
+        return onOtherImages(replace, candidate, laterRun, NOTHING_IN_COMMON);
+    }
+
+    private static PromotionDecision onOtherImages(
+            PromotionPolicy policy, Contender candidate, boolean laterRun, Evidence evidence) {
+        return PromotionRule.decide(new DecisionInputs(
+                PromotionRule.VERSION, policy, candidate, CHAMPION, false, laterRun, null, 1, null, evidence));
+    }
+
+    private static PromotionDecision withEvidence(PromotionPolicy policy, PairedCounts table, Evidence evidence) {
+        return PromotionRule.decide(new DecisionInputs(
+                PromotionRule.VERSION, policy, STUDENT, CHAMPION, true, true, table, 1, null, evidence));
+    }
+
+    private static Evidence timed(int faster) {
+        return new Evidence(500L, null, null, new TimedPairs(200, faster, 0.5, 0.6, 1, "a machine"), null);
+    }
+
+    private static Evidence calibrated(double p) {
+        return new Evidence(500L, null, null, null, new PairedCalibration(0.01, 0.03, p, 9999));
+    }
+
+    private static Evidence anchored(@Nullable PairedCounts table) {
+        return new Evidence(500L, null, new Anchor(version("first"), "run", table), null, null);
     }
 
     private static PromotionPolicy notWorse(double marginPoints, Gain... gains) {
@@ -178,7 +209,8 @@ class PromotionRuleTest {
                 PromotionRule.VERSION, notWorse(3, Gain.SMALLER), smaller, champion, true, true, CLEARLY_BETTER, 1);
 
         assertThat(PromotionRule.decide(inputs)).isInstanceOf(Promoted.class);
-        assertThat(PromotionRule.decide(inputs).reasons().getLast()).contains("smaller");
+        assertThat(PromotionRule.decide(inputs).reasons())
+                .anySatisfy(reason -> assertThat(reason).startsWith("smaller"));
     }
 
     @Test
@@ -270,7 +302,6 @@ class PromotionRuleTest {
     void takesAFigureThatIsUnknownForABrokenBoundAndForNoGain() {
         Contender old = with(null, null, null, 1);
 
-        assertThat(alone(new PromotionPolicy(0, 0), old)).isInstanceOf(Promoted.class);
         assertThat(alone(bounded(new Bounds(null, null, 5.0, null, null, null)), old))
                 .isInstanceOf(Rejected.class);
         assertThat(PromotionRule.decide(new DecisionInputs(
@@ -286,7 +317,105 @@ class PromotionRuleTest {
     }
 
     @Test
-    void putsTheLastCheckpointOfALaterRunInPlaceOfAChampionThatCannotBeCompared() {
+    void rejectsWhatNobodyHasBlessedOrComparedWithTheTrainingForm() {
+        assertThat(alone(POLICY, with(STUDENT.heldOut(), STUDENT.parity(), null, 1))
+                        .reasons())
+                .containsExactly("the infrastructure never blessed it");
+        assertThat(alone(POLICY, with(STUDENT.heldOut(), null, STUDENT.blessing(), 1))
+                        .reasons())
+                .singleElement()
+                .asString()
+                .contains("never compared");
+    }
+
+    @Test
+    void leavesAChampionThatNobodyKnowsAnythingOf() {
+        PromotionDecision decision = PromotionRule.decide(new DecisionInputs(
+                PromotionRule.VERSION,
+                POLICY,
+                STUDENT,
+                null,
+                false,
+                true,
+                null,
+                1,
+                null,
+                Evidence.unknownChampion(version("lost"))));
+
+        assertThat(decision).isInstanceOf(Inconclusive.class);
+        assertThat(decision.reasons())
+                .first()
+                .asString()
+                .contains(version("lost").abbreviated());
+    }
+
+    @Test
+    void comparesRunsOfOtherSplitsOnTheImagesThatBothHoldOut() {
+        PromotionDecision decision = PromotionRule.decide(new DecisionInputs(
+                PromotionRule.VERSION,
+                POLICY,
+                STUDENT,
+                CHAMPION,
+                false,
+                true,
+                CLEARLY_BETTER.exchanged(),
+                1,
+                null,
+                new Evidence(500L, null, null, null, null)));
+
+        assertThat(decision).isInstanceOf(Rejected.class);
+        assertThat(decision.reasons()).first().asString().contains("both runs hold out", "500");
+    }
+
+    @Test
+    void leavesAChampionThatNoImageIsCommonWithUnlessThePolicySaysOtherwise() {
+        assertThat(onOtherImages(POLICY, STUDENT, true, NOTHING_IN_COMMON)).isInstanceOf(Inconclusive.class);
+        assertThat(onOtherImages(POLICY, STUDENT, true, Evidence.NONE)).isInstanceOf(Inconclusive.class);
+        PromotionPolicy replace = new PromotionPolicy(0, 0, null, null, OtherImages.REPLACE);
+        assertThat(onOtherImages(replace, STUDENT, true, Evidence.NONE)).isInstanceOf(Inconclusive.class);
+        assertThat(onOtherImages(replace, STUDENT, true, new Evidence(7L, null, null, null, null)))
+                .isInstanceOf(Inconclusive.class);
+    }
+
+    /** Of 200 pairs 100 is what chance gives; 130 has mid-p 1e-5, 112 has 0.045. */
+    @Test
+    void takesACandidateForFasterOnlyIfTheSignTestSaysSo() {
+        PromotionPolicy policy = notWorse(3, Gain.FASTER);
+
+        assertThat(withEvidence(policy, EQUAL, timed(130))).isInstanceOf(Promoted.class);
+        assertThat(withEvidence(policy, EQUAL, timed(112))).isInstanceOf(Rejected.class);
+        assertThat(withEvidence(policy, EQUAL, timed(112)).reasons().getLast()).contains("more accurate");
+        assertThat(withEvidence(policy, EQUAL, Evidence.NONE).reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("not timed"));
+    }
+
+    @Test
+    void dividesTheLevelByTheClaimsThatAreTested() {
+        assertThat(withEvidence(notWorse(3, Gain.BETTER_CALIBRATED), EQUAL, calibrated(0.012)))
+                .as("two claims: 0.025 / 2")
+                .isInstanceOf(Promoted.class);
+        assertThat(withEvidence(notWorse(3, Gain.BETTER_CALIBRATED), EQUAL, calibrated(0.013)))
+                .isInstanceOf(Rejected.class);
+        assertThat(withEvidence(notWorse(3, Gain.BETTER_CALIBRATED, Gain.FASTER), EQUAL, calibrated(0.009)))
+                .as("three claims: 0.025 / 3")
+                .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void doesNotLetMarginsAddUpAgainstTheAnchor() {
+        PromotionPolicy policy = notWorse(3);
+
+        assertThat(withEvidence(policy, EQUAL, anchored(EQUAL))).isInstanceOf(Promoted.class);
+        assertThat(withEvidence(policy, EQUAL, anchored(new PairedCounts(250, 15, 27, 208))))
+                .as("2.4 points less: maybe by the margin")
+                .isInstanceOf(Inconclusive.class);
+        assertThat(withEvidence(policy, EQUAL, anchored(new PairedCounts(250, 10, 60, 180))))
+                .isInstanceOf(Rejected.class);
+        assertThat(withEvidence(policy, EQUAL, anchored(null))).isInstanceOf(Inconclusive.class);
+    }
+
+    @Test
+    void putsTheLastCheckpointOfALaterRunInPlaceOfAChampionThatCannotBeComparedIfThePolicySaysSo() {
         assertThat(onOtherImages(STUDENT, true)).isInstanceOf(Promoted.class);
     }
 

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
+import dev.retort.contracts.event.PromotionDecided;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandingsTest {
@@ -53,5 +56,26 @@ class StandingsTest {
         standings.on(new ModelRolledBack("champion", version("a"), version("b"), "worse", START.plusSeconds(4)));
 
         assertThat(standings.undecided()).containsExactly(later);
+    }
+
+    @Test
+    void tellsOfAVersionAlsoHowItLostItsPlace() {
+        PromotionDecided away = new PromotionDecided(
+                "champion",
+                version("a"),
+                version("b"),
+                Verdict.ROLLED_BACK,
+                List.of("it is slow"),
+                "anna",
+                START,
+                null,
+                null,
+                "test",
+                START);
+        standings.on(away);
+
+        assertThat(standings.decisionsOn(version("b"))).containsExactly(away);
+        assertThat(standings.decisionsOn(version("a"))).containsExactly(away);
+        assertThat(standings.decisionsOn(version("c"))).isEmpty();
     }
 }

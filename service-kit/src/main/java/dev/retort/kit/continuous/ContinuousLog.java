@@ -29,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 @ApplicationScoped
 public class ContinuousLog {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** 292 years: more nanoseconds are no long. */
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
     /** How far back to look for the last batch when something else was written behind it. */
     private static final int WINDOW = 16;
     /** A few batches: they hold images. */
@@ -63,16 +65,31 @@ public class ContinuousLog {
     /** Hands over the batches from {@code first} (inclusive) to {@code end} (exclusive), in sequence, as soon as they are there. */
     public void read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader)
             throws InterruptedException {
+        read(set, first, end, reader, FOR_EVER);
+    }
+
+    /**
+     * As {@link #read(ContinuousSet, long, long, Consumer)}, and gives up.
+     *
+     * @param patience longest wait for the next batch
+     * @return whether all were there
+     */
+    public boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience)
+            throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.seek(assign(consumer, set), first);
             long next = first;
-            while (next < end) {
+            long last = System.nanoTime();
+            while (next < end && System.nanoTime() - last < patience.toNanos()) {
+                long before = next;
                 for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
                     if (next < end) {
                         next += handOver(set, record, next, reader);
                     }
                 }
+                last = next > before ? System.nanoTime() : last;
             }
+            return next >= end;
         } catch (InterruptException e) {
             throw interrupted();
         }
