@@ -14,10 +14,10 @@ import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.sample.SampleCodec;
 import dev.retort.contracts.sample.SampleLabelled;
 import dev.retort.contracts.sample.SampleMessage;
+import dev.retort.gateway.http.wire.ModelInferRequest;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.log.LogReader;
 import dev.retort.local.testing.LocalStackResource;
-import dev.retort.gateway.http.wire.ModelInferRequest;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -114,11 +114,11 @@ class MalformedRequestsIT {
                 MalformedRequests.Request request = kind.example(random);
                 HttpResponse<String> response = send(client, request);
                 assertThat(response.statusCode())
-                        .as(
-                                "-Dtest.malformed.seed=%d: example %d, %s, answered %s",
-                                seed, i, request, response.body())
+                        .as("-Dtest.malformed.seed=%d: example %d, %s, answered %s", seed, i, request, response.body())
                         .isBetween(400, 499);
-                assertThat(response.body()).as("-Dtest.malformed.seed=%d: %s", seed, request).startsWith("{\"error\":\"");
+                assertThat(response.body())
+                        .as("-Dtest.malformed.seed=%d: %s", seed, request)
+                        .startsWith("{\"error\":\"");
             }
         }
         assertThat(residentBytes() - before).isLessThan(ALLOWED_GROWTH_BYTES);

@@ -104,7 +104,8 @@ class OpenInferenceIT {
         models.promoted(11);
 
         given().contentType("application/json")
-                .body(Tensors.json("1", 2).replace("\"logits\"}", "\"logits\", \"parameters\": {\"classification\": 2}}"))
+                .body(Tensors.json("1", 2)
+                        .replace("\"logits\"}", "\"logits\", \"parameters\": {\"classification\": 2}}"))
                 .post("/v2/models/champion/infer")
                 .then()
                 .statusCode(200)
@@ -134,7 +135,8 @@ class OpenInferenceIT {
         models.promoted(16);
 
         given().contentType("application/json")
-                .body("{\"parameters\": {\"timeout\": 1}, " + Tensors.json("1", 1).substring(1))
+                .body("{\"parameters\": {\"timeout\": 1}, "
+                        + Tensors.json("1", 1).substring(1))
                 .post("/v2/models/champion/infer")
                 .then()
                 .statusCode(504)

@@ -55,8 +55,8 @@ class RequestReaderTest {
         String zeros = "0,".repeat(count - 1) + "7";
         byte[] request = bytes(input("[1, 1, 100, 100]", "[" + zeros + "]"));
 
-        InferenceRequest read =
-                new RequestReader(new ImageShape(1, 100, 100), NAMES, 1).read(ByteBuffer.wrap(request), OptionalInt.empty());
+        InferenceRequest read = new RequestReader(new ImageShape(1, 100, 100), NAMES, 1)
+                .read(ByteBuffer.wrap(request), OptionalInt.empty());
 
         assertThat(values(read.images())).hasSize(count).endsWith(7f);
     }
