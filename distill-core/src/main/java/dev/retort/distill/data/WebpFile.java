@@ -86,7 +86,8 @@ final class WebpFile {
         boolean transparent = transparency.hasRemaining();
         int length = FILE_HEAD + (transparent ? CHUNK_HEAD + CANVAS_BYTES + even(transparency) : 0) + even(frame);
         byte[] bytes = new byte[length];
-        ByteBuffer file = littleEndian(bytes).putInt(RIFF).putInt(length - CHUNK_HEAD).putInt(WEBP);
+        ByteBuffer file =
+                littleEndian(bytes).putInt(RIFF).putInt(length - CHUNK_HEAD).putInt(WEBP);
         if (transparent) {
             file.putInt(CANVAS).putInt(CANVAS_BYTES).putInt(CANVAS_HAS_TRANSPARENCY);
             putInThreeBytes(file, width - 1);

@@ -16,8 +16,7 @@ public final class InputScript {
         text.method("normalised", "pixels: Tensor", "Tensor");
         text.line(2, "x = torch.to(pixels, %d, False, True)".formatted(ScriptText.FLOAT));
         text.line(2, "x = torch.mul_(torch.sub_(x, self.shift), self.scale)");
-        text.line(
-                2, "return torch.to(x, %d, False, False, %d)".formatted(ScriptText.dtype(precision), CHANNELS_LAST));
+        text.line(2, "return torch.to(x, %d, False, False, %d)".formatted(ScriptText.dtype(precision), CHANNELS_LAST));
     }
 
     /** {@code shift} and {@code scale}, [1, channels, 1, 1]: (pixel - shift)·scale is the network's input. */
