@@ -82,19 +82,16 @@ public final class ArchivedTensor {
 
     /** A piece at a time: a network's weights need not be in memory twice. */
     void write(OutputStream target) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(PIECE * storage.valueBytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] piece = new byte[PIECE * storage.valueBytes];
+        ByteBuffer bytes = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             storage.put(value, bytes);
             if (!bytes.hasRemaining()) {
-                flush(bytes, target);
+                target.write(piece);
+                bytes.clear();
             }
         }
-        flush(bytes, target);
-    }
-
-    private static void flush(ByteBuffer bytes, OutputStream target) throws IOException {
-        target.write(bytes.array(), 0, bytes.position());
-        bytes.clear();
+        target.write(piece, 0, bytes.position());
     }
 
     /** Rounded to the nearest, ties to even. */
