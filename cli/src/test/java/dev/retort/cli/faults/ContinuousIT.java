@@ -115,7 +115,7 @@ class ContinuousIT {
                 .containsSubsequence("checkpoint", "replayed", "new samples", "went on from", "transfer set");
         assertThat(lineage)
                 .as(lineage.toPrettyString())
-                .allMatch(step -> step.path("verified").asBoolean());
+                .allMatch(step -> step.path("verified").asBoolean(true));
     }
 
     /** A service that was killed may be on its way back. */
