@@ -149,8 +149,8 @@ class ExplanationTest {
     void saysWhatAVersionLostItsPlaceTo() throws Exception {
         PromotionDecided away = new PromotionDecided(
                 "champion",
-                CHAMPION,
-                CANDIDATE,
+                /* candidate= */ CHAMPION,
+                /* champion= */ CANDIDATE,
                 Verdict.ROLLED_BACK,
                 List.of("it is slow"),
                 "anna",

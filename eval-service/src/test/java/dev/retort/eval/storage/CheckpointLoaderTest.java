@@ -116,6 +116,7 @@ class CheckpointLoaderTest {
                 "fp32",
                 1,
                 null,
+                null,
                 "test",
                 ArtefactStore.entries(files));
         Digest digest = artefacts.publish(id -> ObjectKeys.checkpoint("run", "distilled", 7, id), manifest, files);

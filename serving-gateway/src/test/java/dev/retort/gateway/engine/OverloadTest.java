@@ -57,7 +57,7 @@ final class OverloadTest {
             if (batch.isEmpty()) {
                 batch = queue.takeNow(new BatchLimit(16, Duration.ofMillis(20)));
                 started = now;
-                ends = now + images(batch) * MILLISECONDS_AN_IMAGE * MILLISECOND * random.nextInt(70, 131) / 100;
+                ends = now + (long) images(batch) * MILLISECONDS_AN_IMAGE * MILLISECOND * random.nextInt(70, 131) / 100;
             }
         }
 

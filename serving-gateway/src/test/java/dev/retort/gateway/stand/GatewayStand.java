@@ -62,7 +62,7 @@ public final class GatewayStand {
                     say(stand.obey(line));
                 }
             } finally {
-                stand.gateway.close();
+                stand.gateway.stop();
             }
         }
     }
@@ -115,7 +115,7 @@ public final class GatewayStand {
 
     /** Broker and store run on. */
     private String restart(boolean withEmptyCache) throws IOException, InterruptedException {
-        gateway.close();
+        gateway.stop();
         if (withEmptyCache) {
             delete(StandGateway.cache(directory));
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The packaged gateway as a process, with the options of {@code ./retort up}. */
-final class StandGateway implements AutoCloseable {
+final class StandGateway {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final Process process;
@@ -106,8 +106,7 @@ final class StandGateway implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         client.close();
         process.destroy();
         process.waitFor();
