@@ -40,6 +40,7 @@ class ShippedExperimentsTest {
                         "airbench.yaml",
                         "quickstart.yaml",
                         "cifar10-cpu.yaml",
+                        "cifar10-seeds.yaml",
                         "cifar10-resnet50-resnet18.yaml",
                         "temperature-sweep.yaml",
                         "tiny.yaml");
@@ -54,6 +55,7 @@ class ShippedExperimentsTest {
         Map<String, String> runs = Map.of(
                 "tiny", "tiny-8e50f622ace9",
                 "temperature-sweep", "temperature-sweep-6e8a330b05cc",
+                "cifar10-seeds", "cifar10-seeds-3d33f4b192e6",
                 "cifar10-resnet50-resnet18", "cifar10-resnet50-resnet18-284c237ff3bf");
         for (Map.Entry<String, String> run : runs.entrySet()) {
             Experiment experiment = read(DIRECTORY.resolve(run.getKey() + ".yaml"));
