@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The gateway before the first promotion. Its name puts it before the tests that promote. */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
-class NoModelIT {
+class BeforeAnyModelIT {
     @Inject
     LogReader reader;
 
