@@ -102,7 +102,7 @@ class SecuredIT {
         Path experiment = Files.writeString(folder.resolve("secured.yaml"), EXPERIMENT);
         return new Commands(ComposeFile.TOP, environment)
                 .run(
-                        "java",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
                         "cli/target/cli-0.1.0-SNAPSHOT.jar",
                         "submit",
