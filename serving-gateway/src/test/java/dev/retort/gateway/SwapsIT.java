@@ -45,6 +45,7 @@ class SwapsIT {
 
     /** Not 0.5: that is normalised to 0, for which all networks without biases give the same. */
     private static final byte[] IMAGE = Tensors.filled(PublishedModels.SHAPE.size(), 0.9f);
+
     private static final Pattern VERSION = Pattern.compile("\"model_version\":\"([0-9a-f]{64})\"");
 
     @Inject

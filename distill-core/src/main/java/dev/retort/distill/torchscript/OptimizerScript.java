@@ -23,8 +23,8 @@ final class OptimizerScript {
                                 optimizer.weightDecay(),
                                 optimizer.momentum(),
                                 moves && optimizer.nesterov() ? "True" : "False"));
-        // The compiler does not see writes to the elements of a list, and leaves out what nobody seems to need: hence one
-        // that it sees, of no value.
+        // The compiler does not see writes to the elements of a list, and leaves out what nobody seems to need: hence
+        // one that it sees, of no value.
         text.line(2, "_0 = torch.zero_(torch.narrow(ws[0], 0, 0, 0))");
         text.line(2, "return ws[0]");
     }
