@@ -15,9 +15,9 @@ else
 fi
 echo "allocator: ${allocator%%=*}, GOMP_SPINCOUNT=${GOMP_SPINCOUNT:=5000} for retort as in ./retort up" >&2
 
-# retort CLASS ARGUMENT...
+# retort CLASS ARGUMENT..., under $niceness where that is set.
 retort() {
-  env "$allocator" GOMP_SPINCOUNT="$GOMP_SPINCOUNT" "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC \
+  env "$allocator" GOMP_SPINCOUNT="$GOMP_SPINCOUNT" ${niceness:+nice -n "$niceness"} "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$jar:$home/benchmarks/target/lib/*" "$@"
 }

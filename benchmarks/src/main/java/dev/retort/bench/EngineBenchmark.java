@@ -156,6 +156,7 @@ final class EngineBenchmark implements Callable<Integer> {
         result.put("threads", threads);
         result.put("n", seconds.length);
         result.put("medianMs", 1e3 * median);
+        result.put("meanMs", 1e3 * Arrays.stream(seconds).sum() / seconds.length);
         result.put("leastMs", 1e3 * seconds[0]);
         result.put("greatestMs", 1e3 * seconds[seconds.length - 1]);
         result.put("imagesPerSecond", batchSize / median);
