@@ -7,8 +7,7 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
-import dev.retort.distill.network.StateDictionary;
-import dev.retort.distill.network.StateEntry;
+import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Safetensors;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
@@ -21,8 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Fetches a checkpoint and refuses what cannot be scored. */
@@ -85,20 +82,19 @@ public class CheckpointLoader {
     /** The file holds optimizer state as well; the network's own tensors are taken out of it. */
     private static Weights weights(Artefact<CheckpointManifest> checkpoint, Network network)
             throws MalformedMessageException {
-        Map<String, Tensor> stored = decode(checkpoint).tensors();
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (StateEntry entry : StateDictionary.of(network)) {
-            Tensor tensor = stored.get(entry.name());
-            if (tensor == null || !Arrays.equals(tensor.shape(), entry.shapeArray())) {
-                throw new MalformedMessageException(
-                        Reason.WRONG_SHAPE,
-                        "%s is %s, network %s needs shape %s"
-                                .formatted(entry.name(), tensor, network.name(), entry.shape()));
-            }
-            requireFinite(entry.name(), tensor);
-            weights.put(entry.name(), tensor);
+        Weights weights = served(network, decode(checkpoint));
+        for (Map.Entry<String, Tensor> entry : weights.tensors().entrySet()) {
+            requireFinite(entry.getKey(), entry.getValue());
         }
-        return new Weights(weights);
+        return weights;
+    }
+
+    private static Weights served(Network network, Weights stored) throws MalformedMessageException {
+        try {
+            return TrainingState.servedWeights(network, stored);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException(Reason.WRONG_SHAPE, message(e), e);
+        }
     }
 
     private static Weights decode(Artefact<CheckpointManifest> checkpoint) throws MalformedMessageException {

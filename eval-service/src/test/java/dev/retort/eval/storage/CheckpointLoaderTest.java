@@ -46,6 +46,7 @@ class CheckpointLoaderTest {
 
     enum Fault {
         OTHER_SHAPES(Reason.WRONG_SHAPE),
+        LARGER_NETWORK(Reason.WRONG_SHAPE),
         NOT_FINITE(Reason.NON_FINITE),
         NO_SAFETENSORS(Reason.NOT_PARSEABLE),
         OTHER_CLASSES(Reason.WRONG_SHAPE),
@@ -93,6 +94,7 @@ class CheckpointLoaderTest {
     private CheckpointPublished publish(Fault fault) throws IOException {
         byte[] state = switch (fault) {
             case OTHER_SHAPES -> state("resnet8", 4);
+            case LARGER_NETWORK -> state("resnet20", 3);
             case NOT_FINITE -> notFinite(state("resnet8", 3));
             case NO_SAFETENSORS -> "no tensors at all".getBytes(StandardCharsets.UTF_8);
             case OTHER_CLASSES, UNKNOWN_DATASET, UNKNOWN_NETWORK -> state("resnet8", 3);
@@ -145,6 +147,17 @@ class CheckpointLoaderTest {
         assertThat(refusal).message().isNotBlank();
         assertThat(loader.load(checkpoints.publish("distilled", 1, 8)).network().name())
                 .isEqualTo("resnet8");
+    }
+
+    @Test
+    void namesWhatALargerNetworkHasBeside() throws Exception {
+        CheckpointPublished larger = publish(Fault.LARGER_NETWORK);
+
+        assertThat(catchThrowableOfType(
+                        MalformedMessageException.class,
+                        () -> StorageBeans.on(artefacts).loader().load(larger)))
+                .hasMessageContaining("not of network resnet8")
+                .hasMessageContaining("layer1.1.conv1.weight and 59 more");
     }
 
     @Test

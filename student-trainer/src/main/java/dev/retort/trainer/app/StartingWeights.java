@@ -11,6 +11,7 @@ import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
+import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.LayerTransfer;
 import dev.retort.distill.weights.Safetensors;
@@ -71,7 +72,7 @@ public class StartingWeights {
 
     private static Weights whole(String key, Weights found, Network network) {
         try {
-            return found.of(network);
+            return TrainingState.servedWeights(network, found);
         } catch (IllegalArgumentException e) {
             throw new RunFailure("start-mismatch", key + ": " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
+import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Safetensors;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
@@ -76,10 +77,14 @@ public class TeacherModels {
                         "teacher.version %s is a %s, teacher.network says %s"
                                 .formatted(version, artefact.manifest().network(), network.name()));
             }
-            return Safetensors.decode(Files.readAllBytes(artefact.file(ModelManifest.WEIGHTS)))
-                    .weights();
+            return TrainingState.servedWeights(
+                    network,
+                    Safetensors.decode(Files.readAllBytes(artefact.file(ModelManifest.WEIGHTS)))
+                            .weights());
         } catch (ObjectMissingException e) {
             throw new RunFailure("teacher-missing", "no teacher " + version + " is in the store", e);
+        } catch (IllegalArgumentException e) {
+            throw new RunFailure("teacher-mismatch", "teacher.version " + version + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new RunFailure("teacher-unreadable", "cannot read teacher " + version + ": " + e.getMessage(), e);
         }
