@@ -23,6 +23,7 @@ import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.QualityIntervals;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
@@ -212,6 +213,12 @@ class EvaluationServiceIT {
                 .isGreaterThanOrEqualTo(details.blessing().p50Milliseconds())
                 .isPositive();
         assertThat(details.heldOut().topFiveAccuracy()).isEqualTo(1);
+        QualityIntervals intervals = Objects.requireNonNull(details.heldOut().intervals());
+        assertThat(intervals.negativeLogLikelihood()
+                        .contains(evaluation.heldOut().negativeLogLikelihood()))
+                .isTrue();
+        assertThat(intervals.calibratedError().contains(details.heldOut().calibratedError()))
+                .isTrue();
     }
 
     private void assertScoresBothForms(Digest dataset) throws Exception {
@@ -289,7 +296,9 @@ class EvaluationServiceIT {
                 .then()
                 .statusCode(200)
                 .body("$", hasSize(3))
-                .body("answers.flatten().sum()", equalTo(20));
+                .body("answers.flatten().sum()", equalTo(20))
+                .body("findAll { it.recall < it.recallInterval.low || it.recall > it.recallInterval.high }", hasSize(0))
+                .body("findAll { (it.precision == null) != (it.precisionInterval == null) }", hasSize(0));
     }
 
     private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {

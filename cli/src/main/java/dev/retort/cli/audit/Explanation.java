@@ -110,6 +110,7 @@ public final class Explanation {
     private void rests(DecisionInputs inputs) {
         lines.add("  Policy: %s; rule version %d.".formatted(PolicyWords.of(inputs), inputs.ruleVersion()));
         contender("Candidate", inputs.candidate());
+        QualityWords.of(inputs.candidate().heldOut()).ifPresent(words -> lines.add("  Of it, " + words + "."));
         parity(inputs.candidate().parity());
         blessing(inputs.candidate().blessing());
         if (inputs.champion() != null) {

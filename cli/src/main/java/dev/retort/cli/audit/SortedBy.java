@@ -1,6 +1,7 @@
 package dev.retort.cli.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Map;
 
 /** The figures that a leaderboard can be sorted by and that have no column. */
@@ -19,15 +20,30 @@ final class SortedBy {
             Map.entry("parameters", "/parameters"),
             Map.entry("multiply-adds", "/multiplyAdds"));
 
+    /** Under the names that the figures have. */
+    private static final String INTERVALS = "/details/heldOut/intervals/";
+
     private SortedBy() {}
 
     static boolean isShown(String sort) {
         return !PLACES.containsKey(sort);
     }
 
-    /** Of one version of the leaderboard; a dash where it is not known. */
+    /** Of one version of the leaderboard, with the interval where it has one; a dash where it is not known. */
     static String figure(String sort, JsonNode version) {
-        JsonNode figure = version.at(PLACES.getOrDefault(sort, ""));
-        return figure.isNumber() ? figure.asText() : "-";
+        String place = PLACES.getOrDefault(sort, "");
+        JsonNode figure = version.at(place);
+        JsonNode interval = version.at(INTERVALS + place.substring(place.lastIndexOf('/') + 1));
+        if (!figure.isNumber()) {
+            return "-";
+        }
+        return interval.isObject()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.4f (%.4f to %.4f)",
+                        figure.asDouble(),
+                        interval.path("low").asDouble(),
+                        interval.path("high").asDouble())
+                : figure.asText();
     }
 }

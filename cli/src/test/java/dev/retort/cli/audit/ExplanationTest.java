@@ -8,9 +8,12 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.Json;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.QualityIntervals;
 import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.TestResult;
@@ -30,8 +33,30 @@ class ExplanationTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private static Contender contender(Digest version, double accuracy) {
+        return contender(version, accuracy, null);
+    }
+
+    private static Contender contender(Digest version, double accuracy, @Nullable Quality quality) {
         return new Contender(
-                version, "run", Role.STUDENT, "distilled", 9, true, true, 500, accuracy, 1, version, null, null, null);
+                version, "run", Role.STUDENT, "distilled", 9, true, true, 500, accuracy, 1, version, quality, null,
+                null);
+    }
+
+    private static Quality quality() {
+        Interval share = new Interval(0.125, 0.25);
+        Interval likelihood = new Interval(0.5, 0.75);
+        return new Quality(
+                0.8,
+                0.87,
+                0.2,
+                0.1875,
+                15,
+                0.05,
+                0.1875,
+                0.625,
+                0.15,
+                new QualityIntervals(
+                        share, share, likelihood, likelihood, likelihood, new Interval(0.01, 0.09), share, 999));
     }
 
     private static PromotionDecided byPolicy() {
@@ -102,6 +127,29 @@ class ExplanationTest {
                 .contains("better, at level 0.05", "rule version 2")
                 .contains("Champion bbbbbbbbbbbb: 49.00 % of 500", "predictions/" + CHAMPION)
                 .contains("the same answer");
+    }
+
+    @Test
+    void saysHowSureTheFiguresAre() throws Exception {
+        DecisionInputs inputs = new DecisionInputs(
+                4, new PromotionPolicy(0.3, 0), contender(CANDIDATE, 0.84, quality()), null, false, true, null, 1);
+        PromotionDecided decided = new PromotionDecided(
+                "champion",
+                CANDIDATE,
+                null,
+                Verdict.PROMOTED,
+                List.of("no champion before"),
+                PromotionDecided.POLICY,
+                NOON,
+                inputs,
+                null,
+                "test",
+                NOON);
+
+        assertThat(explain(decided, Json.MAPPER.nullNode()))
+                .contains("accuracy (80.00 to 87.00 %)", "top-5 20.00 (12.50 to 25.00 %)")
+                .contains("calibration error 5.00 (1.00 to 9.00 %), as served 18.75 (12.50 to 25.00 %)")
+                .contains("Brier score 0.188 (0.500 to 0.750)", "-log likelihood as served 0.625");
     }
 
     @Test

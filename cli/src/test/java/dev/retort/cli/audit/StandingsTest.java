@@ -45,6 +45,16 @@ class StandingsTest {
     }
 
     @Test
+    void showsHowSureThatFigureIsWhereTheRecordSays() throws Exception {
+        String sure = DETAILS.replace(
+                "\"calibrationError\"",
+                "\"brierScore\": 0.25, \"intervals\": {\"brierScore\": {\"low\": 0.2, \"high\": 0.3}}, \"calibrationError\"");
+
+        assertThat(Standings.of(json("[" + VERSION.formatted(sure) + "]"), "brier"))
+                .endsWith(", r; 0.2500 (0.2000 to 0.3000)");
+    }
+
+    @Test
     void putsTwoSideBySideAndSaysWhereTheyCannotBe() throws Exception {
         String pairing = """
                 {"table": {"bothRight": 60, "onlyCandidate": 20, "onlyChampion": 5, "bothWrong": 15}, "difference": 0.15,

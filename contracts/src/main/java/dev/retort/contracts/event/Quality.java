@@ -1,6 +1,7 @@
 package dev.retort.contracts.event;
 
 import dev.retort.contracts.Arguments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well one split is classified, beyond accuracy and likelihood.
@@ -12,6 +13,7 @@ import dev.retort.contracts.Arguments;
  * @param calibratedError the same after temperature scaling
  * @param calibratedLikelihood negative log likelihood in nats after temperature scaling
  * @param leastRecall of the classes that have images
+ * @param intervals null on records that are older than them
  */
 public record Quality(
         double accuracyLow,
@@ -22,7 +24,8 @@ public record Quality(
         double calibrationError,
         double calibratedError,
         double calibratedLikelihood,
-        double leastRecall) {
+        double leastRecall,
+        @Nullable QualityIntervals intervals) {
     public Quality {
         Arguments.requireFinite("accuracyLow", accuracyLow);
         Arguments.requireFinite("accuracyHigh", accuracyHigh);
@@ -32,5 +35,28 @@ public record Quality(
         Arguments.requireFinite("calibratedError", calibratedError);
         Arguments.requireFinite("calibratedLikelihood", calibratedLikelihood);
         Arguments.requireFinite("leastRecall", leastRecall);
+    }
+
+    public Quality(
+            double accuracyLow,
+            double accuracyHigh,
+            double topFiveAccuracy,
+            double brierScore,
+            int calibrationBins,
+            double calibrationError,
+            double calibratedError,
+            double calibratedLikelihood,
+            double leastRecall) {
+        this(
+                accuracyLow,
+                accuracyHigh,
+                topFiveAccuracy,
+                brierScore,
+                calibrationBins,
+                calibrationError,
+                calibratedError,
+                calibratedLikelihood,
+                leastRecall,
+                null);
     }
 }

@@ -1,8 +1,11 @@
 package dev.retort.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.JsonRecords;
+import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.Schemas;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.Trees;
@@ -27,6 +30,32 @@ class EvaluationEventsTest {
                 "run", Role.STUDENT, "arm", 1, true, DIGEST, DIGEST, "resnet8", true, score, score, 1, 2, 3, NOON);
     }
 
+    private static QualityIntervals intervals() {
+        Interval share = new Interval(0.125, 0.25);
+        Interval error = new Interval(0, 0.5);
+        Interval likelihood = new Interval(1.25, 1.5);
+        return new QualityIntervals(share, share, likelihood, likelihood, error, error, error, 999);
+    }
+
+    @Test
+    void readsAQualityFromBeforeThereWereIntervals() throws Exception {
+        Quality without = new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75);
+        String json = new String(JsonRecords.encode(without), StandardCharsets.UTF_8);
+
+        assertThat(json).doesNotContain("intervals");
+        assertThat(JsonRecords.decode(json.getBytes(StandardCharsets.UTF_8), Quality.class))
+                .isEqualTo(without);
+    }
+
+    @Test
+    void refusesAnIntervalThatIsNone() {
+        byte[] backwards = "{\"low\":0.5,\"high\":0.25}".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> JsonRecords.decode(backwards, Interval.class))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("from 0.5 to 0.25");
+    }
+
     @Test
     void writesAnEvaluationWithoutDetailsAsItWasWrittenBeforeThereWereAny() throws Exception {
         Message message = codec.encode(withoutDetails());
@@ -37,7 +66,7 @@ class EvaluationEventsTest {
 
     @Test
     void readsAndWritesAnInt8VersionWithItsAgreementsAndItsMemory() throws Exception {
-        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2);
+        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2, intervals());
         EvaluationCompleted older = withoutDetails();
         EvaluationCompleted int8 = new EvaluationCompleted(
                 older.run(),
@@ -67,6 +96,8 @@ class EvaluationEventsTest {
         Message message = codec.encode(int8);
 
         assertThat(codec.decode(message.headers(), message.value())).isEqualTo(int8);
+        assertThat(Schemas.errors(EvaluationCompleted.class, Trees.parse(message.value())))
+                .isEmpty();
         assertThat(Contender.of(int8).precisionOrFp32()).isEqualTo(ExportPrecision.INT8);
         assertThat(Contender.of(older).precisionOrFp32()).isEqualTo(ExportPrecision.FP32);
     }

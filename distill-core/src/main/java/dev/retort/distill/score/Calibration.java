@@ -110,7 +110,8 @@ public final class Calibration {
         return right;
     }
 
-    private static int edge(int bin, int bins, int images) {
+    /** Where a bin begins, in the order of confidence. */
+    static int edge(int bin, int bins, int images) {
         return (int) ((long) bin * images / bins);
     }
 }

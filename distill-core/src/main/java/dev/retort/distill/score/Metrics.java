@@ -17,38 +17,59 @@ public final class Metrics {
         return (double) correct(predictions) / predictions.images();
     }
 
-    /**
-     * Share of images whose label is among the {@code k} greatest logits; of equal logits the first counts as greater. 1
-     * where k is not less than the classes.
-     */
-    public static double topAccuracy(Predictions predictions, int k) {
+    /** Images whose label is among the {@code k} greatest logits; of equal logits the first counts as greater. */
+    public static int topCorrect(Predictions predictions, int k) {
         int within = 0;
         for (int i = 0; i < predictions.images(); i++) {
             within += rank(predictions, i) < k ? 1 : 0;
         }
-        return (double) within / predictions.images();
+        return within;
+    }
+
+    /** Share of {@link #topCorrect}; 1 where k is not less than the classes. */
+    public static double topAccuracy(Predictions predictions, int k) {
+        return (double) topCorrect(predictions, k) / predictions.images();
     }
 
     /** Mean of -log p(label), in nats. */
     public static double negativeLogLikelihood(Predictions predictions, double temperature) {
-        double sum = 0;
-        for (int i = 0; i < predictions.images(); i++) {
-            sum += logSumExp(predictions, i, temperature) - predictions.logit(i, predictions.label(i)) / temperature;
-        }
-        return sum / predictions.images();
+        return mean(negativeLogLikelihoods(predictions, temperature));
     }
 
     /** Mean of Σ over classes (p - 1 of the label, p of the others)², in [0, 2] (Brier 1950). */
     public static double brierScore(Predictions predictions, double temperature) {
-        double sum = 0;
-        for (int i = 0; i < predictions.images(); i++) {
+        return mean(brierScores(predictions, temperature));
+    }
+
+    /** By image. */
+    static double[] negativeLogLikelihoods(Predictions predictions, double temperature) {
+        double[] values = new double[predictions.images()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = logSumExp(predictions, i, temperature)
+                    - predictions.logit(i, predictions.label(i)) / temperature;
+        }
+        return values;
+    }
+
+    /** By image. */
+    static double[] brierScores(Predictions predictions, double temperature) {
+        double[] values = new double[predictions.images()];
+        for (int i = 0; i < values.length; i++) {
             double[] probabilities = predictions.probabilities(i, temperature);
             for (int c = 0; c < probabilities.length; c++) {
                 double error = probabilities[c] - (c == predictions.label(i) ? 1 : 0);
-                sum += error * error;
+                values[i] += error * error;
             }
         }
-        return sum / predictions.images();
+        return values;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 
     /** How many logits come before the label's. */

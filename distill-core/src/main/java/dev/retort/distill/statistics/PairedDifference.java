@@ -1,5 +1,6 @@
 package dev.retort.distill.statistics;
 
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PairedCounts;
 
 /**

@@ -1,5 +1,7 @@
 package dev.retort.distill.statistics;
 
+import dev.retort.contracts.event.Interval;
+
 /**
  * Wilson's score interval for a proportion (Wilson 1927): the p for which the observed share is within the quantile of the
  * normal distribution, with the standard deviation that p itself has. It stays inside [0, 1], at 0 and 1 as well.

@@ -17,18 +17,10 @@ import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.DatasetException;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.data.RandomSample;
-import dev.retort.distill.network.Normalization;
-import dev.retort.distill.onnx.Int8Export;
-import dev.retort.distill.onnx.OnnxExport;
-import dev.retort.distill.onnx.OnnxModel;
-import dev.retort.distill.onnx.UnusableModelException;
 import dev.retort.distill.parity.TrainingForm;
 import dev.retort.distill.score.Calibration;
-import dev.retort.distill.score.GoldenAnswers;
-import dev.retort.distill.score.NonFiniteLogitException;
-import dev.retort.distill.score.Predictions;
 import dev.retort.distill.score.Score;
-import dev.retort.distill.score.Scorer;
+import dev.retort.distill.weights.WeightedNetwork;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.CheckpointScorer;
 import dev.retort.eval.domain.Qualities;
@@ -41,7 +33,6 @@ import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 
 /**
  * Exports a checkpoint to the form that would be served and puts it into the store; scores that form, compares it with the
@@ -49,9 +40,6 @@ import java.util.Arrays;
  */
 @ApplicationScoped
 public class Evaluator implements CheckpointScorer {
-    /** That a version carries with it, for whoever serves it to ask again. */
-    private static final int GOLDEN_IMAGES = 16;
-
     private final Runs runs;
     private final CheckpointLoader loader;
     private final ModelPublication models;
@@ -77,9 +65,6 @@ public class Evaluator implements CheckpointScorer {
         this.config = config;
     }
 
-    /** What the artefact said. */
-    private record Answers(Predictions heldOut, Predictions test, GoldenAnswers golden) {}
-
     @Override
     public EvaluationCompleted evaluate(CheckpointPublished event, ExportPrecision precision, Experiment experiment)
             throws MalformedMessageException {
@@ -93,7 +78,7 @@ public class Evaluator implements CheckpointScorer {
         int[] shown = RandomSample.at(places, heldOut);
         try {
             byte[] onnx = export(checkpoint, precision, experiment, split.training());
-            Answers answers = ask(onnx, dataset, heldOut, shown);
+            ArtefactAnswers answers = ArtefactAnswers.of(onnx, dataset, heldOut, shown, config.threads());
             double temperature = Calibration.temperature(answers.heldOut());
             Digest version = models.publish(event, checkpoint, onnx, temperature, answers.golden());
             Digest kept = predictions.publish(
@@ -106,17 +91,12 @@ public class Evaluator implements CheckpointScorer {
             EvaluationDetails details = new EvaluationDetails(
                     kept,
                     temperature,
-                    Qualities.of(answers.heldOut(), Calibration.served(temperature)),
-                    Qualities.of(answers.test(), Calibration.served(temperature)),
+                    Qualities.of(answers.heldOut(), Calibration.served(temperature), kept),
+                    Qualities.of(answers.test(), Calibration.served(temperature), kept),
                     parity,
                     blessing,
                     concord.of(event, answers.heldOut()));
             return completed(event, experiment, checkpoint, precision, version, onnx.length, answers, details);
-        } catch (NonFiniteLogitException e) {
-            throw new MalformedMessageException(Reason.NON_FINITE, String.valueOf(e.getMessage()), e);
-        } catch (UnusableModelException e) {
-            throw new MalformedMessageException(
-                    Reason.NOT_PARSEABLE, "what was exported cannot be loaded: " + e.getMessage(), e);
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
         }
@@ -134,34 +114,15 @@ public class Evaluator implements CheckpointScorer {
 
     /** @param training images that may be looked at for the export */
     private byte[] export(LoadedCheckpoint checkpoint, ExportPrecision precision, Experiment experiment, int[] training)
-            throws IOException {
-        Normalization normalization = checkpoint.dataset().normalization();
+            throws MalformedMessageException, IOException {
         int shown = experiment.student().exportOrStandard().calibrationImages();
-        long seed = new Seeds(experiment.seed()).split();
-        return switch (precision) {
-            case FP32 -> OnnxExport.export(checkpoint.network(), checkpoint.weights(), normalization);
-            case INT8 ->
-                Int8Export.export(
-                        checkpoint.network(),
-                        checkpoint.weights(),
-                        normalization,
-                        checkpoint.dataset().train(),
-                        RandomSample.at(RandomSample.places(training.length, shown, seed), training),
-                        config.threads());
-        };
-    }
-
-    /** @param shown of the held-out images, of which the golden ones are taken */
-    private Answers ask(byte[] onnx, Dataset dataset, int[] heldOut, int[] shown) throws IOException {
-        try (OnnxModel model = OnnxModel.open(onnx, config.threads())) {
-            return new Answers(
-                    Scorer.predict(model::logits, dataset.train(), heldOut),
-                    Scorer.predict(model::logits, dataset.test()),
-                    GoldenAnswers.of(
-                            model::logits,
-                            dataset.train(),
-                            Arrays.copyOf(shown, Math.min(GOLDEN_IMAGES, shown.length))));
-        }
+        int[] places = RandomSample.places(training.length, shown, new Seeds(experiment.seed()).split());
+        return ServedForm.of(
+                new WeightedNetwork(checkpoint.network(), checkpoint.weights()),
+                checkpoint.dataset(),
+                precision,
+                RandomSample.at(places, training),
+                config.threads());
     }
 
     private static EvaluationCompleted completed(
@@ -171,7 +132,7 @@ public class Evaluator implements CheckpointScorer {
             ExportPrecision precision,
             Digest version,
             long artefactBytes,
-            Answers answers,
+            ArtefactAnswers answers,
             EvaluationDetails details) {
         return new EvaluationCompleted(
                 event.run(),

@@ -1,7 +1,7 @@
 package dev.retort.eval.domain;
 
 import dev.retort.contracts.event.Evidence;
-import dev.retort.distill.statistics.Interval;
+import dev.retort.contracts.event.Interval;
 import dev.retort.distill.statistics.PairedDifference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.QualityIntervals;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.Bounds;
 import dev.retort.contracts.experiment.ExportPrecision;
@@ -54,17 +55,21 @@ final class Requirements {
     }
 
     private void quality(@Nullable Quality quality) {
+        QualityIntervals intervals = quality == null ? null : quality.intervals();
         Double recall = bounds.minimumRecall();
         if (recall != null && !(quality != null && quality.leastRecall() >= recall - ROUNDING)) {
-            broken.add("the least recall of a class is %s, asked for %s"
+            broken.add("the least recall of a class is %s%s, asked for %s"
                     .formatted(
-                            quality == null ? "unknown" : Words.percent(quality.leastRecall()), Words.percent(recall)));
+                            quality == null ? "unknown" : Words.percent(quality.leastRecall()),
+                            intervals == null ? "" : Words.sure(intervals.leastRecall()),
+                            Words.percent(recall)));
         }
         Double error = bounds.maximumCalibrationError();
         if (error != null && !(quality != null && quality.calibratedError() <= error + ROUNDING)) {
-            broken.add("the calibration error, as served, is %s, at most %s is asked for"
+            broken.add("the calibration error, as served, is %s%s, at most %s is asked for"
                     .formatted(
                             quality == null ? "unknown" : Words.percent(quality.calibratedError()),
+                            intervals == null ? "" : Words.sure(intervals.calibratedError()),
                             Words.percent(error)));
         }
     }

@@ -2,10 +2,10 @@ package dev.retort.eval.domain;
 
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.TestResult;
-import dev.retort.distill.statistics.Interval;
 import dev.retort.distill.statistics.McNemar;
 import dev.retort.distill.statistics.PairedDifference;
 import dev.retort.distill.statistics.SignificanceBudget;

@@ -1,5 +1,6 @@
 package dev.retort.eval.domain;
 
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PairedCounts;
 import java.util.Locale;
 
@@ -11,6 +12,10 @@ final class Words {
 
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    static String sure(Interval interval) {
+        return " (95 %% confidence: %s to %s)".formatted(percent(interval.low()), percent(interval.high()));
     }
 
     static String points(double difference) {

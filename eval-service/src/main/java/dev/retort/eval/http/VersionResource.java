@@ -2,6 +2,7 @@ package dev.retort.eval.http;
 
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.distill.score.ConfusionMatrix;
@@ -10,6 +11,7 @@ import dev.retort.eval.app.Lineages;
 import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
+import dev.retort.eval.domain.Qualities;
 import dev.retort.eval.domain.Standings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -87,13 +89,18 @@ public class VersionResource {
                         Response.Status.TOO_MANY_REQUESTS, "another lineage is being walked; ask again in a while"));
     }
 
-    /** Null where a class has no images, or is never answered. */
+    /** Null where a class has no images, or is never answered. Intervals are Wilson's, of 95 %, for each class by itself. */
     public record ClassScore(
-            int label, @Nullable Double precision, @Nullable Double recall, List<Integer> answers) {}
+            int label,
+            @Nullable Double precision,
+            @Nullable Interval precisionInterval,
+            @Nullable Double recall,
+            @Nullable Interval recallInterval,
+            List<Integer> answers) {}
 
     @GET
     @Path("/classes")
-    @Operation(summary = "Precision, recall and confusion by class on the held-out split")
+    @Operation(summary = "Precision and recall with intervals, and confusion, by class on the held-out split")
     public List<ClassScore> classes(@PathParam("version") String version) {
         EvaluationCompleted evaluation = versions.find(version);
         ConfusionMatrix matrix = Versions.readable(() -> comparisons.confusion(evaluation))
@@ -108,7 +115,9 @@ public class VersionResource {
         return new ClassScore(
                 label,
                 matrix.precision(label).stream().boxed().findFirst().orElse(null),
+                matrix.precisionInterval(label, Qualities.CONFIDENCE).orElse(null),
                 matrix.recall(label).stream().boxed().findFirst().orElse(null),
+                matrix.recallInterval(label, Qualities.CONFIDENCE).orElse(null),
                 IntStream.range(0, matrix.classes())
                         .mapToObj(answer -> matrix.count(label, answer))
                         .toList());

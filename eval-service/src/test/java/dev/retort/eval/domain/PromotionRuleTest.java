@@ -12,9 +12,11 @@ import dev.retort.contracts.event.Evidence;
 import dev.retort.contracts.event.Evidence.Anchor;
 import dev.retort.contracts.event.Evidence.PairedCalibration;
 import dev.retort.contracts.event.Evidence.TimedPairs;
+import dev.retort.contracts.event.Interval;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Parity;
 import dev.retort.contracts.event.Quality;
+import dev.retort.contracts.event.QualityIntervals;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.TestResult;
 import dev.retort.contracts.experiment.Bounds;
@@ -276,6 +278,28 @@ class PromotionRuleTest {
                 .contains("recall", "calibration", "p99", "2.0 MB", "training form");
         assertThat(alone(bounded(new Bounds(0.2, 0.05, 1.0, 2_000_000L, 1e-6, 1.0)), candidate))
                 .isInstanceOf(Promoted.class);
+    }
+
+    @Test
+    void tellsHowSureABrokenFloorIs() {
+        Interval narrow = new Interval(0.125, 0.25);
+        Quality quality = new Quality(
+                0,
+                1,
+                1,
+                0.5,
+                15,
+                0.05,
+                0.02,
+                1.4,
+                0.2,
+                new QualityIntervals(narrow, narrow, narrow, narrow, narrow, narrow, new Interval(0.01, 0.03), 999));
+        Contender candidate = with(quality, STUDENT.parity(), STUDENT.blessing(), 1);
+
+        assertThat(alone(bounded(new Bounds(0.5, 0.01, null, null, null, null)), candidate).reasons())
+                .containsExactly(
+                        "the least recall of a class is 20.00 % (95 % confidence: 12.50 % to 25.00 %), asked for 50.00 %",
+                        "the calibration error, as served, is 2.00 % (95 % confidence: 1.00 % to 3.00 %), at most 1.00 % is asked for");
     }
 
     @Test

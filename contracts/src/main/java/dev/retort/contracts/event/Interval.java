@@ -1,9 +1,13 @@
-package dev.retort.distill.statistics;
+package dev.retort.contracts.event;
 
-/** A closed interval, such as a confidence interval. */
+import dev.retort.contracts.Arguments;
+
+/** A closed interval of finite numbers, such as a confidence interval. */
 public record Interval(double low, double high) {
     public Interval {
-        if (!(low <= high)) {
+        Arguments.requireFinite("low", low);
+        Arguments.requireFinite("high", high);
+        if (low > high) {
             throw new IllegalArgumentException("no interval: from " + low + " to " + high);
         }
     }
