@@ -6,7 +6,7 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.LocalDiskException;
-import dev.retort.kit.store.MinioObjectStore;
+import dev.retort.kit.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Lineages {
     private final Semaphore oneAtATime = new Semaphore(1);
-    private final MinioObjectStore store;
+    private final ObjectStore store;
     private final Runs runs;
     private final Cycles cycles;
 
-    Lineages(MinioObjectStore store, Runs runs, Cycles cycles) {
+    Lineages(ObjectStore store, Runs runs, Cycles cycles) {
         this.store = store;
         this.runs = runs;
         this.cycles = cycles;

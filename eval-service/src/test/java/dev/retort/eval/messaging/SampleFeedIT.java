@@ -12,6 +12,7 @@ import dev.retort.eval.ContinuousSets;
 import dev.retort.eval.Evaluations;
 import dev.retort.eval.domain.AnswerFeed;
 import dev.retort.eval.domain.SeenAnswer;
+import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.lifecycle.Topology;
 import dev.retort.kit.log.MessageSender;
 import dev.retort.local.testing.LocalStackResource;
@@ -39,6 +40,9 @@ class SampleFeedIT {
     @Inject
     Topology topology;
 
+    @Inject
+    ContinuousLog batches;
+
     @Test
     void readsTheLastAnswersOfGatewayAndTeacherAndPassesOverWhatIsNone() throws Exception {
         topology.ensureContinuousSet(SET);
@@ -65,6 +69,24 @@ class SampleFeedIT {
                             new SeenAnswer.OfTeacher(sample(2, null).content(), 0),
                             new SeenAnswer.OfTeacher(sample(3, null).content(), 2));
         }
+    }
+
+    /** As a retraining's comparison does, which must not keep commands waiting. */
+    @Test
+    void givesUpOnABatchThatDoesNotCome() throws Exception {
+        ContinuousSet set = ContinuousSets.set("patience", 3);
+        topology.ensureContinuousSet(set);
+        sender.send(ContinuousBatchCodec.encode(
+                ContinuousSets.batch(set, new byte[] {0, 1, 2, 3}, new int[] {2, 1, 0, 2})));
+        List<Long> read = new ArrayList<>();
+
+        assertThat(batches.read(set, 0, 2, batch -> read.add(batch.batch()), Duration.ofSeconds(1)))
+                .as("the second one is not there")
+                .isFalse();
+        assertThat(read).containsExactly(0L);
+        assertThat(batches.read(set, 0, 1, batch -> read.add(batch.batch()), PATIENCE))
+                .isTrue();
+        assertThat(read).containsExactly(0L, 0L);
     }
 
     private static List<SeenAnswer> seen(AnswerFeed feed, int count) throws InterruptedException {
