@@ -214,7 +214,8 @@ class EvaluationServiceIT {
                 .isPositive();
         assertThat(details.heldOut().topFiveAccuracy()).isEqualTo(1);
         QualityIntervals intervals = Objects.requireNonNull(details.heldOut().intervals());
-        assertThat(intervals.negativeLogLikelihood()
+        assertThat(intervals
+                        .negativeLogLikelihood()
                         .contains(evaluation.heldOut().negativeLogLikelihood()))
                 .isTrue();
         assertThat(intervals.calibratedError().contains(details.heldOut().calibratedError()))

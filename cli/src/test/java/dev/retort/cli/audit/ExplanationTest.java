@@ -38,7 +38,19 @@ class ExplanationTest {
 
     private static Contender contender(Digest version, double accuracy, @Nullable Quality quality) {
         return new Contender(
-                version, "run", Role.STUDENT, "distilled", 9, true, true, 500, accuracy, 1, version, quality, null,
+                version,
+                "run",
+                Role.STUDENT,
+                "distilled",
+                9,
+                true,
+                true,
+                500,
+                accuracy,
+                1,
+                version,
+                quality,
+                null,
                 null);
     }
 

@@ -32,8 +32,7 @@ public record BootstrapIntervals(
             Predictions predictions, double temperature, double confidence, int resamples, long seed) {
         int cut = Math.toIntExact(Math.round((resamples + 1) * (1 - confidence) / 2));
         if (cut < 1) {
-            throw new IllegalArgumentException(
-                    resamples + " resamples are too few for a confidence of " + confidence);
+            throw new IllegalArgumentException(resamples + " resamples are too few for a confidence of " + confidence);
         }
         double[][] means = {
             Metrics.negativeLogLikelihoods(predictions, 1),
@@ -50,20 +49,20 @@ public record BootstrapIntervals(
                 drawn[2],
                 reversed(drawn[3], Calibration.error(predictions, 1), chance(errors[0], resamples, cut, seed)),
                 reversed(
-                        drawn[4], Calibration.error(predictions, temperature), chance(errors[1], resamples, cut, seed)));
+                        drawn[4],
+                        Calibration.error(predictions, temperature),
+                        chance(errors[1], resamples, cut, seed)));
     }
 
     /** Percentiles of each mean, then of each error. */
-    private static Interval[] drawn(
-            double[][] means, DrawnCalibration[] errors, int resamples, int cut, long seed) {
+    private static Interval[] drawn(double[][] means, DrawnCalibration[] errors, int resamples, int cut, long seed) {
         Bootstrap bootstrap = new Bootstrap(means[0].length, seed);
         double[][] drawn = new double[means.length + errors.length][resamples];
         for (int resample = 0; resample < resamples; resample++) {
             int[] times = bootstrap.draw();
             for (int figure = 0; figure < drawn.length; figure++) {
-                drawn[figure][resample] = figure < means.length
-                        ? mean(means[figure], times)
-                        : errors[figure - means.length].error(times);
+                drawn[figure][resample] =
+                        figure < means.length ? mean(means[figure], times) : errors[figure - means.length].error(times);
             }
         }
         return Arrays.stream(drawn).map(values -> percentiles(values, cut)).toArray(Interval[]::new);

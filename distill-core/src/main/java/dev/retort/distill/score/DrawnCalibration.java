@@ -27,8 +27,9 @@ final class DrawnCalibration {
                 .toArray();
         this.confidence =
                 IntStream.of(order).mapToDouble(image -> byImage[image]).toArray();
-        this.right =
-                IntStream.of(order).map(image -> predictions.isRight(image) ? 1 : 0).toArray();
+        this.right = IntStream.of(order)
+                .map(image -> predictions.isRight(image) ? 1 : 0)
+                .toArray();
         this.ends = IntStream.rangeClosed(1, images)
                 .filter(end -> end == images || confidence[end] != confidence[end - 1])
                 .toArray();

@@ -45,8 +45,8 @@ public final class Metrics {
     static double[] negativeLogLikelihoods(Predictions predictions, double temperature) {
         double[] values = new double[predictions.images()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = logSumExp(predictions, i, temperature)
-                    - predictions.logit(i, predictions.label(i)) / temperature;
+            values[i] =
+                    logSumExp(predictions, i, temperature) - predictions.logit(i, predictions.label(i)) / temperature;
         }
         return values;
     }

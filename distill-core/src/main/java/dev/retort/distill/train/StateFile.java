@@ -49,10 +49,12 @@ final class StateFile {
 
     /** See {@link TrainingState#servedWeights}. */
     static Weights served(Network network, Weights tensors) {
-        List<String> own = StateDictionary.of(network).stream().map(StateEntry::name).toList();
+        List<String> own =
+                StateDictionary.of(network).stream().map(StateEntry::name).toList();
         Set<String> known = known(own);
-        List<String> missing =
-                own.stream().filter(name -> !tensors.tensors().containsKey(name)).toList();
+        List<String> missing = own.stream()
+                .filter(name -> !tensors.tensors().containsKey(name))
+                .toList();
         List<String> foreign = tensors.tensors().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .toList();

@@ -65,8 +65,7 @@ class BootstrapIntervalsTest {
         double share = Metrics.accuracy(predictions);
         double deviation = Math.sqrt(share * (1 - share) / 4000);
 
-        assertNormal(
-                intervals(predictions, 3999, 2).calibrationError(), Calibration.error(predictions, 1), deviation);
+        assertNormal(intervals(predictions, 3999, 2).calibrationError(), Calibration.error(predictions, 1), deviation);
     }
 
     /** Plain percentiles of these hold the truth never. */
@@ -90,7 +89,8 @@ class BootstrapIntervalsTest {
         int held = 0;
         int found = 0;
         for (int seed = 0; seed < 200; seed++) {
-            Interval interval = intervals(predictions(4000, 0.83, 0.8, seed), 79, seed).calibrationError();
+            Interval interval =
+                    intervals(predictions(4000, 0.83, 0.8, seed), 79, seed).calibrationError();
             held += interval.contains(0.03) ? 1 : 0;
             found += interval.low() > 0 ? 1 : 0;
         }
@@ -144,9 +144,12 @@ class BootstrapIntervalsTest {
 
         assertThat(intervals.negativeLogLikelihood().contains(Metrics.negativeLogLikelihood(predictions, 1)))
                 .isTrue();
-        assertThat(intervals.brierScore().contains(Metrics.brierScore(predictions, 1))).isTrue();
-        assertThat(intervals.calibrationError().contains(Calibration.error(predictions, 1))).isTrue();
-        assertThat(intervals.calibratedError().contains(Calibration.error(predictions, 2))).isTrue();
+        assertThat(intervals.brierScore().contains(Metrics.brierScore(predictions, 1)))
+                .isTrue();
+        assertThat(intervals.calibrationError().contains(Calibration.error(predictions, 1)))
+                .isTrue();
+        assertThat(intervals.calibratedError().contains(Calibration.error(predictions, 2)))
+                .isTrue();
     }
 
     @Test

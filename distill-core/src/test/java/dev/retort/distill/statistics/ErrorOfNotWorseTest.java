@@ -19,7 +19,16 @@ class ErrorOfNotWorseTest {
     private static final double DEVIATIONS = 7;
 
     @ParameterizedTest
-    @CsvSource({"200, 0.005", "200, 0.05", "500, 0", "500, 0.002", "500, 0.03792", "500, 0.15", "2000, 0.02", "2000, 0.1"})
+    @CsvSource({
+        "200, 0.005",
+        "200, 0.05",
+        "500, 0",
+        "500, 0.002",
+        "500, 0.03792",
+        "500, 0.15",
+        "2000, 0.02",
+        "2000, 0.1"
+    })
     void staysWithinTheLevelInASeriesHoweverOftenTheyDisagree(int images, double onlyCandidate) {
         double spent = spent(images, onlyCandidate, onlyCandidate + MARGIN);
 

@@ -24,7 +24,9 @@ class StateFileTest {
         Weights larger = Initialization.kaiming(LARGE, 1);
         byte[] file = TrainingState.fresh(LARGE, larger).toSafetensors(LARGE);
 
-        assertThat(larger.of(SMALL).tensors()).as("all that it needs").hasSize(OWN.tensors().size());
+        assertThat(larger.of(SMALL).tensors())
+                .as("all that it needs")
+                .hasSize(OWN.tensors().size());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrainingState.servedWeights(SMALL, larger))
                 .withMessageContaining("not of network resnet8: it holds what that has not: layer1.1.conv1.weight and");

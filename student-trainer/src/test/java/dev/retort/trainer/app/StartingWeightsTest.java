@@ -122,7 +122,10 @@ class StartingWeightsTest {
         assertThat(failure("{version: " + UNKNOWN + "}", UNKNOWN)).contains("start-missing", UNKNOWN.hex());
         assertThat(failure("{checkpoint: " + larger + "}", UNKNOWN)).contains("start-missing", "on the log");
         assertThat(failure("{version: " + other + "}", UNKNOWN))
-                .contains("start-mismatch", "not of network resnet8: it lacks layer1.0.conv1.weight and 41 more", "conv2.weight");
+                .contains(
+                        "start-mismatch",
+                        "not of network resnet8: it lacks layer1.0.conv1.weight and 41 more",
+                        "conv2.weight");
         assertThat(failure("{version: " + larger + "}", UNKNOWN))
                 .contains("start-mismatch", "not of network resnet8", "layer1.1.conv1.weight and");
     }
