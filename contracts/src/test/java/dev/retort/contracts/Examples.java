@@ -289,7 +289,7 @@ public final class Examples {
                 accuracy,
                 315_211,
                 digest("predictions of " + version),
-                new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75),
+                new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75, null),
                 new Parity(32, 0.5, 0.96875),
                 new Blessing(List.of("it cannot be loaded"), 0.5, 1.25, 4096.5, 2));
     }

@@ -68,7 +68,7 @@ public final class Evaluations {
 
     /** Predictions of its own, and all as it should be. */
     public static EvaluationDetails details(String name) {
-        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2);
+        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2, null);
         return new EvaluationDetails(
                 digest("predictions of " + name),
                 1.2,

@@ -36,27 +36,4 @@ public record Quality(
         Arguments.requireFinite("calibratedLikelihood", calibratedLikelihood);
         Arguments.requireFinite("leastRecall", leastRecall);
     }
-
-    public Quality(
-            double accuracyLow,
-            double accuracyHigh,
-            double topFiveAccuracy,
-            double brierScore,
-            int calibrationBins,
-            double calibrationError,
-            double calibratedError,
-            double calibratedLikelihood,
-            double leastRecall) {
-        this(
-                accuracyLow,
-                accuracyHigh,
-                topFiveAccuracy,
-                brierScore,
-                calibrationBins,
-                calibrationError,
-                calibratedError,
-                calibratedLikelihood,
-                leastRecall,
-                null);
-    }
 }

@@ -39,7 +39,7 @@ class EvaluationEventsTest {
 
     @Test
     void readsAQualityFromBeforeThereWereIntervals() throws Exception {
-        Quality without = new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75);
+        Quality without = new Quality(0.875, 0.9375, 0.99, 0.125, 15, 0.0625, 0.03125, 0.25, 0.75, null);
         String json = new String(JsonRecords.encode(without), StandardCharsets.UTF_8);
 
         assertThat(json).doesNotContain("intervals");
