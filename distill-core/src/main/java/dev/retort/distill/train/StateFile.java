@@ -1,21 +1,15 @@
 package dev.retort.distill.train;
 
 import dev.retort.distill.network.Network;
-import dev.retort.distill.network.StateDictionary;
-import dev.retort.distill.network.StateEntry;
 import dev.retort.distill.torchscript.FlatLayout;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.StateTensors;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A training state as safetensors. Under PyTorch's own names lies what is to be scored and served: a reader that knows
@@ -24,7 +18,6 @@ import java.util.stream.Stream;
  * statistics that training goes on from lie under {@code raw.<name>}.
  */
 final class StateFile {
-    private static final String RAW = "raw.";
     private static final List<StateBuffer> REMEMBERED =
             List.of(StateBuffer.MOMENTUM, StateBuffer.GRADIENTS_MEAN, StateBuffer.SQUARES_MEAN, StateBuffer.UPDATES);
 
@@ -41,59 +34,19 @@ final class StateFile {
             }
         }
         if (state.buffers().containsKey(StateBuffer.AVERAGE.name())) {
-            tensors.putAll(layout.unpackParameters(state.parameters(), RAW).tensors());
-            tensors.putAll(layout.unpackStatistics(state.statistics(), RAW).tensors());
+            tensors.putAll(layout.unpackParameters(state.parameters(), StateTensors.RAW)
+                    .tensors());
+            tensors.putAll(layout.unpackStatistics(state.statistics(), StateTensors.RAW)
+                    .tensors());
         }
         return Safetensors.encode(new Weights(tensors), Map.of("network", network.name()));
-    }
-
-    /** See {@link TrainingState#servedWeights}. */
-    static Weights served(Network network, Weights tensors) {
-        List<String> own =
-                StateDictionary.of(network).stream().map(StateEntry::name).toList();
-        Set<String> known = known(own);
-        List<String> missing = own.stream()
-                .filter(name -> !tensors.tensors().containsKey(name))
-                .toList();
-        List<String> foreign = tensors.tensors().keySet().stream()
-                .filter(name -> !known.contains(name))
-                .toList();
-        if (!missing.isEmpty() || !foreign.isEmpty()) {
-            throw new IllegalArgumentException("the state is not of network %s: %s"
-                    .formatted(
-                            network.name(),
-                            Stream.of(counted("it lacks", missing), counted("it holds what that has not:", foreign))
-                                    .flatMap(Optional::stream)
-                                    .collect(Collectors.joining("; "))));
-        }
-        return tensors.of(network);
-    }
-
-    private static Set<String> known(List<String> own) {
-        Set<String> known = new HashSet<>(own);
-        for (String name : own) {
-            known.add(RAW + name);
-            REMEMBERED.forEach(buffer -> known.add(buffer.name() + "." + name));
-        }
-        REMEMBERED.stream()
-                .filter(buffer -> buffer.extent() == StateBuffer.Extent.ONE)
-                .forEach(buffer -> known.add(buffer.name()));
-        return known;
-    }
-
-    private static Optional<String> counted(String what, List<String> names) {
-        return switch (names.size()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(what + " " + names.getFirst());
-            default -> Optional.of("%s %s and %d more".formatted(what, names.getFirst(), names.size() - 1));
-        };
     }
 
     static TrainingState decode(Network network, byte[] file) {
         FlatLayout layout = new FlatLayout(network);
         Weights tensors = Safetensors.decode(file).weights();
-        served(network, tensors);
-        boolean averaged = tensors.tensors().keySet().stream().anyMatch(name -> name.startsWith(RAW));
+        StateTensors.requireAll(network, tensors);
+        boolean averaged = tensors.tensors().keySet().stream().anyMatch(name -> name.startsWith(StateTensors.RAW));
         Map<String, float[]> buffers = new LinkedHashMap<>();
         for (StateBuffer buffer : REMEMBERED) {
             if (tensors.tensors().keySet().stream().anyMatch(name -> isOf(buffer, name))) {
@@ -104,7 +57,7 @@ final class StateFile {
             buffers.put(StateBuffer.AVERAGE.name(), layout.packParameters(tensors));
             buffers.put(StateBuffer.STATISTICS_AVERAGE.name(), layout.packStatistics(tensors));
         }
-        String from = averaged ? RAW : "";
+        String from = averaged ? StateTensors.RAW : "";
         return new TrainingState(layout.packParameters(tensors, from), layout.packStatistics(tensors, from), buffers);
     }
 

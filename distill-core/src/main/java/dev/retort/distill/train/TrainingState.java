@@ -38,16 +38,6 @@ public final class TrainingState {
         return StateFile.decode(network, file);
     }
 
-    /**
-     * What a state file, or a model's weights, shows to scoring, if every tensor in it is one of this network: a larger network
-     * of the same family has all that a smaller one needs, and is not it.
-     *
-     * @throws IllegalArgumentException that names the first tensor that is missing, that the network has not, or of another shape
-     */
-    public static Weights servedWeights(Network network, Weights file) {
-        return StateFile.served(network, file);
-    }
-
     /** See {@link StateFile}. */
     public byte[] toSafetensors(Network network) {
         return StateFile.encode(network, this);

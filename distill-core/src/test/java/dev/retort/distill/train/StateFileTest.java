@@ -7,6 +7,7 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.weights.Initialization;
+import dev.retort.distill.weights.StateTensors;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ class StateFileTest {
                 .as("all that it needs")
                 .hasSize(OWN.tensors().size());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainingState.servedWeights(SMALL, larger))
+                .isThrownBy(() -> StateTensors.served(SMALL, larger))
                 .withMessageContaining("not of network resnet8: it holds what that has not: layer1.1.conv1.weight and");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrainingState.fromSafetensors(SMALL, file))
@@ -38,7 +39,7 @@ class StateFileTest {
     @Test
     void namesWhatTheStateOfASmallerOneLacks() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainingState.servedWeights(LARGE, OWN))
+                .isThrownBy(() -> StateTensors.served(LARGE, OWN))
                 .withMessageContaining("not of network resnet20: it lacks layer1.1.conv1.weight and");
     }
 
@@ -46,14 +47,16 @@ class StateFileTest {
     void takesWhatOptimizersRememberOfItsOwnTensorsAndOfNoOthers() {
         Tensor any = OWN.get("conv1.weight");
 
-        assertThat(TrainingState.servedWeights(SMALL, with("momentum.conv1.weight", any)))
+        assertThat(StateTensors.served(SMALL, with("momentum.conv1.weight", any)))
                 .isEqualTo(OWN);
-        assertThat(TrainingState.servedWeights(SMALL, with("raw.bn1.running_mean", any)))
+        assertThat(StateTensors.served(SMALL, with("raw.bn1.running_mean", any)))
                 .isEqualTo(OWN);
-        assertThat(TrainingState.servedWeights(SMALL, with("updates", any))).isEqualTo(OWN);
+        assertThat(StateTensors.served(SMALL, with("updates", any))).isEqualTo(OWN);
+        assertThat(StateTensors.served(SMALL, with("exp_avg_sq.bn1.weight", any)))
+                .isEqualTo(OWN);
         for (String name : new String[] {"momentum.layer1.1.conv1.weight", "momentum", "luck.conv1.weight"}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TrainingState.servedWeights(SMALL, with(name, any)))
+                    .isThrownBy(() -> StateTensors.served(SMALL, with(name, any)))
                     .withMessageEndingWith("it holds what that has not: " + name);
         }
     }

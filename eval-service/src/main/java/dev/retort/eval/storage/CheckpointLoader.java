@@ -7,8 +7,8 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
-import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.StateTensors;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.store.Artefact;
@@ -91,7 +91,7 @@ public class CheckpointLoader {
 
     private static Weights served(Network network, Weights stored) throws MalformedMessageException {
         try {
-            return TrainingState.servedWeights(network, stored);
+            return StateTensors.served(network, stored);
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(Reason.WRONG_SHAPE, message(e), e);
         }

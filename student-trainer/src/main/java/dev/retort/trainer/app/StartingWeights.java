@@ -11,10 +11,10 @@ import dev.retort.contracts.manifest.Manifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
-import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.LayerTransfer;
 import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.StateTensors;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
@@ -72,7 +72,7 @@ public class StartingWeights {
 
     private static Weights whole(String key, Weights found, Network network) {
         try {
-            return TrainingState.servedWeights(network, found);
+            return StateTensors.served(network, found);
         } catch (IllegalArgumentException e) {
             throw new RunFailure("start-mismatch", key + ": " + e.getMessage(), e);
         }

@@ -6,8 +6,8 @@ import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
-import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.StateTensors;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.Artefact;
@@ -77,7 +77,7 @@ public class TeacherModels {
                         "teacher.version %s is a %s, teacher.network says %s"
                                 .formatted(version, artefact.manifest().network(), network.name()));
             }
-            return TrainingState.servedWeights(
+            return StateTensors.served(
                     network,
                     Safetensors.decode(Files.readAllBytes(artefact.file(ModelManifest.WEIGHTS)))
                             .weights());
