@@ -67,7 +67,8 @@ final class EngineBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--views",
-            description = "Steps take views that are rendered beside them, as a student's do; one batch again and again unless told.")
+            description =
+                    "Steps take views that are rendered beside them, as a student's do; one batch again and again unless told.")
     private boolean views;
 
     private long residentAfterWarmUp;

@@ -30,7 +30,8 @@ public final class Json {
             .addModule(new SimpleModule("retort").addDeserializer(Instant.class, new InstantText()))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, true)
-            // Digests are taken of this form, and runs are named by them: the components of a record stand before what it derives.
+            // Digests are taken of this form, and runs are named by them: components of a record stand before what
+            // it derives.
             .configure(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST, true)
             .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false)
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)

@@ -14,6 +14,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.StudentTrained;
@@ -117,6 +118,11 @@ class NewSamplesIT {
                 .then()
                 .statusCode(202)
                 .body("samples", hasSize(3));
+        given().contentType("image/png")
+                .body(png(4))
+                .post("/samples?source=somebody-else&label=0")
+                .then()
+                .statusCode(202);
         byte[] garbage = "{garbage".getBytes(StandardCharsets.UTF_8);
         sender.send(new Message(Topics.SAMPLES, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), garbage));
         sender.send(SampleCodec.encode(new Sample("test", 1, 2, 2, new byte[] {1, 2, 3, 4}, null, null, null)));
@@ -134,10 +140,13 @@ class NewSamplesIT {
         log.read(set, 0, 2, batches::add);
         assertThat(batches.get(0).labels()).containsExactly(3, 1, ContinuousBatch.NO_LABEL, 2);
         assertThat(batches.get(1).labels()).containsOnly(ContinuousBatch.NO_LABEL);
+        assertThat(batches.get(1).lateLabels())
+                .as("of an image that came before without it")
+                .containsExactly(new LateLabel(2, 0));
         assertThat(batches.get(1).firstOffset()).isEqualTo(batches.get(0).nextOffset());
         assertThat(batches.get(1).nextOffset())
-                .as("one twice, two unusable")
-                .isEqualTo(batches.get(0).nextOffset() + 7);
+                .as("one twice, one with a late label, two unusable")
+                .isEqualTo(batches.get(0).nextOffset() + 8);
         assertThat(batches.get(0).logits(0, 1))
                 .hasSize(10)
                 .isNotEqualTo(batches.get(0).logits(1, 1));

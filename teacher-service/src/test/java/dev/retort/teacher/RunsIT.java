@@ -94,9 +94,10 @@ class RunsIT {
         RunView first = submitted().labelled(SubmittedRuns.start(EXPERIMENT.replace("NAME", "trains")));
         Digest teacher = Objects.requireNonNull(first.teacherVersion());
 
-        RunView second = submitted().labelled(SubmittedRuns.start(EXPERIMENT
-                .replace("NAME", "loads")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", teacher))));
+        RunView second = submitted()
+                .labelled(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "loads")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", teacher))));
 
         assertThat(second.teacherVersion()).isEqualTo(teacher);
         assertThat(second.checkpoints()).as("nothing is trained").isEmpty();
@@ -105,17 +106,19 @@ class RunsIT {
     @Test
     void failsARunWhoseTeacherIsNotWhatTheExperimentSays() {
         Digest unknown = Digest.of("no teacher".getBytes(StandardCharsets.UTF_8));
-        RunFailed missing = submitted().failed(SubmittedRuns.start(EXPERIMENT
-                .replace("NAME", "misses")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", unknown))));
+        RunFailed missing = submitted()
+                .failed(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "misses")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", unknown))));
         assertThat(missing.code()).isEqualTo("teacher-missing");
         assertThat(missing.reason()).contains(unknown.hex());
 
         RunView trained = submitted().labelled(SubmittedRuns.start(EXPERIMENT.replace("NAME", "trains")));
         Digest teacher = Objects.requireNonNull(trained.teacherVersion());
-        RunFailed other = submitted().failed(SubmittedRuns.start(EXPERIMENT
-                .replace("NAME", "mistakes")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet20", teacher))));
+        RunFailed other = submitted()
+                .failed(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "mistakes")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet20", teacher))));
         assertThat(other.code()).isEqualTo("teacher-mismatch");
         assertThat(other.reason()).contains("resnet8").contains("resnet20");
     }

@@ -116,7 +116,8 @@ class ContinuousBatchCodecTest {
                         "a source that leads upwards",
                         Reason.WRONG_SHAPE,
                         b -> b.getSourceRecordBuilder(0).setSource("..")),
-                new Defect("a request that brought nothing again", Reason.WRONG_SHAPE, b -> b.addRepeatedRequestId("x")),
+                new Defect(
+                        "a request that brought nothing again", Reason.WRONG_SHAPE, b -> b.addRepeatedRequestId("x")),
                 new Defect(
                         "a repeated request without a name",
                         Reason.WRONG_SHAPE,

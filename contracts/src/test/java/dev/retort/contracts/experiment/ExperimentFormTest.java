@@ -40,23 +40,17 @@ class ExperimentFormTest {
 
     @Test
     void writesTheKeysOfAnOnlyTermBehindTheWeightOfTheLabelAndItsKindLast() throws InvalidExperimentException {
-        assertThat(losses(LOSSES)).containsExactly(
-                """
-                {"hardLabelWeight":0.1,"softTargetWeight":0.9,"temperature":4.0}""",
-                """
-                {"hardLabelWeight":0.1,"softTargetWeight":0.9,"standardise":true,"temperature":2.0}""",
-                """
+        assertThat(losses(LOSSES)).containsExactly("""
+                {"hardLabelWeight":0.1,"softTargetWeight":0.9,"temperature":4.0}""", """
+                {"hardLabelWeight":0.1,"softTargetWeight":0.9,"standardise":true,"temperature":2.0}""", """
                 {"hardLabelWeight":1.0,"nonTargetClassWeight":8.0,"softTargetWeight":1.0,"standardise":false,\
-                "targetClassWeight":1.0,"temperature":4.0,"kind":"Dkd"}""",
-                """
+                "targetClassWeight":1.0,"temperature":4.0,"kind":"Dkd"}""", """
                 {"hardLabelWeight":1.0,"interClassWeight":2.0,"intraClassWeight":2.0,"softTargetWeight":1.0,\
-                "temperature":4.0,"kind":"Dist"}""",
-                """
+                "temperature":4.0,"kind":"Dist"}""", """
                 {"hardLabelWeight":1.0,"terms":[{"softTargetWeight":1.0,"temperature":4.0},\
                 {"interClassWeight":2.0,"intraClassWeight":2.0,"softTargetWeight":1.0,"temperature":4.0,"kind":"Dist"},\
                 {"nonTargetClassWeight":8.0,"softTargetWeight":1.0,"standardise":false,"targetClassWeight":1.0,\
-                "temperature":4.0,"kind":"Dkd"}]}""",
-                """
+                "temperature":4.0,"kind":"Dkd"}]}""", """
                 {"hardLabelWeight":1.0,"softTargetWeight":0.0,"temperature":4.0}""");
     }
 

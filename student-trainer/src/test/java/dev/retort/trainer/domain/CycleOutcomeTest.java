@@ -87,7 +87,21 @@ class CycleOutcomeTest {
         Digest version = new Digest("4".repeat(64));
         EvaluationCompleted.Score score = new EvaluationCompleted.Score(10, 0.5, 1);
         log.say(new EvaluationCompleted(
-                RUN, Role.STUDENT, cycle.arm(), 4, true, DIGEST, version, "net", true, score, score, 1, 1, 1, log.now()));
+                RUN,
+                Role.STUDENT,
+                cycle.arm(),
+                4,
+                true,
+                DIGEST,
+                version,
+                "net",
+                true,
+                score,
+                score,
+                1,
+                1,
+                1,
+                log.now()));
         log.say(byHand(version, "another"));
         assertThat(log.ledger().outcomeOf(cycle)).as("of another alias").isEmpty();
 
@@ -98,7 +112,17 @@ class CycleOutcomeTest {
 
     private PromotionDecided byHand(Digest version, String alias) {
         return new PromotionDecided(
-                alias, version, CHAMPION, Verdict.PROMOTED, List.of("I say so"), "anna", log.now(), null, null, "1", log.now());
+                alias,
+                version,
+                CHAMPION,
+                Verdict.PROMOTED,
+                List.of("I say so"),
+                "anna",
+                log.now(),
+                null,
+                null,
+                "1",
+                log.now());
     }
 
     @Test

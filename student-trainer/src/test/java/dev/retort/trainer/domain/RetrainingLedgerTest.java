@@ -38,9 +38,7 @@ class RetrainingLedgerTest {
         assertThat(List.of(cycle.replayPerStep(), cycle.newPerStep())).containsExactly(8, 24);
         assertThat(cycle.steps()).isEqualTo(4);
         assertThat(cycle.trigger()).isEqualTo("24 new samples");
-        assertThat(log.due())
-                .as("the same log, the same cycle")
-                .contains(cycle);
+        assertThat(log.due()).as("the same log, the same cycle").contains(cycle);
     }
 
     @Test
@@ -100,7 +98,8 @@ class RetrainingLedgerTest {
         assertThat(log.due()).isPresent();
         log.say(new RollBack("champion", "worse", "anna", log.now()));
         assertThat(log.due()).isEmpty();
-        assertThat(log.ledger().paused()).hasValueSatisfying(why -> assertThat(why).contains("worse"));
+        assertThat(log.ledger().paused())
+                .hasValueSatisfying(why -> assertThat(why).contains("worse"));
         log.say(new ResumeRetraining("champion", "back", "anna", log.now()));
         assertThat(log.due()).isPresent();
     }
@@ -136,7 +135,14 @@ class RetrainingLedgerTest {
     @Test
     void beginsNothingWithoutAChampionOfTheRun() {
         log.admit(3);
-        log.say(new ModelPromoted("champion", DIGEST, CHAMPION, "another", "distilled", "later", log.now().plusSeconds(1)));
+        log.say(new ModelPromoted(
+                "champion",
+                DIGEST,
+                CHAMPION,
+                "another",
+                "distilled",
+                "later",
+                log.now().plusSeconds(1)));
 
         assertThat(log.due()).isEmpty();
     }

@@ -33,10 +33,7 @@ final class KnownSamples {
 
     void restore(ContinuousBatch known) {
         for (int place = 0; place < known.size(); place++) {
-            put(
-                    known.imageContent(place),
-                    known.requests().first().get(place),
-                    known.batch() * known.size() + place);
+            put(known.imageContent(place), known.requests().first().get(place), known.batch() * known.size() + place);
         }
         put(known.requests().again());
     }
