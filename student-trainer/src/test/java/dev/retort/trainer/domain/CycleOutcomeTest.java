@@ -140,11 +140,11 @@ class CycleOutcomeTest {
         log.say(backedOff);
         assertThat(log.ledger().backOff(RUN, SPEC, log.now())).isEmpty();
 
-        log.pass(Duration.ofSeconds(-1800));
+        log.pass(Duration.ofMinutes(-30));
         log.admit(3);
         assertThat(log.due()).as("24 of 48").isEmpty();
         log.say(new ResumeRetraining("champion", "try again", "anna", log.now()));
-        log.pass(Duration.ofSeconds(1800));
+        log.pass(Duration.ofMinutes(30));
         assertThat(log.due()).isPresent();
     }
 }

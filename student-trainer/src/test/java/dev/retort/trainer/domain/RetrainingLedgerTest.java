@@ -80,7 +80,7 @@ class RetrainingLedgerTest {
         for (int i = 0; i < 2; i++) {
             log.admit(3);
             log.decided(log.begun(), Verdict.PROMOTED);
-            log.pass(Duration.ofSeconds(60));
+            log.pass(Duration.ofMinutes(1));
         }
         log.admit(3);
         assertThat(log.due()).isEmpty();
@@ -120,7 +120,7 @@ class RetrainingLedgerTest {
         assertThat(waitsFor()).isEqualTo("the end of cycle-0001");
         log.decided(first, Verdict.PROMOTED);
         log.admit(3);
-        log.pass(Duration.ofSeconds(60));
+        log.pass(Duration.ofMinutes(1));
         log.decided(log.begun(), Verdict.PROMOTED);
 
         assertThat(waitsFor()).isEqualTo("2026-01-31T13:00:00Z: 2 an hour are allowed, and begun");
