@@ -66,6 +66,12 @@ final class EngineBenchmark implements Callable<Integer> {
     @Option(names = "--threads", description = "Of libtorch; all processors unless told.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--views",
+            description =
+                    "Steps take views that are rendered beside them, as a student's do; one batch again and again unless told.")
+    private boolean views;
+
     private long residentAfterWarmUp;
     private long residentAtEnd;
 
@@ -99,10 +105,20 @@ final class EngineBenchmark implements Callable<Integer> {
                 0,
                 defaults.arms().getFirst().loss());
         TrainingState state = TrainingState.fresh(network, Initialization.kaiming(network, 1));
-        TrainingBatch batch = batch();
         try (TrainableNetwork trainable = TrainableNetwork.open(network, NORMALIZATION, settings, state)) {
-            return time(() -> trainable.step(batch, RATE));
+            return views ? stepsOnViews(trainable) : stepsOnOneBatch(trainable);
         }
+    }
+
+    private double[] stepsOnViews(TrainableNetwork trainable) {
+        try (MemoryBatches batches = new MemoryBatches(IMAGES, CLASSES, NORMALIZATION, batchSize)) {
+            return time(() -> trainable.step(batches.next(), RATE));
+        }
+    }
+
+    private double[] stepsOnOneBatch(TrainableNetwork trainable) {
+        TrainingBatch batch = batch();
+        return time(() -> trainable.step(batch, RATE));
     }
 
     private double[] labels(Network network, Precision resolved) {
@@ -148,20 +164,23 @@ final class EngineBenchmark implements Callable<Integer> {
     /** @param seconds sorted */
     private Map<String, Object> result(double[] seconds, Precision resolved) {
         double median = seconds[seconds.length / 2];
+        double mean = Arrays.stream(seconds).average().orElseThrow();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("side", "retort");
         result.put("on", ThisMachine.describe().processor());
         result.put("work", work.name().toLowerCase(java.util.Locale.ROOT));
         result.put("net", net);
         result.put("batch", batchSize);
+        result.put("views", views);
         result.put("precision", resolved.name());
         result.put("threads", threads);
         result.put("n", seconds.length);
         result.put("medianMs", 1e3 * median);
-        result.put("meanMs", 1e3 * Arrays.stream(seconds).sum() / seconds.length);
+        result.put("meanMs", 1e3 * mean);
         result.put("leastMs", 1e3 * seconds[0]);
         result.put("greatestMs", 1e3 * seconds[seconds.length - 1]);
         result.put("imagesPerSecond", batchSize / median);
+        result.put("meanImagesPerSecond", batchSize / mean);
         result.put("residentAfterWarmUpMb", residentAfterWarmUp);
         result.put("residentAtEndMb", residentAtEnd);
         result.put("residentMb", Resident.greatest());

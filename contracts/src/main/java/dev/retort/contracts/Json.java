@@ -21,7 +21,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON form of everything: keys sorted, instants as ISO 8601, null left out. On reading, unknown keys are ignored;
+ * The one JSON form of everything: keys sorted, those of a record's components first, instants as ISO 8601, null left out. On reading, unknown keys are ignored;
  * a key that is there twice and a value of another type than was written are errors.
  */
 public final class Json {
@@ -30,6 +30,9 @@ public final class Json {
             .addModule(new SimpleModule("retort").addDeserializer(Instant.class, new InstantText()))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, true)
+            // Digests are taken of this form, and runs are named by them: components of a record stand before what
+            // it derives.
+            .configure(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST, true)
             .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false)
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
             .configure(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, false)

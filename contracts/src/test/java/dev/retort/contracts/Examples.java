@@ -3,6 +3,7 @@ package dev.retort.contracts;
 import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.continuous.SourceRecord;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.CanaryBounds;
@@ -195,7 +196,7 @@ public final class Examples {
                 half,
                 new int[] {2, ContinuousBatch.NO_LABEL},
                 new boolean[] {true, false},
-                List.of("", "request-1"),
+                Requests.of(List.of("", "request-1")),
                 List.of(new LateLabel(13, 1)),
                 List.of(new SourceRecord("camera-7", 99, 50, 1000)),
                 digest("content"));

@@ -1,6 +1,7 @@
 package dev.retort.eval;
 
 import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.experiment.Augmentation;
 import java.util.Collections;
@@ -46,7 +47,7 @@ public final class ContinuousSets {
                 logits,
                 new int[] {-1, -1, -1, -1},
                 new boolean[BATCH],
-                Collections.nCopies(BATCH, ""),
+                Requests.of(Collections.nCopies(BATCH, "")),
                 List.of(),
                 List.of(),
                 ContinuousBatch.NOTHING);

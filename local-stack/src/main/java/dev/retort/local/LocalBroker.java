@@ -16,17 +16,21 @@ public final class LocalBroker implements AutoCloseable {
     /** One id for one node: a directory that was formatted is found to be its own. */
     private static final String CLUSTER_ID = "cmV0b3J0LWxvY2FsLTAwMQ";
 
-    private static final Map<String, String> SINGLE_NODE = Map.of(
-            "offsets.topic.num.partitions", "1",
-            "offsets.topic.replication.factor", "1",
-            "transaction.state.log.num.partitions", "1",
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
-            "group.initial.rebalance.delay.ms", "0",
-            "auto.create.topics.enable", "false",
+    private static final Map<String, String> SINGLE_NODE = Map.ofEntries(
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("auto.create.topics.enable", "false"),
             // The default reserves 128 MiB of cleaner buffer, for logs a thousand times as long.
-            "log.cleaner.dedupe.buffer.size", "4194304",
-            "message.max.bytes", "16777216");
+            Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+            Map.entry("message.max.bytes", "16777216"),
+            // Each of the default's 22 threads wakes three times a second when there is nothing to do. On two cores a
+            // training step, whose two threads wait for each other, pays for every one of them.
+            Map.entry("num.io.threads", "2"),
+            Map.entry("num.network.threads", "1"));
 
     /**
      * Kafka ends its process when its disk fails. Ours holds more than Kafka: it is to say what happened and to stop the

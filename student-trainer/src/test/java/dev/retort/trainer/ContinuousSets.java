@@ -3,6 +3,7 @@ package dev.retort.trainer;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.continuous.ContinuousBatchCodec;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
@@ -88,7 +89,7 @@ class ContinuousSets {
                 logits,
                 labels,
                 heldOut,
-                Collections.nCopies(BATCH, ""),
+                Requests.of(Collections.nCopies(BATCH, "")),
                 number == 0 ? List.of() : List.of(new LateLabel(1, 3)),
                 List.of(),
                 set.id());

@@ -1,58 +1,37 @@
 package dev.retort.teacher;
 
+import static dev.retort.teacher.SubmittedRuns.EXPERIMENT;
+import static dev.retort.teacher.SubmittedRuns.exposition;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.retort.contracts.Digest;
-import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.Topics;
-import dev.retort.contracts.continuous.ContinuousBatch;
-import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.RunFailed;
-import dev.retort.contracts.event.StudentTrained;
-import dev.retort.contracts.sample.Sample;
-import dev.retort.contracts.sample.SampleCodec;
-import dev.retort.contracts.sample.StoredSample;
-import dev.retort.kit.continuous.ContinuousLog;
-import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.LogReader;
 import dev.retort.kit.log.MessageSender;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
-import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.local.testing.Readme;
-import dev.retort.teacher.app.OpenSets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,14 +39,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class RunsIT {
-    private static final String EXPERIMENT = """
-            name: NAME
-            dataset: {source: drawn, trainImages: 200, testImages: 20, heldOutImages: 40}
-            teacher: {network: resnet8, epochs: 1, batchSize: 32}
-            transferSet: {views: 1, batchSize: 32}
-            student: {network: resnet8, epochs: 1}
-            """;
-
     @Inject
     LogReader reader;
 
@@ -80,17 +51,9 @@ class RunsIT {
     @Inject
     MeterRegistry meters;
 
-    @Inject
-    EventPublisher publisher;
-
-    @Inject
-    ContinuousLog log;
-
-    @Inject
-    OpenSets openSets;
-
-    @Inject
-    MinioObjectStore store;
+    private SubmittedRuns submitted() {
+        return new SubmittedRuns(runs);
+    }
 
     @BeforeEach
     void waitUntilCaughtUp() {
@@ -128,12 +91,13 @@ class RunsIT {
 
     @Test
     void takesATeacherThatIsInTheStoreByItsDigest() {
-        RunView first = labelled(start(EXPERIMENT.replace("NAME", "trains")));
+        RunView first = submitted().labelled(SubmittedRuns.start(EXPERIMENT.replace("NAME", "trains")));
         Digest teacher = Objects.requireNonNull(first.teacherVersion());
 
-        RunView second = labelled(start(EXPERIMENT
-                .replace("NAME", "loads")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", teacher))));
+        RunView second = submitted()
+                .labelled(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "loads")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", teacher))));
 
         assertThat(second.teacherVersion()).isEqualTo(teacher);
         assertThat(second.checkpoints()).as("nothing is trained").isEmpty();
@@ -142,17 +106,19 @@ class RunsIT {
     @Test
     void failsARunWhoseTeacherIsNotWhatTheExperimentSays() {
         Digest unknown = Digest.of("no teacher".getBytes(StandardCharsets.UTF_8));
-        RunFailed missing = failed(start(EXPERIMENT
-                .replace("NAME", "misses")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", unknown))));
+        RunFailed missing = submitted()
+                .failed(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "misses")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet8", unknown))));
         assertThat(missing.code()).isEqualTo("teacher-missing");
         assertThat(missing.reason()).contains(unknown.hex());
 
-        RunView trained = labelled(start(EXPERIMENT.replace("NAME", "trains")));
+        RunView trained = submitted().labelled(SubmittedRuns.start(EXPERIMENT.replace("NAME", "trains")));
         Digest teacher = Objects.requireNonNull(trained.teacherVersion());
-        RunFailed other = failed(start(EXPERIMENT
-                .replace("NAME", "mistakes")
-                .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet20", teacher))));
+        RunFailed other = submitted()
+                .failed(SubmittedRuns.start(EXPERIMENT
+                        .replace("NAME", "mistakes")
+                        .replace("{network: resnet8, epochs: 1, batchSize: 32}", named("resnet20", teacher))));
         assertThat(other.code()).isEqualTo("teacher-mismatch");
         assertThat(other.reason()).contains("resnet8").contains("resnet20");
     }
@@ -160,8 +126,8 @@ class RunsIT {
     @Test
     void measuresWhatItsReadmeSays() throws IOException {
         Set<String> newMeters = namesOfNewMeters();
-        labelled(start(EXPERIMENT.replace("NAME", "is-measured\nseed: 2")));
-        failed(start("""
+        submitted().labelled(SubmittedRuns.start(EXPERIMENT.replace("NAME", "is-measured\nseed: 2")));
+        submitted().failed(SubmittedRuns.start("""
                 name: fails
                 dataset: {source: folder, path: no-such-folder, heldOutImages: 4}
                 teacher: {network: resnet8, epochs: 1}
@@ -179,149 +145,6 @@ class RunsIT {
                 .isEmpty();
     }
 
-    @Test
-    void labelsNewSamplesInBatchesAndPutsAsideWhatCannotBeUsed() throws Exception {
-        given().contentType("image/png")
-                .body(png(1))
-                .post("/samples")
-                .then()
-                .statusCode(anyOf(equalTo(409), equalTo(202)));
-        String run = start(
-                EXPERIMENT.replace("NAME", "goes-on") + "continuous: {batchSize: 4, views: 3, heldOutShare: 0.5}\n");
-        labelled(run);
-        publisher.publish(new StudentTrained(run, "distilled", 1, Digest.of(new byte[0]), Instant.now()));
-
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> given().contentType("image/png")
-                                .body(png(2))
-                                .post("/samples?source=test&label=3")
-                                .statusCode()
-                        == 202);
-        given().contentType("image/png")
-                .body(png(2))
-                .post("/samples?label=77")
-                .then()
-                .statusCode(400);
-        given().contentType("image/png")
-                .body("no image".getBytes(StandardCharsets.UTF_8))
-                .post("/samples")
-                .then()
-                .statusCode(400)
-                .body("error", containsString("not a PNG, JPEG or WebP"));
-        given().multiPart("image", "3.png", png(3))
-                .multiPart("image", "4.png", png(4))
-                .multiPart("image", "5.png", png(5))
-                .multiPart("label", "1")
-                .multiPart("label", "")
-                .multiPart("label", "2")
-                .post("/samples")
-                .then()
-                .statusCode(202)
-                .body("samples", hasSize(3));
-        byte[] garbage = "{garbage".getBytes(StandardCharsets.UTF_8);
-        sender.send(new Message(Topics.SAMPLES, "x", Map.of("ce_specversion", "1.0", "ce_type", "nonsense"), garbage));
-        sender.send(SampleCodec.encode(new Sample("test", 1, 2, 2, new byte[] {1, 2, 3, 4}, null, null, null)));
-        given().multiPart("image", "5.png", png(5))
-                .multiPart("image", "6.png", png(6))
-                .multiPart("image", "7.png", png(7))
-                .multiPart("image", "8.png", png(8))
-                .multiPart("image", "9.png", png(9))
-                .post("/samples")
-                .then()
-                .statusCode(202);
-
-        ContinuousSet set = openSets.find().orElseThrow();
-        List<ContinuousBatch> batches = new ArrayList<>();
-        log.read(set, 0, 2, batches::add);
-        assertThat(batches.get(0).labels()).containsExactly(3, 1, ContinuousBatch.NO_LABEL, 2);
-        assertThat(batches.get(1).labels()).containsOnly(ContinuousBatch.NO_LABEL);
-        assertThat(batches.get(1).firstOffset()).isEqualTo(batches.get(0).nextOffset());
-        assertThat(batches.get(1).nextOffset())
-                .as("one twice, two unusable")
-                .isEqualTo(batches.get(0).nextOffset() + 7);
-        assertThat(batches.get(0).logits(0, 1))
-                .hasSize(10)
-                .isNotEqualTo(batches.get(0).logits(1, 1));
-        assertThat(batches.get(1).content()).isEqualTo(contentOf(batches));
-        await().until(() -> exposition().contains("retort_samples_total{outcome=\"duplicate\"} 1.0"));
-        assertThat(exposition())
-                .contains("retort_samples_total{outcome=\"refused\"} 2.0")
-                .contains("retort_samples_lag");
-        takesImagesThatLieInTheStore(set);
-    }
-
-    /** Of the three that cannot be used one is not there, one is longer than it should be, one is another. */
-    private void takesImagesThatLieInTheStore(ContinuousSet set) throws Exception {
-        given().contentType("image/png")
-                .body(png(10))
-                .post("/samples?pixels=elsewhere")
-                .then()
-                .statusCode(400)
-                .body("error", containsString("by-key"));
-        for (int number = 20; number < 23; number++) {
-            StoredSample stored = StoredSample.of(image(number));
-            byte[] pixels = image(number == 22 ? 30 : number).pixels();
-            if (number > 20) {
-                store.put(stored.key(), Arrays.copyOf(pixels, pixels.length + (number == 21 ? 1 : 0)));
-            }
-            sender.send(SampleCodec.encode(stored));
-        }
-        List<String> sent = given().multiPart("image", "10.png", png(10))
-                .multiPart("image", "11.png", png(11))
-                .multiPart("image", "12.png", png(12))
-                .multiPart("image", "13.png", png(13))
-                .post("/samples?source=test&pixels=by-key")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("samples");
-
-        List<ContinuousBatch> batches = new ArrayList<>();
-        log.read(set, 2, 3, batches::add);
-        assertThat(IntStream.range(0, 4)
-                        .mapToObj(
-                                place -> batches.getFirst().imageContent(place).hex()))
-                .containsExactlyElementsOf(sent);
-        assertThat(sent).allMatch(content -> store.exists(ObjectKeys.sample(new Digest(content))));
-        assertThat(batches.getFirst().nextOffset() - batches.getFirst().firstOffset())
-                .as("four, and three unusable")
-                .isEqualTo(4 + 3);
-        await().until(() -> exposition().contains("retort_samples_total{outcome=\"refused\"} 5.0"));
-        assertThat(exposition()).contains("reason=\"MISSING_ARTEFACT\"").contains("reason=\"CORRUPT_ARTEFACT\"");
-    }
-
-    private static Sample image(int number) {
-        byte[] pixels = new byte[3 * 32 * 32];
-        new Random(number).nextBytes(pixels);
-        return new Sample("test", 3, 32, 32, pixels, null, null, null);
-    }
-
-    /** As somebody else would recompute it. */
-    private static Digest contentOf(List<ContinuousBatch> batches) {
-        Digest content = ContinuousBatch.NOTHING;
-        for (ContinuousBatch batch : batches) {
-            List<Digest> images = IntStream.range(0, batch.size())
-                    .mapToObj(batch::imageContent)
-                    .toList();
-            content = ContinuousBatch.content(content, images, batch.labels(), batch.lateLabels());
-        }
-        return content;
-    }
-
-    private static byte[] png(int number) {
-        BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 1200; i++) {
-            image.setRGB(i % 40, i / 40, number * 7919 * (i % 40 + 1));
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
     /** Also of the gauges that are gone when a training is over. */
     private Set<String> namesOfNewMeters() {
         Set<String> names = ConcurrentHashMap.newKeySet();
@@ -329,40 +152,7 @@ class RunsIT {
         return names;
     }
 
-    private static String exposition() {
-        return given().get("/q/metrics").asString();
-    }
-
     private static String named(String network, Digest version) {
         return "{network: %s, epochs: 1, version: %s}".formatted(network, version);
-    }
-
-    /** The run's id; one that is running or done already is taken as it is. */
-    private static String start(String experiment) {
-        return given().contentType("text/plain")
-                .body(experiment)
-                .post("/runs")
-                .then()
-                .statusCode(anyOf(equalTo(200), equalTo(202)))
-                .extract()
-                .path("run");
-    }
-
-    private RunView labelled(String run) {
-        RunView view = awaitRun(run, RunView::transferSetComplete);
-        assertThat(view.failure()).isNull();
-        return view;
-    }
-
-    private RunFailed failed(String run) {
-        return Objects.requireNonNull(awaitRun(run, view -> false).failure(), "the run failed");
-    }
-
-    private RunView awaitRun(String run, Predicate<RunView> done) {
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> runs.find(run)
-                        .filter(view -> done.test(view) || view.failure() != null)
-                        .isPresent());
-        return runs.find(run).orElseThrow();
     }
 }

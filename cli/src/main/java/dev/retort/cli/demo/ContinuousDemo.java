@@ -28,8 +28,8 @@ import java.util.Optional;
 /** One call of {@code ./retort demo continuous}: a whole Retort from its start to its stop, and the curve in between. */
 public final class ContinuousDemo {
     /**
-     * We send on what comes in, with the gateway's answer. If the gateway did so as well, drift would count those answers twice,
-     * labels would come too late, and the images that we only measure with would be learnt from.
+     * We send on what comes in, with the gateway's answer. If the gateway did so as well, the images that we only measure with
+     * would be learnt from.
      */
     static final Map<String, String> OWN_STREAM = Map.of("RETORT_GATEWAY_FEEDBACK_SHARE", "0");
 

@@ -56,6 +56,7 @@ public final class RunStory {
     private final PhaseStory labelling = new PhaseStory("labelling");
     private final Map<String, PhaseStory> students = new LinkedHashMap<>();
     private final ScoringStory scoring;
+    private final UnsavedTrainings unsaved;
     private final Set<Digest> finalCheckpoints = new HashSet<>();
     private final List<ConditionsChanged> warned = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -70,6 +71,7 @@ public final class RunStory {
         this.run = run;
         this.experiment = experiment;
         this.scoring = new ScoringStory(experiment.student().exportOrStandard().precisions());
+        this.unsaved = new UnsavedTrainings(experiment);
         this.teacher = new PhaseStory("teacher " + experiment.teacher().network());
         for (Arm arm : experiment.arms()) {
             students.put(arm.name(), new PhaseStory("student " + arm.name()));
@@ -129,6 +131,7 @@ public final class RunStory {
             case PhaseProgressed progressed -> on(progressed);
             case TeacherTrained trained -> {
                 datasetDigest = trained.dataset();
+                unsaved.finished(Phase.TEACHER_TRAINING);
                 dataset.finish(trained.at());
                 teacher.finish(trained.at());
             }
@@ -139,6 +142,7 @@ public final class RunStory {
             case TransferSetCompleted completed -> labelling.finish(completed.at());
             case StudentTrained trained -> {
                 finalCheckpoints.add(trained.checkpoint());
+                unsaved.finished(Phase.STUDENT_TRAINING);
                 student(trained.arm()).finish(trained.at());
             }
             case ConditionsChanged changed -> warn(changed);
@@ -154,32 +158,17 @@ public final class RunStory {
         }
     }
 
-    /** Who begins at step 0 again if it is killed; where checkpoints are asked for, nobody. */
-    public Optional<String> withoutCheckpoints() {
-        List<String> bare = new ArrayList<>();
-        if (experiment.teacher() instanceof TeacherSpec.Catalogued catalogued
-                && catalogued.training().checkpointEverySteps() == 0) {
-            bare.add("teacher");
-        }
-        if (experiment.student().training().checkpointEverySteps() == 0) {
-            bare.add("student");
-        }
-        return bare.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "No checkpoint before the last step of: %s. Killed, it begins again; %s.checkpointEverySteps sets some"
-                                .formatted(String.join(", ", bare), bare.getFirst()));
-    }
-
     /** What people must know of the run, each once: those that came since this was asked last. */
     public List<String> takeWarnings() {
-        List<String> taken = List.copyOf(warnings);
+        List<String> taken = new ArrayList<>(warnings);
         warnings.clear();
+        taken.addAll(unsaved.take());
         return taken;
     }
 
     private void on(PhaseProgressed progressed) {
         phase(progressed).on(progressed);
+        unsaved.on(progressed);
         if (progressed.phase() == Phase.TEACHER_TRAINING
                 && experiment.teacher() instanceof TeacherSpec.Catalogued catalogued) {
             scoring.expect(

@@ -84,7 +84,6 @@ public final class Up {
         String run = submission.submitTo(retort);
         view.say("Run " + run);
         RunStory story = new RunStory(run, submission.experiment());
-        story.withoutCheckpoints().ifPresent(view::say);
         new RunWatch(retort, story, view, begun).follow();
         summarize(retort, story);
         if (!exitWhenServed) {

@@ -26,7 +26,7 @@ public final class ContinuousBatch {
     private final short[] logits;
     private final int[] labels;
     private final boolean[] heldOut;
-    private final List<String> requestIds;
+    private final Requests requests;
     private final List<LateLabel> lateLabels;
     private final List<SourceRecord> sources;
     private final Digest content;
@@ -39,7 +39,7 @@ public final class ContinuousBatch {
      * @param logits [views, batchSize, classes], IEEE 754 binary16
      * @param labels [batchSize], {@link #NO_LABEL} where nobody knows it
      * @param heldOut [batchSize], whether a sample is kept for scoring
-     * @param requestIds [batchSize], empty where there was no request
+     * @param requests by which the samples came
      * @param lateLabels for samples of earlier batches
      * @param sources what is remembered of each source after this batch
      * @param content digest of everything admitted up to here
@@ -53,7 +53,7 @@ public final class ContinuousBatch {
             short[] logits,
             int[] labels,
             boolean[] heldOut,
-            List<String> requestIds,
+            Requests requests,
             List<LateLabel> lateLabels,
             List<SourceRecord> sources,
             Digest content) {
@@ -63,13 +63,16 @@ public final class ContinuousBatch {
         require(logits.length == set.views() * samples * set.classes(), logits.length + " logits");
         require(labels.length == samples, labels.length + " labels");
         require(heldOut.length == samples, heldOut.length + " flags");
-        require(requestIds.size() == samples, requestIds.size() + " request ids");
+        require(requests.first().size() == samples, requests.first().size() + " request ids");
         require(
                 Arrays.stream(labels).allMatch(label -> label >= NO_LABEL && label < set.classes()),
                 "a label beyond the classes");
         require(
                 lateLabels.stream().allMatch(late -> late.isOf(set, batch)),
                 "a late label for a sample that is not of an earlier batch, or beyond the classes");
+        require(
+                requests.again().stream().allMatch(again -> again.isKnownBy(set, batch)),
+                "a request that brought a sample again which is not there yet");
         this.set = set;
         this.batch = batch;
         this.firstOffset = firstOffset;
@@ -78,7 +81,7 @@ public final class ContinuousBatch {
         this.logits = logits;
         this.labels = labels;
         this.heldOut = heldOut;
-        this.requestIds = List.copyOf(requestIds);
+        this.requests = requests;
         this.lateLabels = List.copyOf(lateLabels);
         this.sources = List.copyOf(sources);
         this.content = content;
@@ -137,8 +140,8 @@ public final class ContinuousBatch {
         return heldOut;
     }
 
-    public List<String> requestIds() {
-        return requestIds;
+    public Requests requests() {
+        return requests;
     }
 
     public List<LateLabel> lateLabels() {

@@ -7,6 +7,7 @@ import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests.Again;
 import dev.retort.contracts.continuous.wire.ContinuousSoftTargetsV1;
 import dev.retort.contracts.continuous.wire.ContinuousSoftTargetsV1.ContinuousSoftTargets;
 import dev.retort.contracts.event.CloudEvents;
@@ -45,12 +46,15 @@ public final class ContinuousBatchCodec {
                 .setWidth(set.width())
                 .setPixels(ByteString.copyFrom(batch.pixels()))
                 .setLogits(ByteString.copyFrom(toBytes(batch.logits())))
-                .addAllRequestId(batch.requestIds())
+                .addAllRequestId(batch.requests().first())
                 .setContent(bytes(batch.content()));
         for (int i = 0; i < batch.size(); i++) {
             wire.addLabel(batch.labels()[i]).addHeldOut(batch.heldOut()[i]);
         }
         batch.lateLabels().forEach(late -> wire.addLateSample(late.sample()).addLateLabel(late.label()));
+        batch.requests()
+                .again()
+                .forEach(again -> wire.addRepeatedSample(again.sample()).addRepeatedRequestId(again.requestId()));
         batch.sources()
                 .forEach(source -> wire.addSourceRecord(ContinuousSoftTargetsV1.SourceRecord.newBuilder()
                         .setSource(source.source())
@@ -92,6 +96,9 @@ public final class ContinuousBatchCodec {
         }
         require(wire.getContent().size() == bytes(set.id()).size(), "content is not 32 bytes");
         require(wire.getLateSampleCount() == wire.getLateLabelCount(), "late samples and late labels differ in number");
+        require(
+                wire.getRepeatedSampleCount() == wire.getRepeatedRequestIdCount(),
+                "repeated samples and their request ids differ in number");
         require(wire.getLogits().size() % 2 == 0, "half a logit");
         short[] logits = new short[wire.getLogits().size() / 2];
         wire.getLogits()
@@ -117,7 +124,7 @@ public final class ContinuousBatchCodec {
                     logits,
                     wire.getLabelList().stream().mapToInt(Integer::intValue).toArray(),
                     heldOut,
-                    wire.getRequestIdList(),
+                    requests(wire),
                     lateLabels,
                     wire.getSourceRecordList().stream()
                             .map(source -> new SourceRecord(
@@ -127,6 +134,14 @@ public final class ContinuousBatchCodec {
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(Reason.WRONG_SHAPE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Requests requests(ContinuousSoftTargets wire) {
+        return new Requests(
+                wire.getRequestIdList(),
+                IntStream.range(0, wire.getRepeatedSampleCount())
+                        .mapToObj(i -> new Again(wire.getRepeatedSample(i), wire.getRepeatedRequestId(i)))
+                        .toList());
     }
 
     private static void require(boolean condition, String message) throws MalformedMessageException {

@@ -2,6 +2,7 @@ package dev.retort.contracts.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param softTargets key {@code terms} lists them; without it the keys of one {@link SoftTargetLoss} stand beside
  *     {@code hardLabelWeight}
  */
+@JsonPropertyOrder({"hardLabelWeight", "onlyTerm", "terms"})
 public record DistillationLoss(
         double hardLabelWeight, @JsonIgnore List<SoftTargetLoss> softTargets) {
 

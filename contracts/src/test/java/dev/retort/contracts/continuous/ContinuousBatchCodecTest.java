@@ -46,6 +46,20 @@ class ContinuousBatchCodecTest {
     }
 
     @Test
+    void carriesTheRequestsThatBroughtAnImageAgain() throws Exception {
+        ContinuousSoftTargets message = ContinuousSoftTargets.parseFrom(MESSAGE.value()).toBuilder()
+                .addRepeatedSample(15)
+                .addRepeatedRequestId("request-2")
+                .build();
+
+        ContinuousBatch read = ContinuousBatchCodec.decode(SET, MESSAGE.headers(), message.toByteArray());
+
+        assertThat(read.requests().first()).isEqualTo(EXAMPLE.requests().first());
+        assertThat(read.requests().again()).containsExactly(new Requests.Again(15, "request-2"));
+        assertThat(ContinuousBatchCodec.encode(read).value()).isEqualTo(message.toByteArray());
+    }
+
+    @Test
     void cutsOutImagesAndLogits() {
         assertThat(EXAMPLE.image(1)).containsExactly(-1, -128, 127, 0);
         assertThat(Float.float16ToFloat(EXAMPLE.logits(0, 1)[0])).isEqualTo(65_504f);
@@ -102,6 +116,16 @@ class ContinuousBatchCodecTest {
                         "a source that leads upwards",
                         Reason.WRONG_SHAPE,
                         b -> b.getSourceRecordBuilder(0).setSource("..")),
+                new Defect(
+                        "a request that brought nothing again", Reason.WRONG_SHAPE, b -> b.addRepeatedRequestId("x")),
+                new Defect(
+                        "a repeated request without a name",
+                        Reason.WRONG_SHAPE,
+                        b -> b.addRepeatedSample(0).addRepeatedRequestId("")),
+                new Defect(
+                        "a repeated sample of a later batch",
+                        Reason.WRONG_SHAPE,
+                        b -> b.addRepeatedSample(16).addRepeatedRequestId("x")),
                 new Defect("a late label for nothing", Reason.WRONG_SHAPE, b -> b.addLateLabel(1)),
                 new Defect("a late label for a sample of this batch", Reason.WRONG_SHAPE, b -> b.setLateSample(0, 14)));
     }

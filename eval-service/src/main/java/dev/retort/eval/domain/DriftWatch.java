@@ -10,6 +10,7 @@ import dev.retort.eval.domain.DriftNotice.Statistic;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public final class DriftWatch {
     private final SlidingAgreement pairs;
     private final Map<Digest, Integer> studentSaid = bounded();
     private final Map<Digest, Integer> teacherSaid = bounded();
+    /** Images whose answers are in the window, oldest first. */
+    private final Set<Digest> counted = new LinkedHashSet<>();
+
     private final Set<Statistic> passed = EnumSet.noneOf(Statistic.class);
     private SlidingAnswers answers;
     private @Nullable AnswerDistribution reference;
@@ -68,11 +72,17 @@ public final class DriftWatch {
         return reference != null;
     }
 
-    /** An answer with a class that the version does not have is passed over. */
+    /**
+     * An answer with a class that the version does not have is passed over, and so is one to an image that is in the window:
+     * whoever asks the gateway may send on what the gateway samples as well, and the tests suppose that answers are
+     * independent of each other.
+     */
     public void saw(SeenAnswer seen) {
         switch (seen) {
             case SeenAnswer.OfStudent student -> {
-                if (student.modelVersion().equals(version) && isClass(student.answer())) {
+                if (student.modelVersion().equals(version)
+                        && isClass(student.answer())
+                        && counted.add(student.content())) {
                     add(student);
                     join(seen.content(), student.answer(), studentSaid, teacherSaid)
                             .ifPresent(teacher -> pairs.add(teacher, student.answer()));
@@ -89,9 +99,13 @@ public final class DriftWatch {
 
     private void add(SeenAnswer.OfStudent student) {
         answers.add(student.answer(), student.confidence());
+        if (counted.size() > bounds.window()) {
+            counted.remove(counted.iterator().next());
+        }
         if (reference == null && answers.isFull()) {
             reference = answers.distribution().orElseThrow();
             answers = new SlidingAnswers(classes, bounds.window());
+            counted.clear();
         }
     }
 

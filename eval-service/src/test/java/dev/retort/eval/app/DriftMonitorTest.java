@@ -40,6 +40,9 @@ class DriftMonitorTest {
     private static final ContinuousSetOpened OPENED =
             new ContinuousSetOpened("run-1", ContinuousSets.set("set", 2), START);
 
+    /** An image counts once: each answer is to another one. */
+    private static final AtomicInteger IMAGES = new AtomicInteger();
+
     private final Standings standings = new Standings();
     private final Queue<Event> published = new ConcurrentLinkedQueue<>();
     private final Queue<ContinuousSet> followed = new ConcurrentLinkedQueue<>();
@@ -248,8 +251,11 @@ class DriftMonitorTest {
 
     private static List<SeenAnswer> answers(String version, int count, int answer, double confidence) {
         return new ArrayList<>(IntStream.range(0, count)
-                .mapToObj(i -> new SeenAnswer.OfStudent(
-                        Evaluations.digest("image " + i), Evaluations.version(version), answer, confidence))
+                .mapToObj(_ -> new SeenAnswer.OfStudent(
+                        Evaluations.digest("image " + IMAGES.getAndIncrement()),
+                        Evaluations.version(version),
+                        answer,
+                        confidence))
                 .toList());
     }
 }

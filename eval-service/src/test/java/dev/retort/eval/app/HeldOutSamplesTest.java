@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.experiment.Augmentation;
@@ -33,7 +34,7 @@ class HeldOutSamplesTest {
                 logits,
                 labels,
                 heldOut,
-                List.of("", "", "", ""),
+                Requests.of(List.of("", "", "", "")),
                 late,
                 List.of(),
                 DIGEST);

@@ -80,6 +80,36 @@ class DriftWatchTest {
         assertThat(watch.images()).isZero();
     }
 
+    /** As the gateway sampled it, and as a client sent it on. */
+    @Test
+    void countsAnImageOnceThatComesByTwoWays() {
+        for (int i = 0; i < 150; i++) {
+            watch.saw(said(i, i % 10));
+            watch.saw(said(i, i % 10));
+        }
+
+        assertThat(watch.images()).isEqualTo(150);
+    }
+
+    @Test
+    void countsAnImageAgainOnceItHasLeftTheWindow() {
+        watch = DriftWatch.against(CHAMPION, reference(), new DriftBounds(3, 1, 0.25, 1e-6, 0.5));
+        watch.saw(said(0, 0));
+        watch.saw(said(1, 1));
+        watch.saw(said(2, 1));
+        watch.saw(said(3, 1));
+        double before = watch.drift().orElseThrow().stabilityIndex();
+
+        watch.saw(said(1, 0));
+        assertThat(watch.drift().orElseThrow().stabilityIndex()).isEqualTo(before);
+        watch.saw(said(0, 0));
+        assertThat(watch.drift().orElseThrow().stabilityIndex()).isNotEqualTo(before);
+    }
+
+    private static SeenAnswer said(int image, int answer) {
+        return new SeenAnswer.OfStudent(content(image), CHAMPION, answer, 0.9);
+    }
+
     @Test
     void comparesWithItsFirstAnswersWhereThereIsNothingElse() {
         watch = DriftWatch.againstItsFirst(CHAMPION, 10, BOUNDS);

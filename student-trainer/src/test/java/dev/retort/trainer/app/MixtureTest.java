@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.distill.network.Normalization;
+import dev.retort.distill.train.TrainingBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ class MixtureTest {
                 logits,
                 labels,
                 heldOut,
-                requestIds,
+                Requests.of(requestIds),
                 lateLabels,
                 List.of(),
                 DIGEST);
@@ -127,5 +129,22 @@ class MixtureTest {
                 .as("three labels a batch, and one that came later")
                 .isEqualTo(7);
         assertThat(NewSamples.greatestProbability(new short[] {0, 0, 0, 0})).isEqualTo(0.25);
+    }
+
+    /** What a cycle reads is its range of batches: a label that came behind it does not change what it was. */
+    @Test
+    void learnsALateLabelOnlyWhereTheRangeOfTheCycleHoldsIt() {
+        List<ContinuousBatch> earlier = List.of(batch(1, List.of()), batch(2, List.of()));
+        List<ContinuousBatch> later = new ArrayList<>(earlier);
+        later.add(batch(3, List.of(new LateLabel(13, 2))));
+
+        assertThat(shown(earlier, 3)).extracting("hardLabels").isEqualTo(new int[] {TrainingBatch.NO_LABEL});
+        assertThat(shown(later, 3)).extracting("hardLabels").isEqualTo(new int[] {2});
+    }
+
+    private static TrainingBatch shown(List<ContinuousBatch> batches, int sample) {
+        Mixture.Batch one = new Mixture.Batch(1, SET.imageBytes(), CLASSES);
+        NewSamples.of(batches, NONE, 0).fill(sample, 0, one, 0);
+        return one.complete();
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fold from {@code retort.samples} to batches of one continuous set: which messages are used, in which batch each
@@ -32,8 +33,7 @@ public final class Admission {
     private final ContinuousSet set;
     private final PixelStore store;
     private final Sources sources;
-    private final Remembered<Digest> contents = new Remembered<>(REMEMBERED);
-    private final Remembered<String> requests = new Remembered<>(REMEMBERED);
+    private final KnownSamples known;
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<Digest> digests = new ArrayList<>();
@@ -51,6 +51,7 @@ public final class Admission {
         this.set = set;
         this.store = store;
         this.sources = new Sources(guards);
+        this.known = new KnownSamples(REMEMBERED, set.batchSize());
     }
 
     /** How many batches must be {@linkplain #restore restored} to know all that is remembered. */
@@ -59,13 +60,11 @@ public final class Admission {
     }
 
     /** A batch that is on the set's log: one after the other. */
-    public void restore(ContinuousBatch known) {
-        for (int place = 0; place < known.size(); place++) {
-            remember(known.imageContent(place), known.requestIds().get(place), known.batch() * set.batchSize() + place);
-        }
-        sources.restore(known.sources());
-        content = known.content();
-        nextBatch(known.batch() + 1, known.nextOffset());
+    public void restore(ContinuousBatch last) {
+        known.restore(last);
+        sources.restore(last.sources());
+        content = last.content();
+        nextBatch(last.batch() + 1, last.nextOffset());
     }
 
     /** Of {@code retort.samples}: where to read on. */
@@ -103,19 +102,26 @@ public final class Admission {
     /** Nothing is fetched that is not wanted. */
     private Admitted on(StoredSample stored) throws MalformedMessageException {
         checkShape(stored.channels(), stored.height(), stored.width());
-        return contents.find(stored.content(), nextSample()).isPresent()
-                ? new Admitted.Duplicate(stored.content())
-                : on(store.fetch(stored));
+        OptionalLong number = known.find(stored.content(), nextSample());
+        if (number.isEmpty()) {
+            return on(store.fetch(stored));
+        }
+        checkLabel(stored.label());
+        return again(number.getAsLong(), stored.content(), stored.label());
     }
 
     private Admitted on(Sample sample) throws MalformedMessageException {
         check(sample);
         Digest digest = sample.content();
-        if (contents.find(digest, nextSample()).isPresent()) {
-            return new Admitted.Duplicate(digest);
-        }
         String requestId = sample.requestId();
-        remember(digest, requestId == null ? "" : requestId, nextSample());
+        OptionalLong number = known.find(digest, nextSample());
+        if (number.isPresent()) {
+            if (requestId != null) {
+                known.again(requestId, number.getAsLong(), nextSample());
+            }
+            return again(number.getAsLong(), digest, sample.label());
+        }
+        known.put(digest, requestId == null ? "" : requestId, nextSample());
         Integer label = sample.label();
         samples.add(sample);
         digests.add(digest);
@@ -123,12 +129,25 @@ public final class Admission {
         return new Admitted.Taken(sample);
     }
 
+    /** An image that is there: what is new of it is its label, if it brings one. */
+    private Admitted again(long number, Digest content, @Nullable Integer label) {
+        return label == null ? new Admitted.Duplicate(content) : labelled(number, label);
+    }
+
+    /** The last label that is sent counts, in whichever way it comes. */
+    private Admitted labelled(long number, int label) {
+        long place = number - batch * set.batchSize();
+        if (place >= 0) {
+            labels.set((int) place, label);
+        } else {
+            lateLabels.put(number, label);
+        }
+        return new Admitted.Labelled();
+    }
+
     private void check(Sample sample) throws MalformedMessageException {
         checkShape(sample.channels(), sample.height(), sample.width());
-        Integer label = sample.label();
-        if (label != null) {
-            checkLabel(label);
-        }
+        checkLabel(sample.label());
         if (isConstant(sample.pixels())) {
             throw new MalformedMessageException(
                     Reason.OUT_OF_RANGE, "the image shows nothing: each channel has one value throughout");
@@ -144,8 +163,8 @@ public final class Admission {
         }
     }
 
-    private void checkLabel(int label) throws MalformedMessageException {
-        if (label >= set.classes()) {
+    private void checkLabel(@Nullable Integer label) throws MalformedMessageException {
+        if (label != null && label >= set.classes()) {
             throw new MalformedMessageException(
                     Reason.OUT_OF_RANGE, "label %d is not in [0, %d)".formatted(label, set.classes()));
         }
@@ -163,32 +182,8 @@ public final class Admission {
 
     private Admitted on(SampleLabelled label) throws MalformedMessageException {
         checkLabel(label.label());
-        OptionalLong sample = find(label);
-        if (sample.isEmpty()) {
-            return new Admitted.Unknown();
-        }
-        long place = sample.getAsLong() - batch * set.batchSize();
-        if (place >= 0) {
-            labels.set((int) place, label.label());
-        } else {
-            lateLabels.put(sample.getAsLong(), label.label());
-        }
-        return new Admitted.Labelled();
-    }
-
-    private OptionalLong find(SampleLabelled label) {
-        Digest digest = label.content();
-        String requestId = label.requestId();
-        return digest != null
-                ? contents.find(digest, nextSample())
-                : requestId == null ? OptionalLong.empty() : requests.find(requestId, nextSample());
-    }
-
-    private void remember(Digest digest, String requestId, long number) {
-        contents.put(digest, number);
-        if (!requestId.isEmpty()) {
-            requests.put(requestId, number);
-        }
+        OptionalLong number = known.find(label, nextSample());
+        return number.isEmpty() ? new Admitted.Unknown() : labelled(number.getAsLong(), label.label());
     }
 
     private long nextSample() {
@@ -200,11 +195,11 @@ public final class Admission {
         if (samples.size() < set.batchSize()) {
             return Optional.empty();
         }
-        int[] known = labels.stream().mapToInt(Integer::intValue).toArray();
+        int[] knownLabels = labels.stream().mapToInt(Integer::intValue).toArray();
         List<LateLabel> late = lateLabels.entrySet().stream()
                 .map(label -> new LateLabel(label.getKey(), label.getValue()))
                 .toList();
-        content = ContinuousBatch.content(content, digests, known, late);
+        content = ContinuousBatch.content(content, digests, knownLabels, late);
         Draft draft = new Draft(
                 set,
                 batch,
@@ -216,6 +211,7 @@ public final class Admission {
                         .map(digest -> isHeldOut(digest, set.heldOutShare()))
                         .toList(),
                 late,
+                known.takeRepeats(),
                 sources.all(),
                 content);
         nextBatch(batch + 1, nextOffset);

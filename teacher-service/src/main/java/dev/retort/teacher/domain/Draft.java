@@ -3,6 +3,8 @@ package dev.retort.teacher.domain;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests;
+import dev.retort.contracts.continuous.Requests.Again;
 import dev.retort.contracts.continuous.SourceRecord;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.sample.Sample;
@@ -12,6 +14,7 @@ import java.util.List;
  * A batch that the teacher has not looked at yet.
  *
  * @param labels {@link ContinuousBatch#NO_LABEL} where nobody knows it
+ * @param again requests that brought a sample which was there already
  */
 public record Draft(
         ContinuousSet set,
@@ -22,6 +25,7 @@ public record Draft(
         List<Integer> labels,
         List<Boolean> heldOut,
         List<LateLabel> lateLabels,
+        List<Again> again,
         List<SourceRecord> sources,
         Digest content) {
     public Draft {
@@ -29,6 +33,7 @@ public record Draft(
         labels = List.copyOf(labels);
         heldOut = List.copyOf(heldOut);
         lateLabels = List.copyOf(lateLabels);
+        again = List.copyOf(again);
         sources = List.copyOf(sources);
     }
 
@@ -63,7 +68,7 @@ public record Draft(
                 logits,
                 labels.stream().mapToInt(Integer::intValue).toArray(),
                 kept,
-                samples.stream().map(Draft::requestId).toList(),
+                new Requests(samples.stream().map(Draft::requestId).toList(), again),
                 lateLabels,
                 sources,
                 content);

@@ -6,7 +6,6 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.continuous.ContinuousBatch;
-import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.continuous.SourceRecord;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.experiment.Augmentation;
@@ -81,7 +80,7 @@ class AdmissionTest {
         Admission admission = new Admission(SET, GUARDS, store);
         admission.on(0, sample(1));
 
-        assertThat(admission.on(1, sample("another", 1, 2, "r"))).isInstanceOf(Admitted.Duplicate.class);
+        assertThat(admission.on(1, sample("another", 1, null, "r"))).isInstanceOf(Admitted.Duplicate.class);
         fill(new Admission(SET, GUARDS, store), 0, 0);
         assertThat(admission.on(2, sample(2))).isInstanceOf(Admitted.Taken.class);
     }
@@ -99,34 +98,6 @@ class AdmissionTest {
                 .isEqualTo(Reason.OUT_OF_RANGE);
         assertThat(admission.take()).isEmpty();
         assertThat(admission.nextOffset()).isEqualTo(4);
-    }
-
-    @Test
-    void givesAWaitingImageTheLabelThatComesLater() {
-        Admission admission = new Admission(SET, GUARDS, store);
-        admission.on(0, sample("gateway", 1, null, "request-1"));
-        admission.on(1, sample(2));
-        admission.on(2, SampleLabelled.ofRequest("gateway", "request-1", 2));
-        admission.on(3, SampleLabelled.ofContent("gateway", sample(2).content(), 1));
-        admission.on(4, sample(3));
-        admission.on(5, sample("camera", 4, 0, null));
-
-        Draft draft = admission.take().orElseThrow();
-
-        assertThat(draft.labels()).containsExactly(2, 1, ContinuousBatch.NO_LABEL, 0);
-        assertThat(draft.lateLabels()).isEmpty();
-    }
-
-    @Test
-    void notesTheLabelOfAnImageThatIsInABatchAlready() {
-        Admission admission = new Admission(SET, GUARDS, store);
-        fill(admission, 0, 0);
-        admission.on(4, SampleLabelled.ofContent("gateway", sample(2).content(), 1));
-        admission.on(5, SampleLabelled.ofContent("gateway", sample(2).content(), 2));
-
-        assertThat(admission.on(6, SampleLabelled.ofRequest("gateway", "nobody", 1)))
-                .isInstanceOf(Admitted.Unknown.class);
-        assertThat(fill(admission, 7, 10).lateLabels()).containsExactly(new LateLabel(2, 2));
     }
 
     @Test
@@ -176,6 +147,8 @@ class AdmissionTest {
         assertThat(undisturbed)
                 .anySatisfy(batch -> assertThat(batch.lateLabels()).isNotEmpty());
         assertThat(undisturbed)
+                .anySatisfy(batch -> assertThat(batch.requests().again()).isNotEmpty());
+        assertThat(undisturbed)
                 .anySatisfy(batch -> assertThat(batch.sources()).anyMatch(source -> source.ignore() > 0));
 
         for (int kept = 0; kept < undisturbed.size(); kept++) {
@@ -220,11 +193,11 @@ class AdmissionTest {
         int number = random.nextInt(150);
         return switch (random.nextInt(4)) {
             case 0 -> SampleLabelled.ofContent("gateway", sample(number).content(), random.nextInt(3));
-            case 1 -> SampleLabelled.ofRequest("gateway", "r" + number, random.nextInt(3));
+            case 1 -> SampleLabelled.ofRequest("gateway", "r" + random.nextInt(300), random.nextInt(3));
             default ->
                 source.equals("bad") && random.nextInt(3) > 0
                         ? new Sample(source, 1, 2, 2, new byte[4], null, null, null)
-                        : sample(source, number, number % 2 == 0 ? null : number % 3, "r" + number);
+                        : sample(source, number, number % 2 == 0 ? null : number % 3, "r" + random.nextInt(300));
         };
     }
 
