@@ -69,7 +69,20 @@ class StoredModels implements ModelLoader {
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        List<? extends ModelSession> sessions = backend.open(version, artefact.file(ModelManifest.ONNX), workers);
+        List<? extends ModelSession> sessions = Preparation.later(() -> prepared(artefact, workers));
+        try {
+            return served(artefact, sessions, turn);
+        } catch (RuntimeException | Error e) {
+            sessions.forEach(ModelSession::close);
+            throw e;
+        }
+    }
+
+    /** Loaded, checked and warm. */
+    private List<? extends ModelSession> prepared(Artefact<ModelManifest> artefact, int workers)
+            throws RefusedModelException, IOException {
+        List<? extends ModelSession> sessions =
+                backend.open(artefact.digest(), artefact.file(ModelManifest.ONNX), workers);
         try {
             ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);
@@ -78,7 +91,7 @@ class StoredModels implements ModelLoader {
             for (ModelSession session : sessions) {
                 warmUp(session);
             }
-            return served(artefact, sessions, turn);
+            return sessions;
         } catch (RefusedModelException | IOException | RuntimeException | Error e) {
             // What the runtime throws may be want of memory: that is no fault of the version, and it is tried again.
             sessions.forEach(ModelSession::close);
