@@ -129,8 +129,13 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    /** The first calls plan their memory; they would be slow answers. */
+    /**
+     * The first calls plan their memory, and the first greatest batch takes it from the system: they would be slow answers, and
+     * the requests that come with a swap are many.
+     */
     private void warmUp(ModelSession model) throws RefusedModelException {
+        float[] batch = new float[config.workerBatch() * model.input().size()];
+        SelfCheck.requireFinite(model.logits(batch, config.workerBatch()));
         float[] black = new float[model.input().size()];
         for (int i = 0; i < Math.max(1, config.warmUpInferences()); i++) {
             SelfCheck.requireFinite(model.logits(black, 1));
