@@ -26,6 +26,7 @@ cp deploy/libtorch-gpu.txt "$target/"
 for module in $services cli; do
   if [ -f "$module/target/sbom.json" ]; then cp "$module/target/sbom.json" "$target/$module/code/"; fi
 done
+cp -a deploy/remember-start "$target/"
 # One date for all: the same libraries are the same layer.
 pack() { jar --create --no-manifest --date=2026-01-01T00:00:00Z --file="$1" -C "$2" .; }
 # libtorch lies unpacked in a layer of its own. Quarkus' index names the jar, so an empty one stays in its place.

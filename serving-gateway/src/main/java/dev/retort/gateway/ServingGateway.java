@@ -3,6 +3,7 @@ package dev.retort.gateway;
 import dev.retort.distill.onnx.OnnxModel;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
 
 /** Starts the service, and ONNX Runtime beside it: each takes a core for a while, and the first model needs both. */
 @QuarkusMain
@@ -10,6 +11,8 @@ public final class ServingGateway {
     private ServingGateway() {}
 
     public static void main(String... arguments) {
+        // Logging is begun by one thread: two that begin it at once wait for each other's classes for ever.
+        Logger.getLogger(ServingGateway.class).debug("loading ONNX Runtime");
         // Where it fails, the first model fails as well, and says why.
         Thread.ofPlatform().name("onnx-runtime").daemon().start(OnnxModel::loadRuntime);
         Quarkus.run(arguments);

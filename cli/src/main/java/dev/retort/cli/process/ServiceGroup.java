@@ -14,8 +14,8 @@ public final class ServiceGroup implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     /** How often a long wait says what it waits for. */
     private static final Duration NEWS = Duration.ofSeconds(20);
-    /** Quarkus gives requests ten seconds to finish. */
-    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(15);
+    /** Quarkus gives requests ten seconds to finish, and the virtual machine may have its classes to write. */
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(30);
 
     private final List<ServiceProcess> services = new ArrayList<>();
     private final RestartLimit restarts;

@@ -27,11 +27,25 @@ class ServiceLaunchesTest {
     }
 
     private Map<String, String> environment(Map<String, String> settings) {
+        return launch(settings).environment();
+    }
+
+    private ServiceProcess.Launch launch(Map<String, String> settings) {
         try (DataFolder data = DataFolder.open(home.resolve("data"))) {
             return new ServiceLaunches(new Installation(home), data, "broker:1", "http://store:2", home, settings)
-                    .of(Service.GATEWAY, 8080)
-                    .environment();
+                    .of(Service.GATEWAY, 8080);
         }
+    }
+
+    @Test
+    void keepsTheClassesOfAServiceBesideItsJars() {
+        assertThat(launch(Map.of()).command())
+                .containsSubsequence(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + home.resolve("serving-gateway/target/start.jsa"),
+                        "-jar",
+                        home.resolve("serving-gateway/target/quarkus-app/quarkus-run.jar")
+                                .toString());
     }
 
     @Test

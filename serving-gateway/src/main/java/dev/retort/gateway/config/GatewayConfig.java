@@ -24,8 +24,11 @@ public interface GatewayConfig {
     @WithDefault("16")
     int workerBatch();
 
-    /** That a worker is expected to compute at once; a request that takes longer comes alone. */
-    @WithDefault("20ms")
+    /**
+     * That a worker is expected to compute at once, and no more than half of what the most urgent request has left; one that
+     * takes longer comes alone.
+     */
+    @WithDefault("200ms")
     Duration batchTime();
 
     /** Requests that may wait for a worker; more are refused at once. */
@@ -44,8 +47,8 @@ public interface GatewayConfig {
     @WithDefault("256M")
     MemorySize greatestBodiesTotal();
 
-    /** Inferences on a new version before it answers requests. */
-    @WithDefault("20")
+    /** Inferences on a new version before it answers requests, beside one of a whole batch. */
+    @WithDefault("5")
     int warmUpInferences();
 
     /** Until a version is tried again that could not be loaded because the store or the disk failed. */

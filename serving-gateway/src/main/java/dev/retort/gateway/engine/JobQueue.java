@@ -138,13 +138,15 @@ final class JobQueue {
         for (Job job = waiting.peek(); job != null; job = waiting.peek()) {
             long left = job.nanosLeft(clock.getAsLong());
             int together = images + job.count();
-            boolean fits = together <= greatestImages && pace.nanos(together) <= Math.min(nanos, left);
+            // Half of it: what the batch takes is an estimate, and so was the wait.
+            long most = Math.min(nanos, left / 2);
+            boolean fits = together <= greatestImages && pace.nanos(together) <= most;
             if (!job.isWanted(left) || (batch.isEmpty() && wouldBeLate(job, left))) {
                 job.expire();
             } else if (batch.isEmpty() || fits) {
                 batch.add(job);
                 images = together;
-                nanos = Math.min(nanos, left);
+                nanos = most;
             } else {
                 break;
             }

@@ -69,7 +69,20 @@ class StoredModels implements ModelLoader {
         if (!artefact.manifest().files().containsKey(ModelManifest.ONNX)) {
             throw new RefusedModelException("the artefact has no file " + ModelManifest.ONNX);
         }
-        List<? extends ModelSession> sessions = backend.open(version, artefact.file(ModelManifest.ONNX), workers);
+        List<? extends ModelSession> sessions = Preparation.later(() -> prepared(artefact, workers));
+        try {
+            return served(artefact, sessions, turn);
+        } catch (RuntimeException | Error e) {
+            sessions.forEach(ModelSession::close);
+            throw e;
+        }
+    }
+
+    /** Loaded, checked and warm. */
+    private List<? extends ModelSession> prepared(Artefact<ModelManifest> artefact, int workers)
+            throws RefusedModelException, IOException {
+        List<? extends ModelSession> sessions =
+                backend.open(artefact.digest(), artefact.file(ModelManifest.ONNX), workers);
         try {
             ModelSession model = sessions.getFirst();
             check(artefact.manifest(), model);
@@ -78,7 +91,7 @@ class StoredModels implements ModelLoader {
             for (ModelSession session : sessions) {
                 warmUp(session);
             }
-            return served(artefact, sessions, turn);
+            return sessions;
         } catch (RefusedModelException | IOException | RuntimeException | Error e) {
             // What the runtime throws may be want of memory: that is no fault of the version, and it is tried again.
             sessions.forEach(ModelSession::close);
@@ -116,8 +129,13 @@ class StoredModels implements ModelLoader {
         }
     }
 
-    /** The first calls plan their memory; they would be slow answers. */
+    /**
+     * The first calls plan their memory, and the first greatest batch takes it from the system: they would be slow answers, and
+     * the requests that come with a swap are many.
+     */
     private void warmUp(ModelSession model) throws RefusedModelException {
+        float[] batch = new float[config.workerBatch() * model.input().size()];
+        SelfCheck.requireFinite(model.logits(batch, config.workerBatch()));
         float[] black = new float[model.input().size()];
         for (int i = 0; i < Math.max(1, config.warmUpInferences()); i++) {
             SelfCheck.requireFinite(model.logits(black, 1));

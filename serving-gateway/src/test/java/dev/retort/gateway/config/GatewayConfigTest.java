@@ -15,7 +15,8 @@ class GatewayConfigTest {
         GatewayConfig config = ConfigReader.read(GatewayConfig.class, Map.of());
 
         assertThat(config.threads()).isEqualTo(1);
-        assertThat(config.warmUpInferences()).isEqualTo(20);
+        assertThat(config.batchTime()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.warmUpInferences()).isEqualTo(5);
         assertThat(config.loadRetryPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.greatestBatch()).isEqualTo(256);
         assertThat(config.greatestImagePixels()).isEqualTo(16_777_216);

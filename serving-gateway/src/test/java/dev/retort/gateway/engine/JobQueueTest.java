@@ -138,9 +138,9 @@ class JobQueueTest {
     }
 
     @Test
-    void makesNoBatchThatTheMostUrgentCannotWaitFor() throws InterruptedException {
+    void makesNoBatchThatTakesMoreThanHalfOfWhatItsMostUrgentHasLeft() throws InterruptedException {
         Job one = offered(1);
-        Job urgent = job(1, SECOND.multipliedBy(3));
+        Job urgent = job(1, SECOND.multipliedBy(5));
         assertThat(queue.offer(urgent)).isEmpty();
         Job three = offered(2);
         pace.record(SECOND.toNanos(), 1);

@@ -55,7 +55,7 @@ final class OverloadTest {
                 end();
             }
             if (batch.isEmpty()) {
-                batch = queue.takeNow(new BatchLimit(16, Duration.ofMillis(20)));
+                batch = queue.takeNow(new BatchLimit(16, Duration.ofMillis(200)));
                 started = now;
                 ends = now + (long) images(batch) * MILLISECONDS_AN_IMAGE * MILLISECOND * random.nextInt(70, 131) / 100;
             }

@@ -8,13 +8,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The packaged gateway as a process, with the options of {@code ./retort up}. */
 final class StandGateway {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:MaxRAMPercentage=20",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xlog:cds*=off",
+            "-Xlog:aot*=off");
 
     private final Process process;
     private final URI address;
@@ -27,14 +37,12 @@ final class StandGateway {
 
     /** @param directory its cache and its log go there */
     static StandGateway start(LocalStack stack, Path directory, Path jar, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:MaxRAMPercentage=20",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar.toString());
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(OPTIONS);
+        command.addAll(classes(jar, directory));
+        command.addAll(List.of("-jar", jar.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(
                         "QUARKUS_HTTP_PORT", Integer.toString(port),
@@ -49,6 +57,14 @@ final class StandGateway {
                         directory.resolve("gateway.log").toFile()))
                 .start();
         return new StandGateway(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** As an image starts where {@code deploy/remember-start} was run on it, and else as {@code ./retort up} does. */
+    private static List<String> classes(Path jar, Path directory) {
+        Path remembered = jar.resolveSibling("start.aot");
+        return Files.exists(remembered)
+                ? List.of("-XX:AOTCache=" + remembered)
+                : List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + directory.resolve("start.jsa"));
     }
 
     static Path cache(Path directory) {
