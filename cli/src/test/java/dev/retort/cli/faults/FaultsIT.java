@@ -31,11 +31,10 @@ class FaultsIT {
     /** Decides the moments of the kills; another one finds other moments. */
     private static final long SEED = Long.getLong("retort.faults.seed", 1);
 
-    /** Such as a client's for one call, and for a place in its buffer: a minute each. */
-    private static final Duration LONGER_THAN_MOST_TIMEOUTS = Duration.ofSeconds(65);
+    /** Such as a client's for a place in its buffer, and shorter than the patience with which we try again. */
+    private static final Duration LONGER_THAN_MOST_TIMEOUTS = Parts.FOR_A_PLACE_IN_THE_BUFFER.plusSeconds(2);
 
-    /** Half a minute. */
-    private static final Duration LONGER_THAN_A_REQUEST = Duration.ofSeconds(33);
+    private static final Duration LONGER_THAN_A_REQUEST = Parts.FOR_A_REQUEST.plusSeconds(2);
 
     @TempDir
     static Path temporary;

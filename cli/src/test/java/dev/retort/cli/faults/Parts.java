@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The four services as processes, and broker and store in this one, where a test can stop and start them. */
 final class Parts implements AutoCloseable {
+    /** Kafka's timeouts at a quarter of their defaults, so that an outage that is longer than they takes seconds. */
+    static final Duration FOR_A_REQUEST = Duration.ofMillis(7500);
+
+    static final Duration FOR_A_PLACE_IN_THE_BUFFER = Duration.ofSeconds(15);
+    private static final Duration FOR_A_CALL = Duration.ofSeconds(30);
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** The gateway answers without. */
     private static final List<Service> NEEDY = List.of(Service.TEACHER, Service.TRAINER, Service.EVALUATION);
@@ -51,7 +57,10 @@ final class Parts implements AutoCloseable {
                 "127.0.0.1:" + brokerPort,
                 "http://127.0.0.1:" + storePort,
                 folder.datasets(),
-                Map.of());
+                Map.of(
+                        "KAFKA_REQUEST_TIMEOUT_MS", String.valueOf(FOR_A_REQUEST.toMillis()),
+                        "KAFKA_MAX_BLOCK_MS", String.valueOf(FOR_A_PLACE_IN_THE_BUFFER.toMillis()),
+                        "KAFKA_DEFAULT_API_TIMEOUT_MS", String.valueOf(FOR_A_CALL.toMillis())));
         for (Service service : Service.values()) {
             ServiceProcess.Launch launch = launches.of(service, Ports.free());
             addresses.put(service, launch.address());
