@@ -1,6 +1,7 @@
 #!/bin/sh
 # stage.sh TARGET: lays out what Maven has built as the images take it, layer by layer: TARGET/<service>/libraries, which
-# change seldom, TARGET/<service>/code, which changes with each build, the same of cli, and libtorch, unpacked. Run at the top.
+# change seldom, TARGET/<service>/code, which changes with each build, the same of cli, libtorch, unpacked, and
+# the names of the wheels that hold libtorch for a GPU. Run at the top.
 set -eu
 services='teacher-service student-trainer eval-service serving-gateway'
 rm -rf "$1"
@@ -20,6 +21,7 @@ cp -a cli/target/lib "$target/cli/libraries/"
 for own in contracts distill-core local-stack; do mv "$target"/cli/libraries/lib/$own-*.jar "$target/cli/code/lib/"; done
 cp -a cli/target/cli-*.jar "$target/cli/code/cli.jar"
 cp -a experiments "$target/cli/code/"
+cp deploy/libtorch-gpu.txt "$target/"
 # With the profile sbom Maven has written what each is made of.
 for module in $services cli; do
   if [ -f "$module/target/sbom.json" ]; then cp "$module/target/sbom.json" "$target/$module/code/"; fi

@@ -1,7 +1,8 @@
 """The engine's work in tuned PyTorch: bf16 autocast, channels_last, data in memory. One JSON line.
 
-A step is forward, distillation loss, backward and SGD with Nesterov momentum; a labelled batch is a forward pass in
-inference mode, in the fastest of eager, frozen TorchScript and torch.compile (--form).
+A step is forward, distillation loss, backward and SGD with Nesterov momentum, the network compiled with --form compiled; a
+labelled batch is a forward pass in inference mode, in the fastest of eager, frozen TorchScript and torch.compile (--form). On
+a GPU where there is one; pixels are copied to it in each step, as Retort does.
 """
 import argparse
 import json
@@ -53,22 +54,34 @@ def network(name, classes=10):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
 
 
-def step_work(net, batch):
+def batches(batch, device, dtype):
+    """Makes the network's input: on the CPU once and for all, on the GPU from pixels that are copied to it each time."""
+    images = torch.randn(batch, 3, 32, 32).to(dtype).contiguous(memory_format=torch.channels_last)
+    pixels = torch.randint(0, 256, (batch, 3, 32, 32), dtype=torch.uint8)
+
+    def copied():
+        return pixels.to(device).to(dtype).div_(255).contiguous(memory_format=torch.channels_last)
+
+    return copied if device == "cuda" else lambda: images
+
+
+def step_work(net, batch, form, device):
     net.train()
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    images = torch.randn(batch, 3, 32, 32).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=device == "cuda")
+    images = batches(batch, device, torch.float32)
     labels = torch.randint(0, 10, (batch,))
     teacher = torch.randn(batch, 10)
     temperature = 4.0
+    forward = torch.compile(net) if form == "compiled" else net
 
     def work():
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = net(images)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            logits = forward(images())
         logits = logits.float()
         soft = F.kl_div(
-            F.log_softmax(logits / temperature, 1), F.log_softmax(teacher / temperature, 1), reduction="batchmean", log_target=True
+            F.log_softmax(logits / temperature, 1), F.log_softmax(teacher.to(device) / temperature, 1), reduction="batchmean", log_target=True
         )
-        loss = 0.1 * F.cross_entropy(logits, labels) + 0.9 * temperature**2 * soft
+        loss = 0.1 * F.cross_entropy(logits, labels.to(device)) + 0.9 * temperature**2 * soft
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -77,17 +90,17 @@ def step_work(net, batch):
     return work
 
 
-def label_work(net, batch, form):
+def label_work(net, batch, form, device):
     net = net.eval().to(torch.bfloat16)
-    images = torch.randn(batch, 3, 32, 32).to(torch.bfloat16).to(memory_format=torch.channels_last)
+    images = batches(batch, device, torch.bfloat16)
     if form == "frozen":
-        net = torch.jit.freeze(torch.jit.trace(net, images))
+        net = torch.jit.freeze(torch.jit.trace(net, images()))
     elif form == "compiled":
         net = torch.compile(net)
 
     def work():
         with torch.inference_mode():
-            return net(images).float().sum().item()
+            return net(images()).float().cpu().sum().item()
 
     return work
 
@@ -105,11 +118,14 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--warm-up", type=int, default=5)
-    parser.add_argument("--form", default="frozen", choices=["eager", "frozen", "compiled"])
+    parser.add_argument("--form", choices=["eager", "frozen", "compiled"], help="eager for steps, frozen for labels")
     arguments, _ = parser.parse_known_args()
     torch.manual_seed(0)
-    net = network(arguments.net).to(memory_format=torch.channels_last)
-    work = step_work(net, arguments.batch) if arguments.work == "step" else label_work(net, arguments.batch, arguments.form)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    net = network(arguments.net).to(device).to(memory_format=torch.channels_last)
+    make, usual = (step_work, "eager") if arguments.work == "step" else (label_work, "frozen")
+    form = arguments.form or usual
+    work = make(net, arguments.batch, form, device)
     for _ in range(arguments.warm_up):
         work()
     resident_after_warm_up = resident("VmRSS")
@@ -122,7 +138,8 @@ def main():
     print(json.dumps({
         "side": "pytorch " + torch.__version__,
         "work": arguments.work,
-        "form": arguments.form if arguments.work == "label" else "autocast",
+        "form": form,
+        "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
         "net": arguments.net,
         "batch": arguments.batch,
         "threads": torch.get_num_threads(),

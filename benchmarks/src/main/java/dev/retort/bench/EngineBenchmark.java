@@ -12,6 +12,7 @@ import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.FrozenNetwork;
 import dev.retort.distill.train.PrecisionSupport;
+import dev.retort.distill.train.ThisMachine;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingBatch;
 import dev.retort.distill.train.TrainingSettings;
@@ -149,6 +150,7 @@ final class EngineBenchmark implements Callable<Integer> {
         double median = seconds[seconds.length / 2];
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("side", "retort");
+        result.put("on", ThisMachine.describe().processor());
         result.put("work", work.name().toLowerCase(java.util.Locale.ROOT));
         result.put("net", net);
         result.put("batch", batchSize);

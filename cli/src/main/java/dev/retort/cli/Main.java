@@ -3,6 +3,7 @@ package dev.retort.cli;
 import dev.retort.cli.up.ServerLogs;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Entry. */
@@ -17,7 +18,10 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new RetortCommand()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine commandLine = new CommandLine(new RetortCommand());
+        // What follows the name of a benchmark is the benchmark's.
+        Objects.requireNonNull(commandLine.getSubcommands().get("bench")).setStopAtPositional(true);
+        return commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             PrintWriter err = command.getErr();
             if (failure instanceof CommandFailure known) {
                 err.println("retort: " + known.getMessage());

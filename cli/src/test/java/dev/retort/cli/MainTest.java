@@ -160,6 +160,18 @@ class MainTest {
     }
 
     @Test
+    void givesABenchmarkItsOptions() {
+        BenchCommand bench = (BenchCommand) commandLine
+                .parseArgs("bench", "accuracy", "--epochs", "1", "--help")
+                .subcommand()
+                .commandSpec()
+                .userObject();
+
+        assertThat(bench.name).isEqualTo("accuracy");
+        assertThat(bench.arguments).containsExactly("--epochs", "1", "--help");
+    }
+
+    @Test
     void wantsAVersionToTryOrAnEndAndNotBoth() {
         assertThat(commandLine.execute("canary", "--reason", "why")).isEqualTo(ExitCode.USAGE);
         assertThat(commandLine.execute("shadow", "abc", "--end", "--reason", "why"))

@@ -1,7 +1,6 @@
 package dev.retort.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.train.PrecisionSupport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -35,7 +34,7 @@ public record Machine(
                 system.getTotalMemorySize(),
                 freeDisk(folder.toAbsolutePath()),
                 linux,
-                PrecisionSupport.resolve(Precision.AUTO) == Precision.BF16,
+                PrecisionSupport.processorHasBf16(),
                 tcmalloc,
                 firstLine(List.of("docker", "info", "--format", "Docker {{.ServerVersion}}")));
     }

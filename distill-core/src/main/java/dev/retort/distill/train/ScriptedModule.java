@@ -1,5 +1,6 @@
 package dev.retort.distill.train;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -50,9 +51,11 @@ final class ScriptedModule implements AutoCloseable {
     /** Arrays of one call, and the script's methods. */
     final class Scope {
         private final NDManager arrays;
+        private final NDManager host;
 
         private Scope(NDManager arrays) {
             this.arrays = arrays;
+            this.host = arrays.newSubManager(Device.cpu());
         }
 
         NDManager arrays() {
@@ -70,6 +73,11 @@ final class ScriptedModule implements AutoCloseable {
                     DataType.UINT8);
         }
 
+        /** A number that the script reads on the processor: nothing waits for a GPU. */
+        NDArray number(double value) {
+            return host.create(new double[] {value});
+        }
+
         /** Runs a method that may record gradients. */
         NDArray train(String method, NDArray... arguments) {
             return run(method, true, arguments);
@@ -81,7 +89,7 @@ final class ScriptedModule implements AutoCloseable {
         }
 
         private NDArray run(String method, boolean train, NDArray... arguments) {
-            NDArray name = arrays.create(0);
+            NDArray name = host.create(0);
             name.setName("module_method:" + method);
             NDList inputs = new NDList(name);
             inputs.addAll(List.of(arguments));
@@ -125,9 +133,10 @@ final class ScriptedModule implements AutoCloseable {
     }
 
     private static Model load(Path directory) throws IOException, MalformedModelException {
-        Model model = Model.newInstance("net", "PyTorch");
+        Model model = Model.newInstance("net", TorchThread.device(), "PyTorch");
         try {
-            model.load(directory, "net", Map.of("trainParam", "true"));
+            // Our tensors are attributes, which do not move with a module: they are loaded where they will be used.
+            model.load(directory, "net", Map.of("trainParam", "true", "mapLocation", "true"));
             return model;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();

@@ -41,15 +41,20 @@ public final class ThisMachine {
     private ThisMachine() {}
 
     public static Machine describe() {
-        return describe(System.getProperty("os.arch", ""), CpuInfo.read(), System.getenv(), TorchThread.version());
+        Optional<String> gpu = TorchThread.device().isGpu()
+                ? Optional.of(new GpuInfo().model().orElse("a GPU without a name"))
+                : Optional.empty();
+        return describe(System.getProperty("os.arch", ""), CpuInfo.read(), gpu, System.getenv(), TorchThread.version());
     }
 
-    static Machine describe(String architecture, CpuInfo cpu, Map<String, String> environment, String libtorch) {
+    /** @param gpu that libtorch computes on */
+    static Machine describe(
+            String architecture, CpuInfo cpu, Optional<String> gpu, Map<String, String> environment, String libtorch) {
         Stream<String> extensions = new TreeSet<>(cpu.flags()).stream().filter(EXTENSIONS::contains);
         Stream<String> caps =
                 CAPS.stream().filter(environment::containsKey).map(cap -> cap + "=" + environment.get(cap));
         return new Machine(
-                architecture + " " + cpu.model(),
+                architecture + " " + cpu.model() + gpu.map(" with "::concat).orElse(""),
                 Stream.concat(extensions, caps).toList(),
                 libtorch,
                 allocator(environment));

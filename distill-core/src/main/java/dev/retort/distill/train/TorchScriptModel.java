@@ -14,6 +14,7 @@ import dev.retort.distill.onnx.UnusableModelException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A TorchScript archive that others wrote, in evaluation mode, on a thread of its own. */
 public final class TorchScriptModel implements AutoCloseable {
@@ -47,10 +48,13 @@ public final class TorchScriptModel implements AutoCloseable {
     }
 
     private static Model load(Path file) {
-        Model model = Model.newInstance("outside", "PyTorch");
+        Model model = Model.newInstance("outside", TorchThread.device(), "PyTorch");
         try {
             String name = file.getFileName().toString();
-            model.load(file.getParent(), name.substring(0, name.length() - ENDING.length()));
+            model.load(
+                    file.getParent(),
+                    name.substring(0, name.length() - ENDING.length()),
+                    Map.of("mapLocation", "true"));
             return model;
         } catch (IOException | MalformedModelException e) {
             model.close();

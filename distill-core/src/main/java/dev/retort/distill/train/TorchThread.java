@@ -1,6 +1,8 @@
 package dev.retort.distill.train;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +33,15 @@ final class TorchThread implements AutoCloseable {
             JniUtils.setNumThreads(threads);
             return true;
         });
+    }
+
+    /**
+     * Where libtorch computes: on the first GPU, where it is built for CUDA and sees one, else on the processor.
+     * {@code CUDA_VISIBLE_DEVICES} chooses among several, and hides all when it is empty. Libtorch itself is asked: DJL's own
+     * default asks CUDA's runtime, under a file name that few installations have.
+     */
+    static Device device() {
+        return Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.CUDA) ? Device.gpu() : Device.cpu();
     }
 
     /** Of libtorch. */

@@ -62,7 +62,7 @@ public final class TrainableNetwork implements OpenClassifier {
             NDArray labels = scope.arrays().create(longs(batch.hardLabels())); // [n]
             NDArray teacher =
                     scope.arrays().create(floats(batch), new Shape(batch.size(), network.classes())); // [n, classes]
-            NDArray rate = scope.arrays().create(new double[] {learningRate});
+            NDArray rate = scope.number(learningRate);
             double[] answer = scope.train("step", pixels, labels, teacher, rate).toDoubleArray();
             if (answer[2] == 0) {
                 throw new NonFiniteLossException(answer[0]);
