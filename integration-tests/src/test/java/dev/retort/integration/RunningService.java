@@ -1,6 +1,7 @@
 package dev.retort.integration;
 
 import dev.retort.cli.http.HttpCalls;
+import dev.retort.cli.process.ClassArchive;
 import dev.retort.cli.process.Readiness;
 import dev.retort.cli.stack.Installation;
 import dev.retort.cli.stack.Service;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +47,17 @@ final class RunningService implements AutoCloseable {
         environment.put("GOMP_SPINCOUNT", "5000");
         environment.putAll(told);
         Path log = folder.resolve(service.module() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:MaxRAMPercentage=20",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                        "-jar",
-                        new Installation(ComposeFile.TOP).jar(service).toString()))
+        Path jar = new Installation(ComposeFile.TOP).jar(service);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:MaxRAMPercentage=20",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.io.tmpdir=" + folder.resolve("tmp")));
+        command.addAll(ClassArchive.options(jar));
+        command.addAll(List.of("-jar", jar.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

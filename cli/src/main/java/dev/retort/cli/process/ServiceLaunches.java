@@ -62,21 +62,12 @@ public final class ServiceLaunches {
                         ProcessorShare.prefix(service, System.getenv()),
                         List.of(java),
                         JVM,
-                        classes(installation.classes(service)),
+                        ClassArchive.options(installation.jar(service)),
                         // What a killed service leaves of temporary files goes with the next start.
                         List.of("-Djava.io.tmpdir=" + data.temporary()),
                         List.of("-jar", installation.jar(service).toString()))
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /**
-     * A start takes the classes from there, and the first end of a service puts them there, anew where jars or JDK have changed
-     * (ADR 25). That it cannot be used is no news.
-     */
-    private static List<String> classes(Path archive) {
-        return List.of(
-                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
     }
 
     private Map<String, String> environment(Service service, int port) {

@@ -35,11 +35,6 @@ public record Installation(Path home) {
         return jar;
     }
 
-    /** Where a service's classes lie as the virtual machine has laid them out, once it has ended for the first time. */
-    public Path classes(Service service) {
-        return home.resolve(service.module()).resolve("target/start.jsa");
-    }
-
     /**
      * @param fileOrName a YAML file, or the name of one of the shipped experiments
      * @throws CommandFailure naming the shipped ones if it is neither

@@ -37,8 +37,8 @@ final class StandGateway {
 
     /** @param directory its cache and its log go there */
     static StandGateway start(LocalStack stack, Path directory, Path jar, int port) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java")));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(OPTIONS);
         command.addAll(classes(jar, directory));
         command.addAll(List.of("-jar", jar.toString()));

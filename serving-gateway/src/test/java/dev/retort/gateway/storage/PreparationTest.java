@@ -39,9 +39,10 @@ class PreparationTest {
                     throw new RefusedModelException("damaged");
                 }))
                 .withMessage("damaged");
-        assertThatIOException().isThrownBy(() -> Preparation.later(() -> {
-            throw new IOException("away");
-        }));
+        assertThatIOException()
+                .isThrownBy(() -> Preparation.later(() -> {
+                    throw new IOException("away");
+                }));
         assertThatIllegalStateException()
                 .isThrownBy(() -> Preparation.later(() -> {
                     throw new IllegalStateException("no memory");
@@ -77,7 +78,8 @@ class PreparationTest {
 
     private static int niceness() throws IOException {
         String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-        // The name of a thread, in brackets, may hold blanks. Niceness is the nineteenth field, the seventeenth behind it.
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        // The name of a thread, in brackets, may hold blanks. Niceness is the nineteenth field, the seventeenth behind
+        // it.
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
     }
 }
