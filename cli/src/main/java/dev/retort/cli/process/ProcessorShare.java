@@ -44,7 +44,7 @@ final class ProcessorShare {
             case GATEWAY -> 0;
             case TEACHER -> 5;
             case TRAINER -> 10;
-            case EVALUATION -> 15;
+            case EVALUATION -> 19;
         };
     }
 

@@ -36,7 +36,7 @@ class ProcessorShareTest {
         assertThat(ProcessorShare.prefix(Service.TRAINER, environment)).containsExactly("nice", "-n", "10");
         assertThat(ProcessorShare.prefix(Service.EVALUATION, environment))
                 .as("scoring yields to training")
-                .containsExactly("nice", "-n", "15");
+                .containsExactly("nice", "-n", "19");
     }
 
     @Test
