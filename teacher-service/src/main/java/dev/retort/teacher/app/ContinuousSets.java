@@ -2,7 +2,6 @@ package dev.retort.teacher.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.ContinuousSet;
-import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
@@ -21,9 +20,8 @@ final class ContinuousSets {
             Digest teacherVersion,
             ImageShape shape,
             int classes) {
-        Augmentation usual = experiment.transferSet().augmentation();
         // Mixup would show a sample together with one of another batch, which is not at hand.
-        Augmentation unmixed = new Augmentation(usual.flip(), usual.cropPadding(), usual.cutout(), 0);
+        Augmentation unmixed = experiment.transferSet().augmentation().withoutMixup();
         try {
             return new ContinuousSet(
                             ContinuousSet.UNNAMED,
