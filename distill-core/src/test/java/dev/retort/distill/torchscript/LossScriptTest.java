@@ -155,7 +155,8 @@ class LossScriptTest {
 
     @Test
     void correlatesOverTheClassesOfAnImageAndOverTheImagesOfAClass() {
-        // Probabilities in quarters. Each image by itself: ρ = -½. The first two classes: -1; the third does not vary: 0.
+        // Probabilities in quarters. Each image by itself: ρ = -½. The first two classes: -1; the third does not vary:
+        // 0.
         double[][] z = {{0, LN2, 0}, {LN2, 0, 0}};
         double[][] v = {{LN2, 0, 0}, {0, LN2, 0}};
         double inter = 1.5;

@@ -57,8 +57,7 @@ public final class FailingStore implements ObjectStore {
             if (downloads-- == 0) {
                 Files.write(target, Arrays.copyOf(bytes, bytes.length / 2));
                 throw LocalDiskException.at(
-                        Objects.requireNonNull(target.getParent()),
-                        new IOException("No space left on device"));
+                        Objects.requireNonNull(target.getParent()), new IOException("No space left on device"));
             }
             Files.write(target, bytes);
         } catch (IOException e) {

@@ -20,9 +20,7 @@ record ArmSource(RunView run, Arm arm, TransferSet transferSet) implements Stude
     /** Of every arm, in the order of the experiment; none before there is a transfer set. */
     static Stream<ArmSource> of(RunView run) {
         TransferSet set = run.transferSet();
-        return set == null
-                ? Stream.empty()
-                : run.experiment().arms().stream().map(arm -> new ArmSource(run, arm, set));
+        return set == null ? Stream.empty() : run.experiment().arms().stream().map(arm -> new ArmSource(run, arm, set));
     }
 
     @Override

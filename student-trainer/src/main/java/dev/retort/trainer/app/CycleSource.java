@@ -35,11 +35,7 @@ import org.jboss.logging.Logger;
  * @param continuousLog holds the set
  */
 record CycleSource(
-        RunView run,
-        RetrainingStarted cycle,
-        ContinuousSet set,
-        TransferSet transferSet,
-        ContinuousLog continuousLog)
+        RunView run, RetrainingStarted cycle, ContinuousSet set, TransferSet transferSet, ContinuousLog continuousLog)
         implements StudentSource {
     private static final Logger LOG = Logger.getLogger(CycleSource.class);
 
@@ -60,7 +56,8 @@ record CycleSource(
 
     @Override
     public TrainingSettings settings(Precision precision, int threads) {
-        return TrainingSettings.of(training(), precision, threads, promotedArm()).withMissingLabels();
+        return TrainingSettings.of(training(), precision, threads, promotedArm())
+                .withMissingLabels();
     }
 
     /** Its loss is that of the cycles: the first arm that may be served. */

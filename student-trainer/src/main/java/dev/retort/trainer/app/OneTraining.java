@@ -54,8 +54,7 @@ final class OneTraining implements RunWorker.Work {
                 .map(checkpoint -> resume(checkpoint, network, conditions))
                 .orElseGet(() -> source.start(with.startingWeights(), network, dataset));
         LOG.infof(
-                "arm %s: step %d of %d, %s",
-                source.armName(), start.step(), source.totalSteps(), settings.precision());
+                "arm %s: step %d of %d, %s", source.armName(), start.step(), source.totalSteps(), settings.precision());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 Prefetch<PositionedBatch> batches = source.batches(with.log(), dataset, start);
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), source.armName());
@@ -72,8 +71,7 @@ final class OneTraining implements RunWorker.Work {
             });
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");
             with.publisher()
-                    .publish(new StudentTrained(
-                            run.run(), source.armName(), source.totalSteps(), last, Instant.now()));
+                    .publish(new StudentTrained(run.run(), source.armName(), source.totalSteps(), last, Instant.now()));
         }
     }
 

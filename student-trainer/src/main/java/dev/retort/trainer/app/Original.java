@@ -44,12 +44,11 @@ record Original(CheckpointManifest made, History history) {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         if (made.threads() != with.threads()) {
-            differences.add(
-                    "made with %s, and trained again so, though this trainer is set to %d and has %s"
-                            .formatted(
-                                    Quantity.of(made.threads(), "thread"),
-                                    with.threads(),
-                                    Quantity.of(processors, "processor")));
+            differences.add("made with %s, and trained again so, though this trainer is set to %d and has %s"
+                    .formatted(
+                            Quantity.of(made.threads(), "thread"),
+                            with.threads(),
+                            Quantity.of(processors, "processor")));
         }
         Conditions now = new Conditions(made.precision(), made.threads(), ThisMachine.describe());
         now.machineChangesSince(Conditions.of(made)).forEach(change -> differences.add("this machine: " + change));

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param step steps that are done
  * @param parent the checkpoint that it goes on from; null where there is none
  */
-record Start(TrainingState state, LogPosition position, long step, @Nullable Digest parent) {}
+record Start(
+        TrainingState state,
+        LogPosition position,
+        long step,
+        @Nullable Digest parent) {}

@@ -55,7 +55,8 @@ public class StartingWeights {
         return switch (run.experiment().student().start()) {
             case StudentStart.RandomWeights start -> random;
             case StudentStart.Version(Digest version) -> version("student.start.version", version, network);
-            case StudentStart.Checkpoint(Digest checkpoint) -> checkpoint("student.start.checkpoint", checkpoint, network);
+            case StudentStart.Checkpoint(Digest checkpoint) ->
+                checkpoint("student.start.checkpoint", checkpoint, network);
             case StudentStart.TeacherLayers start -> teacherLayers(teacherVersion, network, random);
         };
     }

@@ -45,8 +45,7 @@ final class TrainingProcess implements EventPublisher {
     void train(LongConsumer progress) throws IOException, InterruptedException {
         ArtefactStore artefacts =
                 new ArtefactStore(new DirectoryStore(directory.resolve("store")), directory.resolve("cache"));
-        new SmallTraining(role, STEPS, CHECKPOINT_EVERY)
-                .train(new Checkpoints(artefacts, this), announced(), progress);
+        new SmallTraining(role, STEPS, CHECKPOINT_EVERY).train(new Checkpoints(artefacts, this), announced(), progress);
     }
 
     /** It says {@link #STEP} and a number after each step. */

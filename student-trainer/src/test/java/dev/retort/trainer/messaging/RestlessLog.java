@@ -52,7 +52,10 @@ public final class RestlessLog {
     private Placed next() {
         Optional<Placed> next = sequence.poll();
         while (next.isEmpty()) {
-            readOn(sequence.isFull() ? sequence.nextPartition() : ThreadLocalRandom.current().nextInt(PARTITIONS));
+            readOn(
+                    sequence.isFull()
+                            ? sequence.nextPartition()
+                            : ThreadLocalRandom.current().nextInt(PARTITIONS));
             next = sequence.poll();
         }
         return next.get();
@@ -77,6 +80,8 @@ public final class RestlessLog {
         byte[] pixels = new byte[BATCH * shape.size()];
         new Random(placed.batch().firstSequence()).nextBytes(pixels);
         return new PositionedBatch(
-                new TrainingBatch(pixels, placed.batch().hardLabels(), placed.batch().logits()), placed.after());
+                new TrainingBatch(
+                        pixels, placed.batch().hardLabels(), placed.batch().logits()),
+                placed.after());
     }
 }

@@ -120,7 +120,8 @@ class SoftTargetReaderIT {
         SoftTargetLog.Mixing mixing = old -> {
             samples.add(old.next().batch().firstSequence());
             threads.add(Thread.currentThread());
-            return Optional.of(new PositionedBatch(new TrainingBatch(new byte[0], new int[0], null), LogPosition.START));
+            return Optional.of(
+                    new PositionedBatch(new TrainingBatch(new byte[0], new int[0], null), LogPosition.START));
         };
 
         try (Prefetch<PositionedBatch> mixed = log.mix(set, dataset, BATCHES - 2, mixing)) {
@@ -128,7 +129,9 @@ class SoftTargetReaderIT {
             assertThat(mixed.take()).isPresent();
         }
 
-        assertThat(samples).startsWith(BATCHES - 2L, BATCHES - 1L, 0L, 1L).hasSizeLessThan(config.prefetchBatches() + 3);
+        assertThat(samples)
+                .startsWith(BATCHES - 2L, BATCHES - 1L, 0L, 1L)
+                .hasSizeLessThan(config.prefetchBatches() + 3);
         assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
     }
 
