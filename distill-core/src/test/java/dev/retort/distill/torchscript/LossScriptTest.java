@@ -155,8 +155,7 @@ class LossScriptTest {
 
     @Test
     void correlatesOverTheClassesOfAnImageAndOverTheImagesOfAClass() {
-        // Probabilities in quarters. Each image by itself: ρ = -½. The first two classes: -1; the third does not vary:
-        // 0.
+        // Probabilities in quarters. Over the classes of an image ρ is -½; over images -1, -1 and, of equal ones, 0.
         double[][] z = {{0, LN2, 0}, {LN2, 0, 0}};
         double[][] v = {{LN2, 0, 0}, {0, LN2, 0}};
         double inter = 1.5;
