@@ -25,6 +25,7 @@ import dev.retort.kit.log.LogReader;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.local.testing.LocalStackResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -66,6 +67,9 @@ class RetrainingIT {
     @Inject
     SmallRuns small;
 
+    @Inject
+    MeterRegistry meters;
+
     @BeforeEach
     void waitUntilCaughtUp() {
         await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
@@ -88,6 +92,11 @@ class RetrainingIT {
         });
 
         assertThat(disturbed).isEqualTo(undisturbed);
+        await().untilAsserted(() -> assertThat(meters.find("retort.progress.data.wait.share")
+                        .tag("arm", "cycle-0001")
+                        .gauge())
+                .as("what its data cost")
+                .isNotNull());
         assertThat(cycleCheckpoints("goes-on-again")).as("each once").hasSize(CYCLE_STEPS / 5 + 1);
         CheckpointPublished second = cycleCheckpoints("goes-on-again").get(1);
         given().post("/replays/" + second.checkpoint()).then().statusCode(200).body("steps", equalTo(10));

@@ -1,5 +1,6 @@
 package dev.retort.cli.run;
 
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
@@ -37,7 +38,8 @@ public final class CycleNews {
                 lastSteps.put(started.arm(), started.steps());
                 yield tell(
                         started.at(),
-                        "%s begins, %d steps: %s".formatted(started.arm(), started.steps(), started.trigger()));
+                        "%s begins, %s: %s"
+                                .formatted(started.arm(), Quantity.of(started.steps(), "step"), started.trigger()));
             }
             case ConditionsChanged changed
             when changed.run().equals(run) && Arm.isCycle(changed.arm()) ->
@@ -50,8 +52,10 @@ public final class CycleNews {
             when now.run().equals(run) ->
                 tell(
                         now.at(),
-                        "%d retrainings in a row brought nothing better: the next one waits for %d new samples"
-                                .formatted(now.failures(), now.neededSamples()));
+                        "%s in a row brought nothing better: the next one waits for %s"
+                                .formatted(
+                                        Quantity.of(now.failures(), "retraining"),
+                                        Quantity.of(now.neededSamples(), "new sample")));
             case Event _ -> Optional.empty();
         };
     }

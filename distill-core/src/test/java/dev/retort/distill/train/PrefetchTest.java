@@ -39,6 +39,42 @@ class PrefetchTest {
         assertThat(released).hasValue(1);
     }
 
+    /** One more than wait may be in the making. */
+    @Test
+    void preparesNoMoreThanItsDepthAhead() throws Exception {
+        AtomicInteger prepared = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(4);
+        try (Prefetch<Integer> endless = new Prefetch<>(3, () -> {
+            full.countDown();
+            return Optional.of(prepared.incrementAndGet());
+        })) {
+            full.await();
+            for (int taken = 1; taken <= 20; taken++) {
+                assertThat(endless.take()).hasValue(taken);
+                assertThat(prepared.get()).isLessThanOrEqualTo(taken + 4);
+            }
+        }
+    }
+
+    @Test
+    void countsTheTimeForWhichItIsWaitedFor() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        try (Prefetch<Integer> slow = new Prefetch<>(2, () -> {
+            if (asked.incrementAndGet() == 2) {
+                second.await();
+            }
+            return Optional.of(1);
+        })) {
+            slow.take();
+            double before = slow.waitedSeconds();
+
+            slow.take(second::countDown); // asked once it has waited for a while
+
+            assertThat(slow.waitedSeconds() - before).isBetween(0.15, 20.0);
+        }
+    }
+
     @Test
     void endsTheWaitingWhenTheCheckSaysSo() {
         AtomicInteger asked = new AtomicInteger();

@@ -1,5 +1,6 @@
 package dev.retort.eval.app;
 
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Experiment;
@@ -44,14 +45,14 @@ final class MixtureSteps {
                 ? "nothing: all images of a step are new"
                 : String.format(
                         Locale.ROOT,
-                        "samples [%d, %d)%s, %d a step; %.2f passes over %d views of %d images",
+                        "samples [%d, %d)%s, %d a step; %.2f passes over %s of %s",
                         read.firstReplayed(),
                         end,
                         end > old.samples() ? ", counted on where it begins again at " + old.samples() : "",
                         read.cycle().replayPerStep(),
                         read.replayPasses(),
-                        old.views(),
-                        old.samplesPerView());
+                        Quantity.of(old.views(), "view"),
+                        Quantity.of(old.samplesPerView(), "image"));
         return step(
                 REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
     }
@@ -62,18 +63,18 @@ final class MixtureSteps {
         }
         String detail = String.format(
                 Locale.ROOT,
-                "batches [%d, %d), offsets [%d, %d) of retort.samples, content %s; %d samples, %d a step: %s%.2f passes over %d images, %s",
+                "batches [%d, %d), offsets [%d, %d) of retort.samples, content %s; %s, %d a step: %s%.2f passes over %s, %s",
                 read.cycle().firstBatch(),
                 read.cycle().endBatch(),
                 read.firstOffset(),
                 read.nextOffset(),
                 read.batches().getLast().content().abbreviated(),
-                read.fresh(),
+                Quantity.of(read.fresh(), "sample"),
                 read.cycle().newPerStep(),
                 leavesSomeOut() ? "at least " : "",
                 read.passes(),
-                read.training(),
-                set.views() == 1 ? "at 1 view" : "at %d views in turn".formatted(set.views()));
+                Quantity.of(read.training(), "image"),
+                "at " + Quantity.of(set.views(), "view") + (set.views() == 1 ? "" : " in turn"));
         return step(NEW, set.id().hex(), set.hasIdOfItsContents() ? null : "its id is not the digest of it", detail);
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.trainer.app;
 
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.RetrainingBackedOff;
@@ -88,11 +89,11 @@ public class Retrainings implements EventHandler {
     }
 
     /** The most urgent piece of work, by the log. */
-    synchronized Optional<RunWorker.Work> next(ArmTraining.Collaborators with) {
+    synchronized Optional<RunWorker.Work> next(Collaborators with) {
         return open().flatMap(run -> next(run, with).stream()).findFirst();
     }
 
-    private Optional<RunWorker.Work> next(RunView run, ArmTraining.Collaborators with) {
+    private Optional<RunWorker.Work> next(RunView run, Collaborators with) {
         ContinuousSpec spec = run.experiment().continuous();
         TransferSet old = run.transferSet();
         if (spec == null || old == null) {
@@ -104,7 +105,7 @@ public class Retrainings implements EventHandler {
                 .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
                 .findFirst()
                 .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
-                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with)));
+                .flatMap(cycle -> source(run, cycle).map(source -> new OneTraining(source, with)));
     }
 
     /** What a cycle that was begun learns from; empty where the log does not say. */
@@ -135,8 +136,8 @@ public class Retrainings implements EventHandler {
 
     private void say(RetrainingBackedOff backedOff) {
         LOG.warnf(
-                "%d retrainings in a row brought nothing better: the next one waits for %d new samples",
-                backedOff.failures(), backedOff.neededSamples());
+                "%s in a row brought nothing better: the next one waits for %s",
+                Quantity.of(backedOff.failures(), "retraining"), Quantity.of(backedOff.neededSamples(), "new sample"));
         publisher.publish(backedOff);
         ledger.on(backedOff);
         metrics.counter("retort.retraining.back.offs").increment();

@@ -1,6 +1,7 @@
 package dev.retort.trainer.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousEvent;
@@ -205,10 +206,10 @@ public final class RetrainingLedger {
             return Optional.empty();
         }
         if (cycles.isAskedFor()) {
-            return Optional.of("a command, with %d new samples".formatted(fresh));
+            return Optional.of("a command, with " + Quantity.of(fresh, "new sample"));
         }
         if (fresh >= needed(spec, cycles.failures())) {
-            return Optional.of(fresh + " new samples");
+            return Optional.of(Quantity.of(fresh, "new sample"));
         }
         Optional<DriftDetected> drift =
                 cycles.newDrift().filter(_ -> spec.trigger().drift());
