@@ -260,7 +260,8 @@ class HostileJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "../train.bin", "a/b", "/etc/passwd", "a\\b", ".hidden", "a\nb", "a\u0000b"})
     void refusesAFileNameThatLeadsOutOfTheArtefact(String name) {
-        DatasetManifest manifest = (DatasetManifest) ExampleManifests.manifests().getFirst();
+        DatasetManifest manifest =
+                (DatasetManifest) ExampleManifests.manifests().getFirst();
         JsonNode tree = Trees.parse(ManifestCodec.encode(manifest));
         JsonNode file = JsonNodeFactory.instance
                 .objectNode()

@@ -47,8 +47,7 @@ final class ScoredArtefacts {
     }
 
     /** @param heldOut of these images */
-    static void assertScores(
-            ArtefactStore artefacts, EvaluationCompleted evaluation, ImageSet images, int[] heldOut)
+    static void assertScores(ArtefactStore artefacts, EvaluationCompleted evaluation, ImageSet images, int[] heldOut)
             throws IOException {
         Artefact<ModelManifest> artefact = artefacts.fetch(
                 ObjectKeys.model(evaluation.modelVersion()), evaluation.modelVersion(), ModelManifest.class);

@@ -14,7 +14,8 @@ public final class ServingGateway {
     public static void main(String... arguments) {
         // Logging is begun by one thread: two that begin it at once wait for each other's classes for ever.
         Logger.getLogger(ServingGateway.class).debug("loading ONNX Runtime");
-        // So is that of libraries: whoever asks for a logger while another thread begins gets a substitute, with a warning.
+        // So is that of libraries: whoever asks for a logger while another thread begins gets a substitute, with a
+        // warning.
         LoggerFactory.getILoggerFactory();
         // Where it fails, the first model fails as well, and says why.
         Thread.ofPlatform().name("onnx-runtime").daemon().start(OnnxModel::loadRuntime);

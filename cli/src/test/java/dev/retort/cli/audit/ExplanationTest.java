@@ -170,7 +170,9 @@ class ExplanationTest {
         assertThat(explain(decided, Json.MAPPER.nullNode()))
                 .contains("accuracy (80.00 to 87.00 %)", "top-5 20.00 (12.50 to 25.00 %)")
                 .contains("calibration error 5.00 (1.00 to 9.00 %), as served 18.75 (12.50 to 25.00 %)")
-                .contains("Brier score 0.188 (0.500 to 0.750), as served 0.375 (0.250 to 0.500)", "-log likelihood as served 0.625");
+                .contains(
+                        "Brier score 0.188 (0.500 to 0.750), as served 0.375 (0.250 to 0.500)",
+                        "-log likelihood as served 0.625");
     }
 
     @Test

@@ -12,7 +12,6 @@ public record AuditBeans(Lineages lineages, Comparisons comparisons) {
     public static AuditBeans on(ObjectStore store, Path cache) {
         return new AuditBeans(
                 new Lineages(store, new Runs(), new Cycles()),
-                new Comparisons(
-                        StorageBeans.on(new ArtefactStore(store, cache)).predictions()));
+                new Comparisons(StorageBeans.on(new ArtefactStore(store, cache)).predictions()));
     }
 }

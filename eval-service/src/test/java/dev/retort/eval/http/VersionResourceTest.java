@@ -37,8 +37,8 @@ class VersionResourceTest {
 
         assertThatExceptionOfType(WebApplicationException.class)
                 .isThrownBy(() -> versions.lineage(NAME))
-                .satisfies(refusal ->
-                        assertThat(refusal.getResponse().getStatus()).isEqualTo(429))
+                .satisfies(
+                        refusal -> assertThat(refusal.getResponse().getStatus()).isEqualTo(429))
                 .satisfies(refusal -> assertThat(refusal.getResponse().getEntity())
                         .isEqualTo(new ApiError("another lineage is being walked; ask again in a while")));
 

@@ -12,7 +12,8 @@ class BucketNameTest {
     private static final String SIXTY_THREE = "0123456789-0123456789-0123456789-0123456789-0123456789-01234567";
 
     @ParameterizedTest
-    @ValueSource(strings = {"retort", "b-1", "a.b", "my.bucket.of-images", "1.2.3", "1.2.3.4.5", "a.2.3.4", SIXTY_THREE})
+    @ValueSource(
+            strings = {"retort", "b-1", "a.b", "my.bucket.of-images", "1.2.3", "1.2.3.4.5", "a.2.3.4", SIXTY_THREE})
     void takesWhatTheClientOfTheStoreTakes(String name) {
         assertThat(new BucketName(name).value()).isEqualTo(name);
         assertThatNoException().isThrownBy(() -> BucketExistsArgs.builder().bucket(name));
@@ -21,8 +22,23 @@ class BucketNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "ab", SIXTY_THREE + "8", "Retort", "my_bucket", "my bucket", "-retort", "retort-", ".retort",
-                "retort.", "a..b", "a.-b", "a-.b", "a/b", "käse", "retort\n", "192.168.5.4"
+                "",
+                "ab",
+                SIXTY_THREE + "8",
+                "Retort",
+                "my_bucket",
+                "my bucket",
+                "-retort",
+                "retort-",
+                ".retort",
+                "retort.",
+                "a..b",
+                "a.-b",
+                "a-.b",
+                "a/b",
+                "käse",
+                "retort\n",
+                "192.168.5.4"
             })
     void refusesWhatTheClientOfTheStoreRefuses(String name) {
         assertThatIllegalArgumentException()

@@ -65,12 +65,16 @@ class ChampionFollowerTest {
 
         await().until(() -> champion.isAnswering(B));
         assertThat(store.loaded).containsExactly(A, B);
-        assertThat(champion.registry.get("retort.gateway.model")
+        assertThat(champion.registry
+                        .get("retort.gateway.model")
                         .tag("version", B.hex())
                         .gauge()
                         .value())
                 .isEqualTo(1);
-        assertThat(champion.registry.find("retort.gateway.model").tag("version", A.hex()).gauge())
+        assertThat(champion.registry
+                        .find("retort.gateway.model")
+                        .tag("version", A.hex())
+                        .gauge())
                 .isNull();
     }
 
@@ -102,7 +106,8 @@ class ChampionFollowerTest {
         await().until(() -> follower.refused().equals(Optional.of(B)));
         assertThat(champion.answering()).contains(A);
         await().untilAsserted(() -> assertThat(champion.reported).containsExactly(B));
-        assertThat(champion.registry.counter("retort.gateway.swaps", "outcome", "refused")
+        assertThat(champion.registry
+                        .counter("retort.gateway.swaps", "outcome", "refused")
                         .count())
                 .isEqualTo(1);
 
@@ -134,7 +139,8 @@ class ChampionFollowerTest {
 
         await().until(() -> champion.isAnswering(A));
         assertThat(follower.refused()).isEmpty();
-        assertThat(champion.registry.counter("retort.gateway.swaps", "outcome", "postponed")
+        assertThat(champion.registry
+                        .counter("retort.gateway.swaps", "outcome", "postponed")
                         .count())
                 .isEqualTo(3);
     }

@@ -40,8 +40,8 @@ final class StandVersions {
                 .endpoint(local.endpoint())
                 .credentials(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY)
                 .build();
-        MinioObjectStore store = new MinioObjectStore(
-                client, local.endpoint(), new BucketName(LocalStore.BUCKET), Patience.TWO_MINUTES);
+        MinioObjectStore store =
+                new MinioObjectStore(client, local.endpoint(), new BucketName(LocalStore.BUCKET), Patience.TWO_MINUTES);
         store.ensureBucket();
         this.artefacts = new ArtefactStore(store, cache);
         this.network = Networks.create(name, SHAPE, CLASSES);
