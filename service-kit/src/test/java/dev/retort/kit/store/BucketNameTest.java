@@ -37,7 +37,6 @@ class BucketNameTest {
                 "a-.b",
                 "a/b",
                 "käse",
-                "retort\n",
                 "192.168.5.4"
             })
     void refusesWhatTheClientOfTheStoreRefuses(String name) {
