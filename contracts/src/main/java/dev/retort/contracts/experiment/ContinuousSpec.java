@@ -52,7 +52,8 @@ public record ContinuousSpec(
      * What a person would watch.
      *
      * @param retrainingsPerHour at most
-     * @param backOffAfter so many cycles in a row that brought nothing; then the needed samples double each time
+     * @param backOffAfter so many cycles in a row that brought nothing; then needed samples and time double with each, and
+     *     drift begins none
      * @param quarantineWindow messages of a source that are looked at
      * @param quarantineShare of them that cannot be used: the next ten windows of the source are not taken
      */

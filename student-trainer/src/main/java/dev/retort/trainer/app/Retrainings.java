@@ -135,7 +135,7 @@ public class Retrainings implements EventHandler {
 
     private void say(RetrainingBackedOff backedOff) {
         LOG.warnf(
-                "%d retrainings in a row brought nothing better: the next one waits for %d new samples",
+                "%d retrainings in a row brought nothing better: the next one waits for %d new samples, or longer than before",
                 backedOff.failures(), backedOff.neededSamples());
         publisher.publish(backedOff);
         ledger.on(backedOff);
