@@ -3,6 +3,7 @@ package dev.retort.trainer;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.retort.contracts.Digest;
@@ -12,7 +13,9 @@ import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.StartRun;
@@ -71,7 +74,7 @@ class RetrainingIT {
         await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
     }
 
-    /** New samples with and without labels, and old ones: the same bits, stopped in the middle or not. */
+    /** New samples with and without labels, and old ones: the same bits, held and stopped in the middle or not. */
     @Test
     void retrainsTheChampionToTheSameBitsWhetherItWasStoppedOrNot() throws Exception {
         TransferSet old = transferSets.write("replayed", false);
@@ -81,10 +84,17 @@ class RetrainingIT {
         Digest disturbed = cycled("goes-on-again", old, fresh, () -> {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> cycleCheckpoints("goes-on-again").size() >= 2);
+            publisher.publish(new PauseRetraining(PromotionEvent.CHAMPION, "holiday", "test", Instant.now()));
+            await().untilAsserted(() -> given().get("/cycles")
+                    .then()
+                    .body("find { it.run == 'goes-on-again' }.waitsFor", containsString("paused: holiday")));
             publisher.publish(new StopRun("goes-on-again", "to see it go on", "test", Instant.now()));
             await().until(() -> runs.find("goes-on-again").orElseThrow().status() == RunView.Status.STOPPED);
             small.assertStoppedInTheMiddle("goes-on-again", "cycle-0001");
             publisher.publish(new StartRun("goes-on-again", CONTINUOUS, "test", Instant.now()));
+            await().during(Duration.ofSeconds(1))
+                    .untilAsserted(() -> small.assertStoppedInTheMiddle("goes-on-again", "cycle-0001"));
+            publisher.publish(new ResumeRetraining(PromotionEvent.CHAMPION, "back", "test", Instant.now()));
         });
 
         assertThat(disturbed).isEqualTo(undisturbed);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The retrainings that were begun, and the sets that they learn from: a fold over the log, safe for many threads. */
 public final class Cycles {
@@ -21,6 +22,9 @@ public final class Cycles {
     private final Map<Digest, ContinuousSet> sets = new HashMap<>();
     /** In sequence; what is said twice is there once. */
     private final Map<Digest, List<SamplesAdmitted>> admitted = new HashMap<>();
+
+    /** By alias, why. */
+    private final Map<String, String> paused = new HashMap<>();
 
     private record Key(String run, String arm) {}
 
@@ -46,6 +50,20 @@ public final class Cycles {
         }
     }
 
+    /** Nothing that a retraining made becomes this alias' version until it is resumed. */
+    public synchronized void pause(String alias, String reason) {
+        paused.put(alias, reason);
+    }
+
+    public synchronized void resume(String alias) {
+        paused.remove(alias);
+    }
+
+    /** Why, if it is. */
+    public synchronized Optional<String> paused(String alias) {
+        return Optional.ofNullable(paused.get(alias));
+    }
+
     /** The batches that a cycle learns from, in sequence; those that the log does not know are left out. */
     public synchronized List<SamplesAdmitted> batchesOf(RetrainingStarted started) {
         List<SamplesAdmitted> known = admitted.getOrDefault(started.set(), List.of());
@@ -62,9 +80,11 @@ public final class Cycles {
 
     /** As {@link #find}; its checkpoints are on another topic, and may be read before it. */
     public synchronized Optional<Cycle> await(String run, String arm, long millis) throws InterruptedException {
-        long deadline = System.currentTimeMillis() + millis;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         Optional<Cycle> cycle = find(run, arm);
-        for (long left = millis; cycle.isEmpty() && left > 0; left = deadline - System.currentTimeMillis()) {
+        for (long left = millis;
+                cycle.isEmpty() && left > 0;
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
             wait(left);
             cycle = find(run, arm);
         }

@@ -25,6 +25,7 @@ import dev.retort.trainer.messaging.ReplayReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,15 @@ final class CycleTraining implements RunWorker.Work {
     private final RunView run;
     private final RetrainingStarted cycle;
     private final ArmTraining.Collaborators with;
+    private final BooleanSupplier isPaused;
 
-    CycleTraining(CycleSource source, ArmTraining.Collaborators with) {
+    /** @param isPaused asked before each step; once it is resumed, another one goes on from the last checkpoint */
+    CycleTraining(CycleSource source, ArmTraining.Collaborators with, BooleanSupplier isPaused) {
         this.source = source;
         this.run = source.run();
         this.cycle = source.cycle();
         this.with = with;
+        this.isPaused = isPaused;
     }
 
     /** Where a training begins: at its first step, or at a checkpoint. */
@@ -205,6 +209,9 @@ final class CycleTraining implements RunWorker.Work {
         RunView now = with.runs().find(run.run()).orElse(run);
         if (now.stopReason() != null) {
             throw new InterruptedException("the run was stopped: " + now.stopReason());
+        }
+        if (isPaused.getAsBoolean()) {
+            throw new InterruptedException("retraining is paused");
         }
     }
 }

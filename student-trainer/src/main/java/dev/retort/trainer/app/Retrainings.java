@@ -104,7 +104,8 @@ public class Retrainings implements EventHandler {
                 .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
                 .findFirst()
                 .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
-                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with)));
+                .filter(cycle -> !isPaused())
+                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with, this::isPaused)));
     }
 
     /** What a cycle that was begun learns from; empty where the log does not say. */
