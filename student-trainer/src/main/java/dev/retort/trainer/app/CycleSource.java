@@ -49,4 +49,8 @@ record CycleSource(RunView run, RetrainingStarted cycle, ContinuousSet set, Tran
         log.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
         return NewSamples.of(batches, dataset.normalization(), spec().minimumConfidence());
     }
+
+    Mixture mixture(NewSamples fresh) {
+        return new Mixture(cycle, fresh, set, old, spec().replay());
+    }
 }

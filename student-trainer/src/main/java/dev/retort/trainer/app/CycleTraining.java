@@ -79,7 +79,7 @@ final class CycleTraining implements RunWorker.Work {
                 cycle.replayPerStep(),
                 source.old().batchSize(),
                 cycle.trigger());
-        Mixture mixture = new Mixture(cycle, fresh, source.set(), source.old());
+        Mixture mixture = source.mixture(fresh);
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
                 ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(start.step()));
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), cycle.arm());

@@ -41,7 +41,7 @@ final class ReplayedCycle implements TrainedAgain {
         Network network = original.network(dataset);
         TrainingState state = TrainingState.fresh(
                 network, with.startingWeights().of(source.cycle().parent(), network));
-        Mixture mixture = new Mixture(source.cycle(), source.newSamples(dataset), source.set(), source.old());
+        Mixture mixture = source.mixture(source.newSamples(dataset));
         try (ReplayReader replay = with.log().replay(source.old(), dataset, mixture.firstReplayed(0))) {
             CycleLoop loop = new CycleLoop(source, mixture);
             for (Segment segment : original.history().segments()) {
