@@ -21,7 +21,8 @@ import org.jboss.logging.MDC;
 
 /**
  * Compares what should be with what is, on one thread: whenever it is woken it asks for the next piece of work and does it.
- * A piece of work ends with an event on the log, which wakes it again. One that fails ends its run, not the service.
+ * A piece of work ends with an event on the log, which wakes it again. One that fails ends its run, not the service; one of
+ * a run that goes on without end waits until store and broker are back.
  */
 public final class RunWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
@@ -51,6 +52,11 @@ public final class RunWorker implements AutoCloseable {
 
         /** @throws InterruptedException if the service stops; the run goes on when it is back */
         void perform() throws InterruptedException;
+
+        /** Whether it is tried again, from what the log holds, when store or broker stay away; it fails its run otherwise. */
+        default boolean outlastsOutages() {
+            return false;
+        }
     }
 
     /** Something may have become due. Returns at once. */
@@ -96,11 +102,31 @@ public final class RunWorker implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // An error too, such as a lack of memory or of a native library: the run must not wait for nobody.
             if (!Thread.currentThread().isInterrupted()) {
-                fail(work.get().run(), e);
+                end(work.get(), e);
             }
         } finally {
             MDC.remove(LogContext.RUN);
             MDC.remove(LogContext.STEP);
+        }
+    }
+
+    private void end(Work work, Throwable failure) {
+        if (work.outlastsOutages() && isOutage(failure)) {
+            LOG.warnf("run %s waits: %s", work.run(), failure.getMessage());
+            pause();
+            wakeUnlessStopped();
+        } else {
+            fail(work.run(), failure);
+        }
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof StoreUnavailableException || failure instanceof BrokerUnavailableException;
+    }
+
+    private void wakeUnlessStopped() {
+        if (!Thread.currentThread().isInterrupted()) {
+            wake();
         }
     }
 
@@ -120,9 +146,8 @@ public final class RunWorker implements AutoCloseable {
     private static boolean isExpected(Throwable failure) {
         return failure instanceof RunFailure
                 || failure instanceof NonFiniteLossException
-                || failure instanceof StoreUnavailableException
                 || failure instanceof StoreRefusedException
-                || failure instanceof BrokerUnavailableException
+                || isOutage(failure)
                 || failure instanceof LocalDiskException;
     }
 

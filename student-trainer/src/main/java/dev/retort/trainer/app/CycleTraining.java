@@ -56,6 +56,12 @@ final class CycleTraining implements RunWorker.Work {
         return run.run();
     }
 
+    /** It goes on from its last checkpoint. */
+    @Override
+    public boolean outlastsOutages() {
+        return true;
+    }
+
     @Override
     public void perform() throws InterruptedException {
         Dataset dataset = with.datasets().fetch(source.set().dataset());

@@ -68,6 +68,12 @@ final class SampleLabelling implements RunWorker.Work {
         return run.run();
     }
 
+    /** Samples wait on their topic. */
+    @Override
+    public boolean outlastsOutages() {
+        return true;
+    }
+
     @Override
     public void perform() throws InterruptedException {
         Digest datasetDigest = Objects.requireNonNull(run.dataset(), "the run has no dataset");
