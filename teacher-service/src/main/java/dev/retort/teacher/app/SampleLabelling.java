@@ -230,16 +230,8 @@ final class SampleLabelling implements RunWorker.Work {
         for (int place = 0; place < batch.size(); place++) {
             Answer answer = draft.samples().get(place).answer();
             if (answer != null) {
-                with.metrics().answer(answer.topClass() == topClass(batch.logits(0, place)));
+                with.metrics().answer(answer.topClass() == batch.teacherAnswer(place));
             }
         }
-    }
-
-    private static int topClass(short[] logits) {
-        int top = 0;
-        for (int i = 1; i < logits.length; i++) {
-            top = Float.float16ToFloat(logits[i]) > Float.float16ToFloat(logits[top]) ? i : top;
-        }
-        return top;
     }
 }
