@@ -22,7 +22,7 @@ final class ContinuousReader {
         }
         try (YamlSection section = document.section("continuous")) {
             int batchSize = section.count("batchSize", 64, 1, 4096);
-            int window = section.count("window", 4096, 1, GREATEST_SAMPLES);
+            int window = section.count("window", 4096, 1, ContinuousSpec.GREATEST_WINDOW);
             if (window < batchSize) {
                 section.problem("window", "%d is less than one batch of %d".formatted(window, batchSize));
             }

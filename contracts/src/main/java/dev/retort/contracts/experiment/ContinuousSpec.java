@@ -25,6 +25,8 @@ public record ContinuousSpec(
         Replay replay,
         Gate gate,
         Guards guards) {
+    /** Samples; for a longer window nothing has to be remembered. */
+    public static final int GREATEST_WINDOW = 1_000_000;
 
     /**
      * When a cycle begins: whichever comes first.
