@@ -148,6 +148,8 @@ final class CycleTraining implements RunWorker.Work {
                             loss,
                             "learningRate",
                             step.learningRate(),
+                            "leftOutSamples",
+                            (double) mixture.leftOut(),
                             "checkpointShare",
                             gauges.checkpoints(writer.spentSeconds())));
         }

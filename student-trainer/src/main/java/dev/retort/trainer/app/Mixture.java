@@ -73,6 +73,11 @@ final class Mixture {
         void fill(Batch target, int place) throws InterruptedException;
     }
 
+    /** New samples that no step learns from, since the teacher is not sure of them. */
+    int leftOut() {
+        return fresh.leftOut();
+    }
+
     /** Number of the sample of the transfer set with which the replay of step {@code step} begins. */
     long firstReplayed(long step) {
         int firstBatch = place().below((int) Math.min(old.batches(), Integer.MAX_VALUE));

@@ -36,6 +36,10 @@ class MixtureTest {
 
     /** Of ten samples the last two are held out; the first three have a label. */
     private static ContinuousBatch batch(long number, List<LateLabel> lateLabels) {
+        return batch(number, new int[] {0, 1, 2}, lateLabels);
+    }
+
+    private static ContinuousBatch batch(long number, int[] firstLabels, List<LateLabel> lateLabels) {
         Random random = new Random(number);
         byte[] pixels = new byte[BATCH * SET.imageBytes()];
         random.nextBytes(pixels);
@@ -43,7 +47,9 @@ class MixtureTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = Float.floatToFloat16((float) random.nextGaussian());
         }
-        int[] labels = {0, 1, 2, -1, -1, -1, -1, -1, -1, -1};
+        int[] labels = new int[BATCH];
+        Arrays.fill(labels, ContinuousBatch.NO_LABEL);
+        System.arraycopy(firstLabels, 0, labels, 0, firstLabels.length);
         boolean[] heldOut = new boolean[BATCH];
         Arrays.fill(heldOut, 8, BATCH, true);
         List<String> requestIds = List.of("", "", "", "", "", "", "", "", "", "");
@@ -160,7 +166,17 @@ class MixtureTest {
         assertThat(samples(0.999).size())
                 .as("three labels a batch, and one that came later")
                 .isEqualTo(7);
+        assertThat(samples(0.999).leftOut()).isEqualTo(16 - 7);
+        assertThat(samples(0).leftOut()).isZero();
         assertThat(NewSamples.greatestProbability(new short[] {0, 0, 0, 0})).isEqualTo(0.25);
+    }
+
+    @Test
+    void takesAllWhereTheTeacherIsSureOfNone() {
+        NewSamples unlabelled = NewSamples.of(List.of(batch(1, new int[] {-1, -1, -1}, List.of())), NONE, 0.999);
+
+        assertThat(unlabelled.size()).isEqualTo(8);
+        assertThat(unlabelled.leftOut()).isZero();
     }
 
     /** What a cycle reads is its range of batches: a label that came behind it does not change what it was. */
