@@ -142,6 +142,8 @@ final class SampleLabelling implements RunWorker.Work {
                 });
                 reader.lag().ifPresent(with.metrics()::lag);
             }
+        } finally {
+            with.metrics().admitsNoMore();
         }
     }
 
