@@ -83,26 +83,34 @@ public final class RunWorker implements AutoCloseable {
 
     /** One piece; its result on the log wakes us for the next. What the last one came to is read first: see Runs. */
     private void workOnce() {
-        Optional<Work> work;
+        nextWork().ifPresent(this::perform);
+    }
+
+    /** Whoever finds it may have to write to the log that it begins. */
+    private Optional<Work> nextWork() {
         try {
             publisher.awaitRead();
-            work = next.get();
+            return next.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
+        } catch (BrokerUnavailableException e) {
+            LOG.warnf("what is to be done next has to wait: %s", e.getMessage());
+            pause();
+            wakeUnlessStopped();
         }
-        if (work.isEmpty()) {
-            return;
-        }
-        MDC.put(LogContext.RUN, work.get().run());
+        return Optional.empty();
+    }
+
+    private void perform(Work work) {
+        MDC.put(LogContext.RUN, work.run());
         try {
-            work.get().perform();
+            work.perform();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             // An error too, such as a lack of memory or of a native library: the run must not wait for nobody.
             if (!Thread.currentThread().isInterrupted()) {
-                end(work.get(), e);
+                end(work, e);
             }
         } finally {
             MDC.remove(LogContext.RUN);

@@ -134,6 +134,22 @@ class RunWorkerTest {
     }
 
     @Test
+    void asksAgainWhatIsToBeDoneWhenThatCouldNotBeSaid() {
+        AtomicInteger asked = new AtomicInteger();
+        try (RunWorker patient = new RunWorker("a-service", published::add, new SimpleMeterRegistry(), () -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new BrokerUnavailableException("away", new IllegalStateException("away"));
+            }
+            return Optional.empty();
+        })) {
+            patient.wake();
+
+            await().until(() -> asked.get() == 2);
+        }
+        assertThat(published).isEmpty();
+    }
+
+    @Test
     void asksForWorkOnlyWhenItHasReadWhatItWrote() {
         CountDownLatch read = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
