@@ -115,9 +115,25 @@ class RetrainingIT {
                 .body("find { it.run == 'goes-on-again' }.cycles[0].state", equalTo("inconclusive")));
     }
 
-    /** Trains the run's student, makes it the champion, lets new samples come, and answers the cycle's final state. */
-    private Digest cycled(String run, TransferSet old, ContinuousSet fresh, Runnable disturbance) {
-        small.start(run, CONTINUOUS, old);
+    /** The same steps would give the same loss again, and no cycle would ever follow. */
+    @Test
+    void endsACycleWhoseLossIsNotFiniteAndLeavesItsRunAlive() throws Exception {
+        TransferSet old = transferSets.write("diverging", false);
+        ContinuousSet fresh = continuousSets.write(old);
+
+        begin("diverges", CONTINUOUS.replace("window", "learningRate: 1000000, window"), old, fresh);
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> given().get("/cycles")
+                .then()
+                .body("find { it.run == 'diverges' }.cycles[0].state", equalTo("inconclusive"))
+                .body("find { it.run == 'diverges' }.cycles[0].reasons[0]", containsString("not finite"))
+                .body("find { it.run == 'diverges' }.waitsFor", equalTo("new samples: 0 of 40")));
+        assertThat(runs.find("diverges").orElseThrow().status()).isEqualTo(RunView.Status.DONE);
+    }
+
+    /** Trains the run's student, makes it the champion, and lets new samples come: answers the student's final state. */
+    private Digest begin(String run, String experiment, TransferSet old, ContinuousSet fresh) {
+        small.start(run, experiment, old);
         Digest trained = small.finalState(run);
         promote(run, runs.find(run).orElseThrow().latestCheckpoint("distilled").orElseThrow());
         publisher.publish(new ContinuousSetOpened(run, fresh, Instant.now()));
@@ -125,6 +141,12 @@ class RetrainingIT {
             publisher.publish(new SamplesAdmitted(
                     run, fresh.id(), batch, 16L * batch, 16L * batch + 16, 16, 4, 8, fresh.id(), Instant.now()));
         }
+        return trained;
+    }
+
+    /** Answers the final state of its first cycle. */
+    private Digest cycled(String run, TransferSet old, ContinuousSet fresh, Runnable disturbance) {
+        Digest trained = begin(run, CONTINUOUS, old, fresh);
         disturbance.run();
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> runs.find(run).orElseThrow().trainedArms().contains("cycle-0001"));

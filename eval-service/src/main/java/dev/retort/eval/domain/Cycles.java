@@ -6,6 +6,7 @@ import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.SourceQuarantined;
@@ -44,7 +45,7 @@ public final class Cycles {
                 notifyAll();
             }
             case SamplesAdmitted batch -> admitted(batch.set()).on(batch);
-            case SourceQuarantined _, DriftDetected _, RetrainingBackedOff _ -> {}
+            case SourceQuarantined _, DriftDetected _, RetrainingBackedOff _, RetrainingFailed _ -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package dev.retort.trainer.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Phase;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.StudentTrained;
@@ -10,6 +11,7 @@ import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.train.NonFiniteLossException;
 import dev.retort.distill.train.PrecisionSupport;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
@@ -64,6 +66,18 @@ final class CycleTraining implements RunWorker.Work {
 
     @Override
     public void perform() throws InterruptedException {
+        try {
+            train();
+        } catch (NonFiniteLossException e) {
+            // Trying again would give the same loss, and no cycle would ever follow.
+            LOG.errorf("%s ends without a student: %s", cycle.arm(), e.getMessage());
+            with.publisher()
+                    .publish(new RetrainingFailed(
+                            run.run(), cycle.cycle(), String.valueOf(e.getMessage()), Instant.now()));
+        }
+    }
+
+    private void train() throws InterruptedException {
         Dataset dataset = with.datasets().fetch(source.set().dataset());
         Network network = Networks.create(
                 run.experiment().student().network(),

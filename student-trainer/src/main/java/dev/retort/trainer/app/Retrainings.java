@@ -100,7 +100,8 @@ public class Retrainings implements EventHandler {
         }
         ledger.backOff(run.run(), spec, clock.instant()).ifPresent(this::say);
         Optional<RetrainingStarted> begun = ledger.cyclesOf(run.run()).stream()
-                .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
+                .filter(cycle -> !run.trainedArms().contains(cycle.arm())
+                        && ledger.outcomeOf(cycle).isEmpty())
                 .findFirst();
         if (begun.isEmpty()) {
             ledger.due(run.run(), spec, old, clock.instant()).ifPresent(this::begin);

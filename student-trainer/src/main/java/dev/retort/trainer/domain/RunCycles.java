@@ -7,9 +7,11 @@ import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.SourceQuarantined;
+import dev.retort.contracts.experiment.Arm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +49,7 @@ final class RunCycles {
                 drift = null;
             }
             case RetrainingBackedOff now -> backedOff.add(now.cycle());
+            case RetrainingFailed failed -> decided(Arm.cycle(failed.cycle()), CycleOutcome.failed(failed));
             case DriftDetected detected -> drift = detected;
             case SamplesAdmitted _, SourceQuarantined _ -> {}
         }

@@ -15,6 +15,7 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import java.time.Duration;
@@ -62,6 +63,18 @@ class CycleOutcomeTest {
                 .isEqualTo(2);
         log.admit(3);
         assertThat(log.due().orElseThrow().cycle()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnAfterACycleThatCouldNotComeToItsEnd() {
+        log.admit(3);
+        RetrainingStarted cycle = log.begun();
+        log.admit(3);
+        log.say(new RetrainingFailed(RUN, 1, "the loss is not finite", START));
+
+        assertThat(log.ledger().outcomeOf(cycle))
+                .contains(new CycleOutcome(Verdict.INCONCLUSIVE, List.of("the loss is not finite")));
+        assertThat(log.due().orElseThrow().cycle()).isEqualTo(2);
     }
 
     private static CheckpointSkipped skipped(RetrainingStarted cycle, long step, String reason) {
