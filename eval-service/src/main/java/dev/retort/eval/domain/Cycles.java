@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The retrainings that were begun, and the sets that they learn from: a fold over the log, safe for many threads. */
+/** The retrainings that were begun, what they learn from, and whether they are held: a fold over the log, safe for many threads. */
 public final class Cycles {
     private final Map<Key, Begun> cycles = new HashMap<>();
     private final Map<Digest, ContinuousSet> sets = new HashMap<>();
