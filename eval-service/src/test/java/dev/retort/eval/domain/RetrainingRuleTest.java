@@ -33,7 +33,7 @@ class RetrainingRuleTest {
 
     private static PromotionDecision decide(
             Contender champion, @Nullable PairedCounts old, @Nullable PairedCounts fresh, int attempt) {
-        return decide(
+        return decideOn(
                 champion,
                 old,
                 new RecentImages(
@@ -41,7 +41,7 @@ class RetrainingRuleTest {
                 attempt);
     }
 
-    private static PromotionDecision decide(
+    private static PromotionDecision decideOn(
             Contender champion, @Nullable PairedCounts old, RecentImages recent, int attempt) {
         return PromotionRule.decide(new DecisionInputs(
                 PromotionRule.VERSION,
@@ -94,7 +94,7 @@ class RetrainingRuleTest {
     private static PromotionDecision decide(Contender madeFrom, @Nullable String paused) {
         RecentImages recent = new RecentImages(
                 new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, 80, 7, BETTER, madeFrom.modelVersion(), paused);
-        return decide(CHAMPION, SAME, recent, 1);
+        return decideOn(CHAMPION, SAME, recent, 1);
     }
 
     /** After a roll-back it would bring back what was taken back, and more of it. */
