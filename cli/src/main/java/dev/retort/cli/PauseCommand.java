@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "pause",
-        description = "Stops retraining until ./retort resume: none begins, trains or is promoted. New samples are still labelled.",
+        description =
+                "Stops retraining until ./retort resume: none begins, trains or is promoted. New samples are still labelled.",
         mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
     @Mixin

@@ -123,11 +123,12 @@ class RetrainingIT {
 
         begin("diverges", CONTINUOUS.replace("window", "learningRate: 1000000, window"), old, fresh);
 
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> given().get("/cycles")
-                .then()
-                .body("find { it.run == 'diverges' }.cycles[0].state", equalTo("inconclusive"))
-                .body("find { it.run == 'diverges' }.cycles[0].reasons[0]", containsString("not finite"))
-                .body("find { it.run == 'diverges' }.waitsFor", equalTo("new samples: 0 of 40")));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> given().get("/cycles")
+                        .then()
+                        .body("find { it.run == 'diverges' }.cycles[0].state", equalTo("inconclusive"))
+                        .body("find { it.run == 'diverges' }.cycles[0].reasons[0]", containsString("not finite"))
+                        .body("find { it.run == 'diverges' }.waitsFor", equalTo("new samples: 0 of 40")));
         assertThat(runs.find("diverges").orElseThrow().status()).isEqualTo(RunView.Status.DONE);
     }
 

@@ -22,8 +22,8 @@ final class TrainedOn implements ImageSet {
 
     static ImageSet of(Dataset dataset, Experiment experiment) {
         ImageSet all = dataset.train();
-        HeldOutSplit split = HeldOutSplit.of(
-                all.size(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
+        HeldOutSplit split =
+                HeldOutSplit.of(all.size(), experiment.dataset().heldOutImages(), new Seeds(experiment.seed()).split());
         return new TrainedOn(all, split.training());
     }
 

@@ -30,8 +30,8 @@ final class MixtureSteps {
         if (old == null || !old.id().hex().equals(named) || !old.id().equals(checkpoint.transferSet())) {
             return List.of(new Step(REPLAYED, named, false, "the log of its run names another one or none"));
         }
-        MixtureRead read = new MixtureRead(
-                cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycle.samples());
+        MixtureRead read =
+                new MixtureRead(cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycle.samples());
         return List.of(replayed(read), fresh(read, cycle.set()));
     }
 

@@ -67,8 +67,7 @@ public class RecentComparisons implements RecentAnswers {
         RetrainingStarted started = cycle.started();
         String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
         boolean goesOnFromIt = started.champion().equals(champion.modelVersion());
-        HeldOutSamples.Comparison shown =
-                goesOnFromIt && paused == null ? show(cycle, candidate, champion) : null;
+        HeldOutSamples.Comparison shown = goesOnFromIt && paused == null ? show(cycle, candidate, champion) : null;
         PairedCounts table = shown == null ? null : shown.table();
         return Optional.of(new RecentImages(
                 spec.gate(),

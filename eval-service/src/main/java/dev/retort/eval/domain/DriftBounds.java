@@ -10,7 +10,8 @@ package dev.retort.eval.domain;
  * @param agreement share of images on which student and teacher say the same, below which it is one
  * @param classAgreement the same of the images that the teacher takes for one class, whichever it is
  */
-public record DriftBounds(int window, int least, double stabilityIndex, double confidenceP, double agreement, double classAgreement) {
+public record DriftBounds(
+        int window, int least, double stabilityIndex, double confidenceP, double agreement, double classAgreement) {
     public DriftBounds {
         if (least < 1 || window < least) {
             throw new IllegalArgumentException(

@@ -31,8 +31,7 @@ class NewestBatchesTest {
             admit(batch, 10);
         }
 
-        assertThat(batches.range(1, 3))
-                .isEqualTo(new AdmittedRange(2, 16, 10, 30, Evaluations.digest("content 2")));
+        assertThat(batches.range(1, 3)).isEqualTo(new AdmittedRange(2, 16, 10, 30, Evaluations.digest("content 2")));
         assertThat(batches.range(3, 9).batches()).isEqualTo(1);
         assertThat(batches.range(4, 9)).isEqualTo(new AdmittedRange(0, 0, 0, 0, null));
     }

@@ -102,16 +102,21 @@ class RetrainingRuleTest {
     void promotesOnlyWhatWentOnFromThePresentChampion() {
         assertThat(decide(CHAMPION, null)).isInstanceOf(Promoted.class);
         assertThat(decide(CANDIDATE, null))
-                .isInstanceOfSatisfying(Inconclusive.class, inconclusive -> assertThat(inconclusive.reasons())
-                        .singleElement()
-                        .asString()
-                        .contains("went on from " + CANDIDATE.modelVersion().abbreviated()));
+                .isInstanceOfSatisfying(
+                        Inconclusive.class,
+                        inconclusive -> assertThat(inconclusive.reasons())
+                                .singleElement()
+                                .asString()
+                                .contains("went on from "
+                                        + CANDIDATE.modelVersion().abbreviated()));
     }
 
     @Test
     void promotesNothingWhileRetrainingIsPaused() {
         assertThat(decide(CHAMPION, "holiday"))
-                .isInstanceOfSatisfying(Inconclusive.class, inconclusive -> assertThat(inconclusive.reasons())
-                        .containsExactly("retraining is paused: holiday"));
+                .isInstanceOfSatisfying(
+                        Inconclusive.class,
+                        inconclusive ->
+                                assertThat(inconclusive.reasons()).containsExactly("retraining is paused: holiday"));
     }
 }

@@ -33,8 +33,7 @@ class ProgressMetrics {
     private void set(PhaseProgressed progressed, String name, double value) {
         String phase = progressed.phase().name().toLowerCase(Locale.ROOT);
         String arm = Arm.isCycle(progressed.arm()) ? "cycle" : progressed.arm();
-        latest.computeIfAbsent(new Series(name, phase, arm), this::register)
-                .set(value);
+        latest.computeIfAbsent(new Series(name, phase, arm), this::register).set(value);
     }
 
     /** imagesPerSecond becomes images.per.second, which Prometheus gets with underscores. */

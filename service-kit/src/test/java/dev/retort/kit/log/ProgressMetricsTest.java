@@ -15,13 +15,7 @@ class ProgressMetricsTest {
 
     private void progress(String arm, double imagesPerSecond) {
         metrics.on(new PhaseProgressed(
-                "run",
-                Phase.STUDENT_TRAINING,
-                arm,
-                3,
-                9,
-                Map.of("imagesPerSecond", imagesPerSecond),
-                Instant.EPOCH));
+                "run", Phase.STUDENT_TRAINING, arm, 3, 9, Map.of("imagesPerSecond", imagesPerSecond), Instant.EPOCH));
     }
 
     @Test
@@ -45,7 +39,9 @@ class ProgressMetricsTest {
             progress("cycle-%04d".formatted(number), number);
         }
 
-        assertThat(registry.get("retort.progress.images.per.second").tag("arm", "cycle").gauges())
+        assertThat(registry.get("retort.progress.images.per.second")
+                        .tag("arm", "cycle")
+                        .gauges())
                 .singleElement()
                 .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(50));
     }

@@ -128,9 +128,10 @@ class RunWorkerTest {
             await().until(() -> !published.isEmpty());
         }
         assertThat(attempts).hasValue(2);
-        assertThat(published).singleElement().isInstanceOfSatisfying(RunFailed.class, failed -> assertThat(
-                        failed.code())
-                .isEqualTo("log-gap"));
+        assertThat(published)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunFailed.class, failed -> assertThat(failed.code()).isEqualTo("log-gap"));
     }
 
     @Test

@@ -42,8 +42,8 @@ final class Triggers {
     private Optional<String> drift() {
         return cycles.newDrift()
                 .filter(_ -> heedsDrift())
-                .map(drift -> "drift: %s is %s, threshold %s"
-                        .formatted(drift.statistic(), drift.value(), drift.threshold()));
+                .map(drift ->
+                        "drift: %s is %s, threshold %s".formatted(drift.statistic(), drift.value(), drift.threshold()));
     }
 
     private Optional<String> late(Instant now) {

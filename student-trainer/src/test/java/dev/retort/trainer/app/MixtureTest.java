@@ -79,7 +79,22 @@ class MixtureTest {
 
     private static RetrainingStarted cycle(int number, long seed) {
         return new RetrainingStarted(
-                "run", number, Arm.cycle(number), DIGEST, DIGEST, DIGEST, 1, 3, DIGEST, 3, 5, seed, 20, 0.1, "", Instant.EPOCH);
+                "run",
+                number,
+                Arm.cycle(number),
+                DIGEST,
+                DIGEST,
+                DIGEST,
+                1,
+                3,
+                DIGEST,
+                3,
+                5,
+                seed,
+                20,
+                0.1,
+                "",
+                Instant.EPOCH);
     }
 
     /** The old samples as their numbers: number n is shown as pixels of value n. */
@@ -117,9 +132,7 @@ class MixtureTest {
                     .usingRecursiveComparison()
                     .isEqualTo(undisturbed.subList(killed, 20));
         }
-        assertThat(steps(mixture(8), 0, 20))
-                .usingRecursiveComparison()
-                .isNotEqualTo(undisturbed);
+        assertThat(steps(mixture(8), 0, 20)).usingRecursiveComparison().isNotEqualTo(undisturbed);
     }
 
     @Test
