@@ -172,13 +172,13 @@ class CycleOutcomeTest {
             log.decided(log.begun(ALL_TRIGGERS), Verdict.REJECTED);
         }
         log.admit(1);
-        log.pass(Duration.ofSeconds(600));
+        log.pass(Duration.ofMinutes(10));
         log.say(new DriftDetected(RUN, "psi", 0.5, 0.25, log.now()));
         assertThat(log.due(ALL_TRIGGERS)).isEmpty();
         assertThat(log.ledger().waitsFor(RUN, ALL_TRIGGERS, log.now()))
                 .isEqualTo("new samples: 8 of 48, or any at 2026-01-31T14:20:00Z");
 
-        log.pass(Duration.ofSeconds(600));
+        log.pass(Duration.ofMinutes(10));
 
         assertThat(log.due(ALL_TRIGGERS).orElseThrow().trigger()).isEqualTo("1200 s since the last one");
     }
