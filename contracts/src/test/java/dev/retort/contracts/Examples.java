@@ -22,6 +22,7 @@ import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
@@ -127,7 +128,8 @@ public final class Examples {
                         0.0125,
                         "512 new samples",
                         AT),
-                new RetrainingBackedOff(RUN, 3, 3, 1024, AT));
+                new RetrainingBackedOff(RUN, 3, 3, 1024, AT),
+                new RetrainingFailed(RUN, 4, "loss or gradient is not finite (loss NaN)", AT));
     }
 
     public static Message deadLetter() {

@@ -7,6 +7,7 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.experiment.Arm;
 import java.time.Instant;
@@ -48,6 +49,9 @@ public final class CycleNews {
             case CheckpointSkipped skipped
             when skipped.run().equals(run) && isLast(skipped) ->
                 tell(skipped.at(), "%s inconclusive: %s".formatted(skipped.arm(), skipped.reason()));
+            case RetrainingFailed failed
+            when failed.run().equals(run) ->
+                tell(failed.at(), "%s inconclusive: %s".formatted(Arm.cycle(failed.cycle()), failed.reason()));
             case RetrainingBackedOff now
             when now.run().equals(run) ->
                 tell(

@@ -143,7 +143,8 @@ class ExperimentReaderTest {
                                 9,
                                 0.1,
                                 new Augmentation(false, 2, 8, 0.4))));
-        assertThat(experiment.transferSet()).isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(true, true, 4, 0, 0)));
+        assertThat(experiment.transferSet())
+                .isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(true, true, 4, 0, 0)));
         assertThat(experiment.student().start()).isEqualTo(new StudentStart.TeacherLayers());
         assertThat(experiment.student().training().batchSize()).isEqualTo(32);
         assertThat(experiment.student().training().schedule()).isEqualTo(new Schedule.Cosine(0.1));

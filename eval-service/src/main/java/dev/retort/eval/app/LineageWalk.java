@@ -108,7 +108,7 @@ final class LineageWalk {
             steps.add(new Step("retraining", checkpoint.arm(), false, "the log does not say that it was begun"));
             return;
         }
-        steps.addAll(new MixtureSteps(run, cycles).of(checkpoint, cycle.get()));
+        steps.addAll(new MixtureSteps(run).of(checkpoint, cycle.get()));
         parent(run, cycle.get().started().parent());
     }
 

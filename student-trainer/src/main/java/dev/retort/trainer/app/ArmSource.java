@@ -5,14 +5,13 @@ import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
-import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the student of an arm is made from: the experiment, and its transfer set from the first batch on. */
@@ -50,7 +49,7 @@ record ArmSource(RunView run, Arm arm, TransferSet transferSet) implements Stude
     }
 
     @Override
-    public Prefetch<PositionedBatch> batches(SoftTargetLog log, Dataset dataset, Start start) {
-        return log.read(transferSet, dataset, start.position());
+    public Batches batches(SoftTargetLog log, Dataset dataset, Start start) {
+        return new Batches(log.read(transferSet, dataset, start.position()), Map.of());
     }
 }

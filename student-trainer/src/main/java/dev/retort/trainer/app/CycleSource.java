@@ -72,28 +72,31 @@ record CycleSource(
     }
 
     @Override
-    public Prefetch<PositionedBatch> batches(SoftTargetLog log, Dataset dataset, Start start)
-            throws InterruptedException {
+    public Batches batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException {
         NewSamples fresh = newSamples(dataset);
         LOG.infof(
                 "%s: new samples: %d; replayed: %d of %d images a step",
                 cycle.arm(), fresh.size(), cycle.replayPerStep(), cycle.newPerStep() + cycle.replayPerStep());
-        Mixture mixture = new Mixture(cycle, fresh, set, transferSet);
+        Mixture mixture = new Mixture(cycle, fresh, set, transferSet, spec().replay());
         PrimitiveIterator.OfLong steps =
                 LongStream.range(start.step(), cycle.steps()).iterator();
-        return log.mix(
+        Prefetch<PositionedBatch> ahead = log.mix(
                 transferSet,
                 dataset,
                 mixture.firstReplayed(start.step()),
                 old -> steps.hasNext() ? Optional.of(mixed(mixture, steps.nextLong(), old)) : Optional.empty());
+        return new Batches(ahead, Map.of("leftOutSamples", (double) mixture.leftOut()));
     }
 
     /** Reads the new samples, and holds them. */
     private NewSamples newSamples(Dataset dataset) throws InterruptedException {
-        ContinuousSpec spec = Objects.requireNonNull(run.experiment().continuous(), "the run ends with its students");
         List<ContinuousBatch> batches = new ArrayList<>();
         continuousLog.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
-        return NewSamples.of(batches, dataset.normalization(), spec.minimumConfidence());
+        return NewSamples.of(batches, dataset.normalization(), spec().minimumConfidence());
+    }
+
+    private ContinuousSpec spec() {
+        return Objects.requireNonNull(run.experiment().continuous(), "the run ends with its students");
     }
 
     private PositionedBatch mixed(Mixture mixture, long step, ReplayReader old) throws InterruptedException {

@@ -19,7 +19,6 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.TrainingGauges;
 import dev.retort.trainer.messaging.LogPosition;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
 import java.time.Instant;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -31,11 +30,14 @@ final class OneTraining implements RunWorker.Work {
     private final StudentSource source;
     private final RunView run;
     private final Collaborators with;
+    private final Prefetch.Check goesOn;
 
-    OneTraining(StudentSource source, Collaborators with) {
+    /** @param goesOn asked before each step as well, besides the state of the run */
+    OneTraining(StudentSource source, Collaborators with, Prefetch.Check goesOn) {
         this.source = source;
         this.run = source.run();
         this.with = with;
+        this.goesOn = goesOn;
     }
 
     @Override
@@ -56,13 +58,13 @@ final class OneTraining implements RunWorker.Work {
         LOG.infof(
                 "arm %s: step %d of %d, %s", source.armName(), start.step(), source.totalSteps(), settings.precision());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                Prefetch<PositionedBatch> batches = source.batches(with.log(), dataset, start);
+                StudentSource.Batches batches = source.batches(with.log(), dataset, start);
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), source.armName());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             StudentCheckpoints checkpoints = new StudentCheckpoints(source, network, conditions, with);
             StepReports reports =
                     new StepReports(source, settings, batches, gauges, writer, start.step(), with.publisher());
-            StepLoop.run(source, net, batches, start.step(), source.totalSteps(), this::stopIfAsked, step -> {
+            StepLoop.run(source, net, batches.ahead(), start.step(), source.totalSteps(), this::stopIfAsked, step -> {
                 reports.report(step);
                 writer.check();
                 if (source.isCheckpointDue(step.steps())) {
@@ -103,5 +105,6 @@ final class OneTraining implements RunWorker.Work {
             case STOPPED -> throw new InterruptedException("the run was stopped: " + now.stopReason());
             case FAILED -> throw new InterruptedException("the run failed elsewhere: " + now.failure());
         }
+        goesOn.goesOn();
     }
 }

@@ -1,7 +1,6 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.event.Phase;
-import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.log.EventPublisher;
@@ -12,7 +11,7 @@ import java.util.Map;
 
 /** What one training tells of its steps: gauges after each, and about once a second an event. Confined to one thread. */
 final class StepReports {
-    private final Prefetch<?> batches;
+    private final StudentSource.Batches batches;
     private final TrainingGauges gauges;
     private final CheckpointWriter writer;
     private final ProgressReporter progress;
@@ -23,7 +22,7 @@ final class StepReports {
     StepReports(
             StudentSource source,
             TrainingSettings settings,
-            Prefetch<?> batches,
+            StudentSource.Batches batches,
             TrainingGauges gauges,
             CheckpointWriter writer,
             long firstStep,
@@ -43,9 +42,9 @@ final class StepReports {
 
     void report(StepLoop.Done step) {
         double loss = step.result().loss();
-        double waited = batches.waitedSeconds();
+        double waited = batches.ahead().waitedSeconds();
         gauges.step(step.steps(), step.images(), loss, waited);
-        Map<String, Double> metrics = new HashMap<>();
+        Map<String, Double> metrics = new HashMap<>(batches.facts());
         metrics.put("loss", loss);
         metrics.put("learningRate", step.learningRate());
         metrics.put("dataWaitShare", waited / ((System.nanoTime() - begun) / 1e9));

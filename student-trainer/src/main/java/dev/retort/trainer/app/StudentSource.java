@@ -11,6 +11,7 @@ import dev.retort.distill.train.TrainingSettings;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import java.util.Map;
 
 /** What one student is made from, that of an arm or of a cycle: the same for who trains it and for who trains it again. */
 sealed interface StudentSource permits ArmSource, CycleSource {
@@ -32,8 +33,19 @@ sealed interface StudentSource permits ArmSource, CycleSource {
     /** Before the first step. */
     Start start(StartingWeights weights, Network network, Dataset dataset);
 
-    /** What its steps learn from, those that are left; prepared ahead, on a thread of its own. */
-    Prefetch<PositionedBatch> batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException;
+    /** What its steps learn from, those that are left. */
+    Batches batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException;
+
+    /**
+     * @param ahead prepared on a thread of its own
+     * @param facts that its progress tells at every step, by name
+     */
+    record Batches(Prefetch<PositionedBatch> ahead, Map<String, Double> facts) implements AutoCloseable {
+        @Override
+        public void close() {
+            ahead.close();
+        }
+    }
 
     default TrainingSpec training() {
         return run().experiment().student().training();

@@ -97,6 +97,6 @@ public class StudentTraining implements EventHandler {
                 .flatMap(ArmSource::of)
                 .filter(source -> !source.run().trainedArms().contains(source.armName()))
                 .findFirst()
-                .map(source -> new OneTraining(source, collaborators));
+                .map(source -> new OneTraining(source, collaborators, () -> {}));
     }
 }

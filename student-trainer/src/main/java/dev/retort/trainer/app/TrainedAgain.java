@@ -11,7 +11,6 @@ import dev.retort.kit.run.RunFailure;
 import dev.retort.trainer.app.History.Segment;
 import dev.retort.trainer.domain.Replay;
 import dev.retort.trainer.messaging.LogPosition;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -46,11 +45,11 @@ final class TrainedAgain {
         Network network = original.network(dataset);
         Start start = source.start(with.startingWeights(), network, dataset);
         TrainingState state = start.state();
-        try (Prefetch<PositionedBatch> batches = source.batches(with.log(), dataset, start)) {
+        try (StudentSource.Batches batches = source.batches(with.log(), dataset, start)) {
             for (Segment segment : original.history().segments()) {
                 TrainingSettings settings = source.settings(segment.precision(), segment.threads());
                 try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, state)) {
-                    StepLoop.run(source, net, batches, segment.from(), segment.to(), check, step -> {
+                    StepLoop.run(source, net, batches.ahead(), segment.from(), segment.to(), check, step -> {
                         position = step.after();
                         progress.accept(step.steps());
                     });

@@ -2,6 +2,7 @@ package dev.retort.teacher.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Seeds;
