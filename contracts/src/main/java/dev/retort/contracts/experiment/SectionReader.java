@@ -184,14 +184,8 @@ final class SectionReader {
 
     private static Augmentation augmentation(YamlSection parent, Augmentation standard) {
         try (YamlSection section = parent.section("augmentation")) {
-            boolean flip = section.flag("flip", standard.flip());
-            boolean alternate = section.flag("alternateFlip", standard.alternateFlip());
-            if (alternate && !flip) {
-                section.problem("alternateFlip", "there is nothing to alternate: set flip as well");
-            }
             return new Augmentation(
-                    flip,
-                    alternate && flip,
+                    section.flag("flip", standard.flip()),
                     section.count("cropPadding", standard.cropPadding(), 0, 64),
                     section.count("cutout", standard.cutout(), 0, 512),
                     section.number("mixup", standard.mixup(), Range.NOT_NEGATIVE));

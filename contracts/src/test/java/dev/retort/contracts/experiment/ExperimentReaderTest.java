@@ -116,7 +116,7 @@ class ExperimentReaderTest {
                   checkpointEverySteps: 9
                   labelSmoothing: 0.1
                   augmentation: {flip: false, cropPadding: 2, cutout: 8, mixup: 0.4}
-                transferSet: {views: 3, batchSize: 32, partitions: 2, augmentation: {alternateFlip: true}}
+                transferSet: {views: 3, batchSize: 32, partitions: 2, augmentation: {flip: false}}
                 student: {network: resnet8, start: teacher-layers, epochs: 5, batchSize: 32, schedule: {kind: cosine, warmup: 0.1}}
                 arms:
                   - {name: one, loss: {hardLabelWeight: 1, softTargetWeight: 0, temperature: 2}, promote: false}
@@ -143,8 +143,7 @@ class ExperimentReaderTest {
                                 9,
                                 0.1,
                                 new Augmentation(false, 2, 8, 0.4))));
-        assertThat(experiment.transferSet())
-                .isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(true, true, 4, 0, 0)));
+        assertThat(experiment.transferSet()).isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(false, 4, 0, 0)));
         assertThat(experiment.student().start()).isEqualTo(new StudentStart.TeacherLayers());
         assertThat(experiment.student().training().batchSize()).isEqualTo(32);
         assertThat(experiment.student().training().schedule()).isEqualTo(new Schedule.Cosine(0.1));

@@ -82,7 +82,6 @@ class RefusedExperimentTest {
             teacher     | schedule: {kind: step, milestones: [x]} | teacher.schedule.milestones | no number
             teacher     | augmentation: {cropPadding: 65} | teacher.augmentation.cropPadding | 0 to 64
             teacher     | augmentation: {mixup: -1}     | teacher.augmentation.mixup      | at least 0.0
-            teacher     | augmentation: {flip: false, alternateFlip: true} | teacher.augmentation.alternateFlip | set flip
             transferSet | views: 0                      | transferSet.views               | 1 to 100000
             transferSet | batchSize: 4097               | transferSet.batchSize           | 1 to 4096
             transferSet | partitions: 0                 | transferSet.partitions          | 1 to 1024

@@ -21,8 +21,9 @@ final class ContinuousSets {
             Digest teacherVersion,
             ImageShape shape,
             int classes) {
+        Augmentation usual = experiment.transferSet().augmentation();
         // Mixup would show a sample together with one of another batch, which is not at hand.
-        Augmentation unmixed = experiment.transferSet().augmentation().withoutMixup();
+        Augmentation unmixed = new Augmentation(usual.flip(), usual.cropPadding(), usual.cutout(), 0);
         try {
             return new ContinuousSet(
                             ContinuousSet.UNNAMED,
