@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,37 @@ class PrefetchTest {
         }
 
         assertThat(released).hasValue(1);
+    }
+
+    @Test
+    void isNotInTheWayOfASourceThatEndedAndGivesBackWhatItHolds() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch givenBack = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Prefetch<Integer> empty = new Prefetch<>(2, Optional::empty, () -> {
+            ended.countDown();
+            interrupted.set(!awaits(givenBack));
+        });
+        ended.await();
+        Thread closing = Thread.ofPlatform().start(empty::close);
+        while (closing.isAlive() && closing.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
+        givenBack.countDown();
+        closing.join();
+
+        assertThat(interrupted).isFalse();
+    }
+
+    /** @return whether it came, rather than an interrupt */
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     /** One more than wait may be in the making. */
