@@ -103,7 +103,7 @@ class RetrainingIT {
 
         assertThat(disturbed).isEqualTo(undisturbed);
         await().untilAsserted(() -> assertThat(meters.find("retort.progress.data.wait.share")
-                        .tag("arm", "cycle-0001")
+                        .tag("arm", "cycle")
                         .gauge())
                 .as("what its data cost")
                 .isNotNull());
