@@ -1,8 +1,8 @@
 """The recipe of experiments/airbench.yaml in PyTorch: Jordan's airbench94_muon (2024) on the CPU, in tuned PyTorch.
 
 bf16 convolutions and fp32 weights by autocast, channels_last, images in memory; without test-time augmentation. What it does
-as airbench and Retort does otherwise: every other epoch mirrors all images (Retort: each view by chance), the bias of the
-whitening layer stops after three epochs (Retort: never), the head has a rate of its own (Retort scales logits instead).
+as airbench and Retort does otherwise: every other epoch mirrors all images (Retort: each view by chance), the whitening layer has a
+bias, which learns for three epochs (Retort: none), the head has a rate of its own (Retort scales logits instead).
 One JSON line: seconds are those of training, from random weights to the last step.
 """
 import argparse

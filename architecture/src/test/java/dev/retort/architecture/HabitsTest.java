@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.retort.gateway.ServingGateway;
 import java.security.SecureRandom;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -57,10 +58,13 @@ class HabitsTest {
     static final ArchRule onlyTheCommandLineWritesToTheTerminal =
             noClasses().that().resideOutsideOfPackage("dev.retort.cli..").should(ACCESS_STANDARD_STREAMS);
 
+    /** The gateway's main method begins SLF4J for the libraries. */
     @ArchTest
     static final ArchRule servicesLogThroughJBossLogging = noClasses()
             .that()
             .resideOutsideOfPackage("dev.retort.cli..")
+            .and()
+            .doNotBelongToAnyOf(ServingGateway.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "org.slf4j..");

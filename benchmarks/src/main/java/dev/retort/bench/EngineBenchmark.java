@@ -21,6 +21,7 @@ import dev.retort.distill.weights.Initialization;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -168,7 +169,7 @@ final class EngineBenchmark implements Callable<Integer> {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("side", "retort");
         result.put("on", ThisMachine.describe().processor());
-        result.put("work", work.name().toLowerCase(java.util.Locale.ROOT));
+        result.put("work", work.name().toLowerCase(Locale.ROOT));
         result.put("net", net);
         result.put("batch", batchSize);
         result.put("views", views);

@@ -25,7 +25,7 @@ final class LeaderboardCommand implements Callable<Integer> {
             names = "--sort",
             paramLabel = "METRIC",
             description = "accuracy (default), test-accuracy, top-five, likelihood, brier, calibration, calibrated,"
-                    + " calibrated-likelihood, least-recall, latency, p99, throughput, memory, teacher-agreement, champion-agreement, size, parameters or"
+                    + " calibrated-likelihood, calibrated-brier, least-recall, latency, p99, throughput, memory, teacher-agreement, champion-agreement, size, parameters or"
                     + " multiply-adds.")
     String sort = "accuracy";
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "pause",
-        description = "Begins no retraining until ./retort resume; new samples are still labelled.",
+        description =
+                "Stops retraining until ./retort resume: none begins, trains or is promoted. New samples are still labelled.",
         mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
     @Mixin
@@ -20,7 +21,7 @@ final class PauseCommand implements Callable<Integer> {
         CommandLog.append(
                 options.running(),
                 new PauseRetraining(PromotionEvent.CHAMPION, options.reason(), options.user(), Instant.now()));
-        System.out.println("No retraining begins until ./retort resume; one that has begun goes on to its end");
+        System.out.println("No retraining begins, trains or is promoted until ./retort resume");
         return ExitCode.OK;
     }
 }

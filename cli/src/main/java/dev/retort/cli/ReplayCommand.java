@@ -5,6 +5,7 @@ import dev.retort.cli.http.HttpAnswer;
 import dev.retort.cli.http.HttpCalls;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
+import dev.retort.contracts.Quantity;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -38,10 +39,10 @@ final class ReplayCommand implements Callable<Integer> {
         URI replay = stack.address(Service.TRAINER).resolve("/replays/" + checkpoint(stack));
         JsonNode begun = answer(replay, true);
         System.out.printf(
-                "Training %s of %s again, %d steps%n",
+                "Training %s of %s again, %s%n",
                 begun.path("arm").asText(),
                 begun.path("run").asText(),
-                begun.path("steps").asLong());
+                Quantity.of(begun.path("steps").asLong(), "step"));
         begun.path("differences").forEach(difference -> System.out.println("NOTE: " + difference.asText()));
         return conclude(awaitEnd(replay, begun));
     }

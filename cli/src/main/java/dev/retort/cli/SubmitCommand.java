@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -35,12 +36,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
-    @Option(
-            names = "--experiment",
-            paramLabel = "FILE|NAME",
-            defaultValue = "quickstart",
-            description = "A YAML file, or a name under experiments/. Default: ${DEFAULT-VALUE}")
-    String experiment = "quickstart";
+    @Mixin
+    ExperimentOption experiment = new ExperimentOption();
 
     @Option(
             names = "--kafka",
@@ -74,7 +71,7 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ProgressView view = ProgressView.on(Terminal.current(), System.out);
         Instant begun = Instant.now();
-        RunSubmission submission = RunSubmission.read(Installation.current().experiment(experiment));
+        RunSubmission submission = RunSubmission.read(Installation.current().experiment(experiment.named()));
         BrokerConnection broker = BrokerConnection.from(System.getenv(), kafka);
         // A run that cannot be watched is not started either.
         broker.requireAnswer();

@@ -9,16 +9,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What canary and shadow have in common: which version or none, why, and where. */
+/** What canary and shadow have in common: which version or none, beside what every command is asked. */
 final class TrialOptions {
     @ArgGroup(multiplicity = "1")
     Wish wish = new Wish();
 
-    @Option(names = "--reason", required = true, description = "Why; it is kept with the command.")
-    String reason = "";
-
     @Mixin
-    DataOption data = new DataOption();
+    CommandOptions command = new CommandOptions();
 
     /** One of the two. */
     static final class Wish {
@@ -41,13 +38,15 @@ final class TrialOptions {
 
     /** Does what was wished, and tells the user. */
     void carryOut(String kind, Begin begin, End end) throws InterruptedException {
-        RunningStack stack = data.running();
+        RunningStack stack = command.running();
         TrialCommands trials = new TrialCommands(stack, kind);
-        String user = System.getProperty("user.name", "cli");
         System.out.println(
                 wish.end
-                        ? trials.end(end.of(reason, user))
-                        : trials.start(
-                                begin.of(new Digest(new AliasCommands(stack).complete(wish.version)), reason, user)));
+                        ? trials.end(end.of(command.reason(), command.user()))
+                        : trials.start(begin.of(named(stack), command.reason(), command.user())));
+    }
+
+    private Digest named(RunningStack stack) throws InterruptedException {
+        return new Digest(new AliasCommands(stack).complete(wish.version));
     }
 }

@@ -22,12 +22,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    @Option(
-            names = "--experiment",
-            paramLabel = "FILE|NAME",
-            defaultValue = "quickstart",
-            description = "A YAML file, or a name under experiments/. Default: ${DEFAULT-VALUE}")
-    String experiment = "quickstart";
+    @Mixin
+    ExperimentOption experiment = new ExperimentOption();
 
     @Mixin
     DatasetOption dataset = new DatasetOption();
@@ -68,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
             folder = DataOption.DEFAULT;
         }
         new Up(Installation.current(), view)
-                .run(new Up.Request(experiment, images, folder, keepData, port, exitWhenServed));
+                .run(new Up.Request(experiment.named(), images, folder, keepData, port, exitWhenServed));
         return ExitCode.OK;
     }
 }

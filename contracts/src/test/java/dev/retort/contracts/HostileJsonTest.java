@@ -48,7 +48,7 @@ class HostileJsonTest {
             JsonNodeFactory.instance.objectNode());
 
     static Stream<Object> examples() {
-        return Stream.of(Examples.events(), Examples.manifests(), List.of(Examples.servedManifest()))
+        return Stream.of(Examples.events(), ExampleManifests.manifests(), List.of(ExampleManifests.servedManifest()))
                 .flatMap(List::stream);
     }
 
@@ -260,7 +260,8 @@ class HostileJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "../train.bin", "a/b", "/etc/passwd", "a\\b", ".hidden", "a\nb", "a\u0000b"})
     void refusesAFileNameThatLeadsOutOfTheArtefact(String name) {
-        DatasetManifest manifest = (DatasetManifest) Examples.manifests().getFirst();
+        DatasetManifest manifest =
+                (DatasetManifest) ExampleManifests.manifests().getFirst();
         JsonNode tree = Trees.parse(ManifestCodec.encode(manifest));
         JsonNode file = JsonNodeFactory.instance
                 .objectNode()

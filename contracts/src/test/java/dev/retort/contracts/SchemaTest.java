@@ -33,8 +33,8 @@ class SchemaTest {
     static Stream<Object> examples() {
         return Stream.of(
                         Examples.events(),
-                        Examples.manifests(),
-                        List.of(Examples.servedManifest(), Examples.shadowThatDisagreed()))
+                        ExampleManifests.manifests(),
+                        List.of(ExampleManifests.servedManifest(), ExampleEvaluations.shadowThatDisagreed()))
                 .flatMap(List::stream);
     }
 

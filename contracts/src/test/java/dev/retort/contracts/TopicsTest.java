@@ -55,6 +55,7 @@ class TopicsTest {
                         "retort.progress",
                         "retort.progress",
                         "retort.progress",
+                        "retort.progress",
                         "retort.progress");
     }
 

@@ -2,13 +2,11 @@ package dev.retort.eval;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.hasSize;
 
 import dev.retort.contracts.DeadLetter;
 import dev.retort.contracts.Digest;
@@ -23,7 +21,6 @@ import dev.retort.contracts.event.PairedCounts;
 import dev.retort.contracts.event.Promote;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
-import dev.retort.contracts.event.QualityIntervals;
 import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TeacherTrained;
@@ -37,14 +34,9 @@ import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.network.Normalization;
-import dev.retort.distill.onnx.OnnxModel;
-import dev.retort.distill.score.GoldenAnswers;
-import dev.retort.distill.score.Score;
-import dev.retort.distill.score.Scorer;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.log.KafkaRecords;
-import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.local.testing.LocalStackResource;
@@ -53,7 +45,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +122,7 @@ class EvaluationServiceIT {
         assertThat(evaluation.promotable()).isTrue();
         assertThat(evaluation.test().images()).isEqualTo(30);
         assertScoresTheServedArtefactOnTheHeldOutImages(evaluation);
-        assertKnowsTheArtefact(evaluation);
+        ScoredArtefacts.assertKnowsTheArtefact(evaluation);
         assertThat(decision().verdict()).isEqualTo(Verdict.PROMOTED);
         ModelPromoted promoted = log.await(ModelPromoted.class, event -> true);
         assertThat(promoted.modelVersion()).isEqualTo(evaluation.modelVersion());
@@ -158,31 +149,13 @@ class EvaluationServiceIT {
         publisher.publish(new RollBack("champion", "a test", "test", Instant.now()));
         ModelRolledBack back = log.await(ModelRolledBack.class, event -> true);
         assertThat(back.modelVersion()).isEqualTo(evaluation.modelVersion());
-        assertExplains(twinVersion);
-        assertWalksBack(evaluation);
-        assertCompares(evaluation.modelVersion(), twinVersion);
+        AskedVersions.assertExplains(twinVersion);
+        assertWalksBackUntilTheArtefactIsDamaged(evaluation.modelVersion());
+        AskedVersions.assertCompares(evaluation.modelVersion(), twinVersion);
 
         assertScoresBothForms(dataset);
 
-        given().queryParam("run", RUN)
-                .get("/leaderboard")
-                .then()
-                .statusCode(200)
-                .body("$", hasSize(3))
-                .body("[0].rank", equalTo(1))
-                .body(
-                        "find { it.champion }.modelVersion",
-                        equalTo(evaluation.modelVersion().hex()));
-        given().queryParam("run", "no-such-run")
-                .get("/leaderboard")
-                .then()
-                .statusCode(200)
-                .body("$", hasSize(0));
-        given().queryParam("sort", "beauty")
-                .get("/leaderboard")
-                .then()
-                .statusCode(400)
-                .body("error", containsString("beauty"), "error", containsString("brier"));
+        AskedVersions.assertRanks(RUN, evaluation.modelVersion());
         given().get("/q/health/ready").then().statusCode(200);
 
         publisher.publish(new Promote("champion", Evaluations.digest("unknown"), "a test", "test", Instant.now()));
@@ -201,25 +174,6 @@ class EvaluationServiceIT {
 
     private PromotionDecided decision() throws InterruptedException {
         return log.await(PromotionDecided.class, event -> true);
-    }
-
-    private static void assertKnowsTheArtefact(EvaluationCompleted evaluation) {
-        EvaluationDetails details = Objects.requireNonNull(evaluation.details());
-        assertThat(details.parity().images()).isEqualTo(20);
-        assertThat(details.parity().greatestLogitDifference()).isLessThan(1e-3);
-        assertThat(details.parity().equalAnswers()).isEqualTo(1);
-        assertThat(details.blessing().faults()).isEmpty();
-        assertThat(details.blessing().p99Milliseconds())
-                .isGreaterThanOrEqualTo(details.blessing().p50Milliseconds())
-                .isPositive();
-        assertThat(details.heldOut().topFiveAccuracy()).isEqualTo(1);
-        QualityIntervals intervals = Objects.requireNonNull(details.heldOut().intervals());
-        assertThat(intervals
-                        .negativeLogLikelihood()
-                        .contains(evaluation.heldOut().negativeLogLikelihood()))
-                .isTrue();
-        assertThat(intervals.calibratedError().contains(details.heldOut().calibratedError()))
-                .isTrue();
     }
 
     private void assertScoresBothForms(Digest dataset) throws Exception {
@@ -247,9 +201,7 @@ class EvaluationServiceIT {
                         .champion())
                 .as("the champion has the same weights")
                 .isEqualTo(1);
-        given().get("/versions/{version}/lineage", int8.modelVersion().hex())
-                .then()
-                .statusCode(200)
+        AskedVersions.lineage(int8.modelVersion())
                 .body("findAll { it.what != 'code' }.verified", everyItem(equalTo(true)))
                 .body("detail[0]", containsString("int8"));
         given().queryParam("run", INT8_RUN)
@@ -259,80 +211,19 @@ class EvaluationServiceIT {
                 .body("precision", contains("INT8", "FP32"));
     }
 
-    private static void assertExplains(Digest version) {
-        given().get("/versions/{version}/decisions", version.abbreviated())
-                .then()
-                .statusCode(200)
-                .body("decisions.record.verdict", contains("INCONCLUSIVE", "PROMOTED", "ROLLED_BACK"))
-                .body("decisions[0].recomputed", equalTo(true))
-                .body("decisions[1].record.requestedBy", equalTo("test"));
-        given().get("/versions/{version}/decisions", "0000").then().statusCode(404);
-    }
-
-    private void assertWalksBack(EvaluationCompleted evaluation) {
-        given().get("/versions/{version}/lineage", evaluation.modelVersion().hex())
-                .then()
-                .statusCode(200)
-                .body("what", contains("artefact", "checkpoint", "dataset", "experiment", "code"))
-                .body("findAll { it.what != 'code' }.verified", everyItem(equalTo(true)))
-                .body("find { it.what == 'code' }.detail", containsString("not checked"));
-
-        store.put(ObjectKeys.model(evaluation.modelVersion()) + ModelManifest.ONNX, new byte[] {1});
-        given().get("/versions/{version}/lineage", evaluation.modelVersion().hex())
-                .then()
-                .statusCode(200)
-                .body("verified", contains(false))
-                .body("detail[0]", containsString(ModelManifest.ONNX));
-    }
-
-    private static void assertCompares(Digest one, Digest other) {
-        given().queryParam("a", one.hex())
-                .queryParam("b", other.hex())
-                .get("/leaderboard/comparison")
-                .then()
-                .statusCode(200)
-                .body("heldOut.agreement", equalTo(1.0f))
-                .body("test.table.onlyChampion", equalTo(0));
-        given().get("/versions/{version}/classes", one.hex())
-                .then()
-                .statusCode(200)
-                .body("$", hasSize(3))
-                .body("answers.flatten().sum()", equalTo(20))
-                .body("findAll { it.recall < it.recallInterval.low || it.recall > it.recallInterval.high }", hasSize(0))
-                .body("findAll { (it.precision == null) != (it.precisionInterval == null) }", hasSize(0));
-    }
-
     private void assertScoresTheServedArtefactOnTheHeldOutImages(EvaluationCompleted evaluation) throws Exception {
-        Artefact<ModelManifest> artefact = artefacts.fetch(
-                ObjectKeys.model(evaluation.modelVersion()), evaluation.modelVersion(), ModelManifest.class);
         long splitSeed = new Seeds(ExperimentReader.read(EXPERIMENT).seed()).split();
         int[] heldOut = HeldOutSplit.of(60, 20, splitSeed).heldOut();
-        try (OnnxModel model = OnnxModel.open(artefact.file(ModelManifest.ONNX), 1)) {
-            Score score = Scorer.score(model::logits, DATASET.train(), heldOut);
-            assertThat(evaluation.heldOut().accuracy()).isEqualTo(score.accuracy());
-            assertThat(evaluation.heldOut().negativeLogLikelihood())
-                    .isCloseTo(score.negativeLogLikelihood(), within(1e-9));
-            assertThat(golden(artefact).fault(model::logits, 1e-6)).isEmpty();
-        }
-        assertThat(artefact.manifest().classes()).containsExactly("a", "b", "c");
-        assertThat(artefact.manifest().files())
-                .containsOnlyKeys(
-                        ModelManifest.ONNX,
-                        ModelManifest.WEIGHTS,
-                        ModelManifest.GOLDEN_IMAGES,
-                        ModelManifest.GOLDEN_LOGITS);
-        assertThat(artefact.manifest().temperature())
-                .as("what calibrates its probabilities travels with it")
-                .isEqualTo(Objects.requireNonNull(evaluation.details()).temperature());
+        ScoredArtefacts.assertScores(artefacts, evaluation, DATASET.train(), heldOut);
     }
 
-    private static GoldenAnswers golden(Artefact<ModelManifest> artefact) throws Exception {
-        int images = Objects.requireNonNull(artefact.manifest().golden()).images();
-        assertThat(images).isEqualTo(16);
-        return GoldenAnswers.decode(
-                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_IMAGES)),
-                Files.readAllBytes(artefact.file(ModelManifest.GOLDEN_LOGITS)),
-                images);
+    private void assertWalksBackUntilTheArtefactIsDamaged(Digest version) {
+        AskedVersions.assertWalksBack(version);
+
+        store.put(ObjectKeys.model(version) + ModelManifest.ONNX, new byte[] {1});
+        AskedVersions.lineage(version)
+                .body("verified", contains(false))
+                .body("detail[0]", containsString(ModelManifest.ONNX));
     }
 
     private void assertDeadLettered(CheckpointPublished checkpoint, String reason) {

@@ -51,6 +51,11 @@ public record TestConfig() implements EvaluationConfig {
     }
 
     @Override
+    public double driftClassAgreement() {
+        return 0.2;
+    }
+
+    @Override
     public Duration retryAfter() {
         return Duration.ZERO;
     }

@@ -11,12 +11,10 @@ import java.util.Random;
 
 /** Messages over gRPC that parse and make no sense: a good one, spoilt in one place. */
 final class MalformedCalls {
-    private static final int PIXELS = PublishedModels.SHAPE.size();
-
     private MalformedCalls() {}
 
     static ModelInferRequest example(Random random) {
-        ModelInferRequest.Builder call = good();
+        ModelInferRequest.Builder call = InferCalls.raw(0.5f).toBuilder();
         InferInputTensor.Builder input = call.getInputsBuilder(0);
         switch (random.nextInt(12)) {
             case 0 -> call.setModelName("model" + random.nextInt());
@@ -25,7 +23,7 @@ final class MalformedCalls {
             case 3 -> input.setDatatype(random.nextBoolean() ? "FP" + (33 + random.nextInt(99)) : "BYTES");
             case 4 -> input.setShape(random.nextInt(4), 257L + random.nextLong(Long.MAX_VALUE - 257));
             case 5 -> input.clearShape().addShape(random.nextInt());
-            case 6 -> call.setRawInputContents(0, ByteString.copyFrom(new byte[random.nextInt(4 * PIXELS)]));
+            case 6 -> call.setRawInputContents(0, ByteString.copyFrom(new byte[random.nextInt(4 * InferCalls.PIXELS)]));
             case 7 -> call.addRawInputContents(ByteString.copyFrom(new byte[random.nextInt(100)]));
             case 8 -> call.setRawInputContents(0, notFinite(random));
             case 9 -> call.addOutputs(InferRequestedOutputTensor.newBuilder().setName("output" + random.nextInt()));
@@ -38,20 +36,10 @@ final class MalformedCalls {
         return call.build();
     }
 
-    private static ModelInferRequest.Builder good() {
-        return ModelInferRequest.newBuilder()
-                .setModelName("champion")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("input")
-                        .setDatatype("FP32")
-                        .addAllShape(List.of(1L, 3L, 16L, 16L)))
-                .addRawInputContents(ByteString.copyFrom(Tensors.filled(PIXELS, 0.5f)));
-    }
-
     private static ByteString notFinite(Random random) {
-        byte[] tensor = Tensors.filled(PIXELS, 0.5f);
+        byte[] tensor = Tensors.filled(InferCalls.PIXELS, 0.5f);
         List<Float> values = List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
-        Tensors.put(tensor, random.nextInt(PIXELS), values.get(random.nextInt(values.size())));
+        Tensors.put(tensor, random.nextInt(InferCalls.PIXELS), values.get(random.nextInt(values.size())));
         return ByteString.copyFrom(tensor);
     }
 

@@ -2,9 +2,6 @@ package dev.retort.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import dev.retort.gateway.http.wire.ModelInferRequest;
-import dev.retort.gateway.http.wire.ModelInferRequest.InferInputTensor;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -22,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -107,7 +103,7 @@ class ServingGrpcFramesIT {
     @Test
     void namesTheRequestInItsMetadata() throws Exception {
         models.promoted(103);
-        Buffer call = Buffer.buffer(frame(goodCall()));
+        Buffer call = Buffer.buffer(frame(InferCalls.raw(0.5f).toByteArray()));
 
         HttpClientResponse first = post(GRPC, call);
         HttpClientResponse second = post(GRPC, call);
@@ -117,18 +113,6 @@ class ServingGrpcFramesIT {
         assertThat(first.trailers().get("grpc-status")).isEqualTo("0");
         assertThat(first.getHeader("x-request-id")).hasSize(36).isNotEqualTo(second.getHeader("x-request-id"));
         assertThat(named.getHeader("x-request-id")).isEqualTo("order-7");
-    }
-
-    private static byte[] goodCall() {
-        return ModelInferRequest.newBuilder()
-                .setModelName("champion")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("input")
-                        .setDatatype("FP32")
-                        .addAllShape(List.of(1L, 3L, 16L, 16L)))
-                .addRawInputContents(ByteString.copyFrom(Tensors.filled(PublishedModels.SHAPE.size(), 0.5f)))
-                .build()
-                .toByteArray();
     }
 
     private static byte[] frame(byte[] message) {

@@ -1,19 +1,18 @@
 package dev.retort.gateway;
 
+import static dev.retort.gateway.InferCalls.PIXELS;
+import static dev.retort.gateway.InferCalls.floats;
+import static dev.retort.gateway.InferCalls.number;
+import static dev.retort.gateway.InferCalls.raw;
+import static dev.retort.gateway.InferCalls.typed;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.retort.contracts.Digest;
-import dev.retort.gateway.http.wire.InferParameter;
-import dev.retort.gateway.http.wire.InferTensorContents;
 import dev.retort.gateway.http.wire.ModelInferRequest;
-import dev.retort.gateway.http.wire.ModelInferRequest.InferInputTensor;
 import dev.retort.gateway.http.wire.ModelInferRequest.InferRequestedOutputTensor;
 import dev.retort.gateway.http.wire.ModelInferResponse;
 import dev.retort.gateway.http.wire.ModelMetadataRequest;
@@ -29,8 +28,6 @@ import dev.retort.gateway.http.wire.ServerReadyResponse;
 import dev.retort.kit.log.LogReader;
 import dev.retort.local.testing.LocalStackResource;
 import io.grpc.CallOptions;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,29 +35,21 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The open inference protocol over gRPC, asked by grpc-java on the port of HTTP. */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class ServingGrpcIT {
-    private static final int PIXELS = PublishedModels.SHAPE.size();
-
     @Inject
     LogReader reader;
 
@@ -77,9 +66,7 @@ class ServingGrpcIT {
     void promote() throws IOException {
         client = new GrpcClient(gateway);
         await().atMost(Duration.ofSeconds(60)).until(reader::caughtUp);
-        version = models.publish(101);
-        models.promote(version);
-        await().until(() -> models.answering().equals(Optional.of(version)));
+        version = models.promoted(101);
     }
 
     @AfterEach
@@ -187,61 +174,6 @@ class ServingGrpcIT {
                 .isEqualTo(kept.hex());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "champion, '',    FP16, 768, INVALID_ARGUMENT, the model takes FP32",
-        "champion, '',    FP32, 767, INVALID_ARGUMENT, 3%2C068",
-        "champion, '',    FP32, 0,   INVALID_ARGUMENT, is 0",
-        "loser,    '',    FP32, 768, NOT_FOUND,        no model 'loser'",
-        "champion, wrong, FP32, 768, NOT_FOUND,        no version 'wrong'",
-    })
-    void refusesWithTheStatusOfTheProtocol(
-            String model, String asked, String datatype, int floats, Status.Code code, String why) {
-        ModelInferRequest request = request(datatype)
-                .setModelName(model)
-                .setModelVersion(asked)
-                .addRawInputContents(ByteString.copyFrom(Tensors.filled(floats, 0.5f)))
-                .build();
-
-        assertThat(refused(request).getCode()).isEqualTo(code);
-        assertThat(refused(request).getDescription()).contains(why.replace("%2C", ","));
-    }
-
-    @Test
-    void refusesContentsThatTheModelCannotTake() {
-        ModelInferRequest request = typed(contents -> contents.addAllInt64Contents(Collections.nCopies(PIXELS, 1L)));
-
-        assertThat(refused(request).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        assertThat(refused(request).getDescription()).contains("fp32_contents");
-    }
-
-    @Test
-    void refusesAMessageThatIsTooLarge() {
-        ModelInferRequest request = request("FP32")
-                .addRawInputContents(UnsafeByteOperations.unsafeWrap(new byte[65 * 1024 * 1024]))
-                .build();
-
-        assertThat(refused(request).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(floats(infer(raw(0.5f)))).as("the connection lives on").hasSize(3);
-    }
-
-    @Test
-    void knowsNoOtherMethod() {
-        StatusRuntimeException refused = catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> client.call("ModelStreamInfer", raw(0.5f), ModelInferResponse.parser()));
-
-        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    }
-
-    @Test
-    void doesNotComputeWhatIsTooLate() {
-        ModelInferRequest request =
-                raw(0.5f).toBuilder().putParameters("timeout", number(1)).build();
-
-        assertThat(refused(request).getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    }
-
     @Test
     void countsCallsByMethodAndStatus() {
         assertThat(floats(infer(raw(0.5f)))).hasSize(3);
@@ -264,43 +196,5 @@ class ServingGrpcIT {
 
     private ModelInferResponse infer(ModelInferRequest request) {
         return client.infer(request, CallOptions.DEFAULT);
-    }
-
-    private Status refused(ModelInferRequest request) {
-        return catchThrowableOfType(StatusRuntimeException.class, () -> infer(request))
-                .getStatus();
-    }
-
-    private static ModelInferRequest typed(UnaryOperator<InferTensorContents.Builder> contents) {
-        ModelInferRequest.Builder request = request("FP32").setId("7");
-        request.getInputsBuilder(0).setContents(contents.apply(InferTensorContents.newBuilder()));
-        return request.build();
-    }
-
-    private static ModelInferRequest raw(float value) {
-        return request("FP32")
-                .addRawInputContents(ByteString.copyFrom(Tensors.filled(PIXELS, value)))
-                .build();
-    }
-
-    private static ModelInferRequest.Builder request(String datatype) {
-        return ModelInferRequest.newBuilder()
-                .setModelName("champion")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("input")
-                        .setDatatype(datatype)
-                        .addAllShape(List.of(1L, 3L, 16L, 16L)));
-    }
-
-    private static InferParameter number(long value) {
-        return InferParameter.newBuilder().setInt64Param(value).build();
-    }
-
-    private static List<Float> floats(ModelInferResponse response) {
-        FloatBuffer floats = response.getRawOutputContents(0)
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        return IntStream.range(0, floats.limit()).mapToObj(floats::get).toList();
     }
 }

@@ -99,7 +99,7 @@ class BegunElsewhere {
                         set.dataset(),
                         set.id(),
                         set.teacherVersion(),
-                        position.nextBatch() * set.batchSize(),
+                        position.nextSequence(),
                         position.offsets(),
                         SmallRuns.SHORT,
                         1,

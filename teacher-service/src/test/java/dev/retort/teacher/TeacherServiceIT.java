@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,7 +89,7 @@ class TeacherServiceIT {
 
         RunView view = runs.find(run).orElseThrow();
         assertThat(view.failure()).isNull();
-        TransferSet set = java.util.Objects.requireNonNull(view.transferSet());
+        TransferSet set = Objects.requireNonNull(view.transferSet());
         NavigableMap<Long, SoftTargetBatch> batches = read(set);
         assertThat(batches.keySet())
                 .containsExactlyElementsOf(IntStream.range(0, (int) set.batches())
@@ -117,10 +118,10 @@ class TeacherServiceIT {
 
         assertThat(run.failure()).isNull();
         assertThat(run.checkpoints()).as("nothing is trained").isEmpty();
-        TransferSet set = java.util.Objects.requireNonNull(run.transferSet());
+        TransferSet set = Objects.requireNonNull(run.transferSet());
         assertThat(set.teacherVersion()).isEqualTo(run.teacherVersion());
         assertThat(read(set)).hasSize((int) set.batches());
-        assertThat(java.util.Objects.requireNonNull(mistaken.failure()).code()).isEqualTo("teacher-mismatch");
+        assertThat(Objects.requireNonNull(mistaken.failure()).code()).isEqualTo("teacher-mismatch");
     }
 
     private RunView prepared(String experiment) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Json;
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
@@ -137,8 +138,8 @@ public final class Explanation {
                         ? "  It was never compared with the training form."
                         : String.format(
                                 Locale.ROOT,
-                                "  Of %d images it gives %.2f %% the training form's class; logits differ by up to %.2g.",
-                                parity.images(),
+                                "  Of %s it gives %.2f %% the training form's class; logits differ by up to %.2g.",
+                                Quantity.of(parity.images(), "image"),
                                 100 * parity.equalAnswers(),
                                 parity.greatestLogitDifference()));
     }
@@ -149,10 +150,10 @@ public final class Explanation {
         } else if (blessing.given()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "  The infrastructure blessed it: p50 %.2f ms, p99 %.2f ms on %d threads%s.",
+                    "  The infrastructure blessed it: p50 %.2f ms, p99 %.2f ms on %s%s.",
                     blessing.p50Milliseconds(),
                     blessing.p99Milliseconds(),
-                    blessing.threads(),
+                    Quantity.of(blessing.threads(), "thread"),
                     blessing.machine() == null ? "" : " of " + blessing.machine()));
         } else {
             lines.add("  The infrastructure did not bless it: " + String.join("; ", blessing.faults()));

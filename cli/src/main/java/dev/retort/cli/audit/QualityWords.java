@@ -24,9 +24,16 @@ final class QualityWords {
                         "least recall of a class " + percent(quality.leastRecall(), intervals.leastRecall()),
                         "calibration error " + percent(quality.calibrationError(), intervals.calibrationError()),
                         "as served " + percent(quality.calibratedError(), intervals.calibratedError()),
-                        "Brier score " + number(quality.brierScore(), intervals.brierScore()),
+                        brierScore(quality, intervals),
                         "-log likelihood as served "
                                 + number(quality.calibratedLikelihood(), intervals.calibratedLikelihood())));
+    }
+
+    private static String brierScore(Quality quality, QualityIntervals intervals) {
+        String raw = "Brier score " + number(quality.brierScore(), intervals.brierScore());
+        Double served = quality.calibratedBrierScore();
+        Interval interval = intervals.calibratedBrierScore();
+        return served == null || interval == null ? raw : raw + ", as served " + number(served, interval);
     }
 
     private static String percent(double share, Interval interval) {

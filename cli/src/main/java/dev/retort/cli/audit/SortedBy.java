@@ -12,6 +12,7 @@ final class SortedBy {
             Map.entry("brier", "/details/heldOut/brierScore"),
             Map.entry("calibrated", "/details/heldOut/calibratedError"),
             Map.entry("calibrated-likelihood", "/details/heldOut/calibratedLikelihood"),
+            Map.entry("calibrated-brier", "/details/heldOut/calibratedBrierScore"),
             Map.entry("least-recall", "/details/heldOut/leastRecall"),
             Map.entry("throughput", "/details/blessing/imagesPerSecond"),
             Map.entry("memory", "/details/blessing/memoryBytes"),

@@ -48,7 +48,7 @@ final class DemoRun {
         this.classes = dataset.classes();
         this.stream = experiment.dataset() instanceof DatasetSpec.Drawn
                 ? new DrawnStream(STREAM_SEED + plan.seed())
-                : dataset.train();
+                : TrainedOn.of(dataset, experiment);
         this.oldImages = new Probe(dataset.test(), classes, PROBE_IMAGES);
         this.newImages = new Probe(shifted(dataset.test()), classes, PROBE_IMAGES);
         this.traffic = new GatewayTraffic(new Gateway(deployment.gateway()));

@@ -4,6 +4,7 @@ import dev.retort.cli.chart.LineChart;
 import dev.retort.cli.chart.LineChart.Mark;
 import dev.retort.cli.chart.LineChart.Point;
 import dev.retort.cli.chart.LineChart.Series;
+import dev.retort.contracts.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,8 +57,10 @@ final class OutcomeReport {
         lines.add(row("from shift to recovery", recovery()));
         lines.add(row(
                 "since the shift",
-                "%d retrainings, %d promoted"
-                        .formatted(outcome.count(Happening.Kind.RETRAINING), outcome.count(Happening.Kind.PROMOTION))));
+                "%s, %d promoted"
+                        .formatted(
+                                Quantity.of(outcome.count(Happening.Kind.RETRAINING), "retraining"),
+                                outcome.count(Happening.Kind.PROMOTION))));
         lines.add(row("requests", "%,d, of which %,d failed".formatted(outcome.requests(), outcome.failedRequests())));
         lines.add(row(
                 "new images sent",

@@ -1,11 +1,13 @@
 package dev.retort.cli.run;
 
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ConditionsChanged;
 import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.experiment.Arm;
 import java.time.Instant;
@@ -37,7 +39,8 @@ public final class CycleNews {
                 lastSteps.put(started.arm(), started.steps());
                 yield tell(
                         started.at(),
-                        "%s begins, %d steps: %s".formatted(started.arm(), started.steps(), started.trigger()));
+                        "%s begins, %s: %s"
+                                .formatted(started.arm(), Quantity.of(started.steps(), "step"), started.trigger()));
             }
             case ConditionsChanged changed
             when changed.run().equals(run) && Arm.isCycle(changed.arm()) ->
@@ -46,12 +49,17 @@ public final class CycleNews {
             case CheckpointSkipped skipped
             when skipped.run().equals(run) && isLast(skipped) ->
                 tell(skipped.at(), "%s inconclusive: %s".formatted(skipped.arm(), skipped.reason()));
+            case RetrainingFailed failed
+            when failed.run().equals(run) ->
+                tell(failed.at(), "%s inconclusive: %s".formatted(Arm.cycle(failed.cycle()), failed.reason()));
             case RetrainingBackedOff now
             when now.run().equals(run) ->
                 tell(
                         now.at(),
-                        "%d retrainings in a row brought nothing better: the next one waits for %d new samples"
-                                .formatted(now.failures(), now.neededSamples()));
+                        "%s in a row brought nothing better: the next one waits for %s"
+                                .formatted(
+                                        Quantity.of(now.failures(), "retraining"),
+                                        Quantity.of(now.neededSamples(), "new sample")));
             case Event _ -> Optional.empty();
         };
     }

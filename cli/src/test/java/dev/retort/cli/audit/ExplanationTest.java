@@ -68,7 +68,16 @@ class ExplanationTest {
                 0.625,
                 0.15,
                 new QualityIntervals(
-                        share, share, likelihood, likelihood, likelihood, new Interval(0.01, 0.09), share, 999));
+                        share,
+                        share,
+                        likelihood,
+                        likelihood,
+                        likelihood,
+                        new Interval(0.01, 0.09),
+                        share,
+                        999,
+                        new Interval(0.25, 0.5)),
+                0.375);
     }
 
     private static PromotionDecided byPolicy() {
@@ -161,7 +170,9 @@ class ExplanationTest {
         assertThat(explain(decided, Json.MAPPER.nullNode()))
                 .contains("accuracy (80.00 to 87.00 %)", "top-5 20.00 (12.50 to 25.00 %)")
                 .contains("calibration error 5.00 (1.00 to 9.00 %), as served 18.75 (12.50 to 25.00 %)")
-                .contains("Brier score 0.188 (0.500 to 0.750)", "-log likelihood as served 0.625");
+                .contains(
+                        "Brier score 0.188 (0.500 to 0.750), as served 0.375 (0.250 to 0.500)",
+                        "-log likelihood as served 0.625");
     }
 
     @Test

@@ -18,7 +18,7 @@ class OutcomeReportTest {
                         "  accuracy on old images       80.0 %    80.0 %",
                         "  accuracy on new images       40.0 %    72.0 %",
                         "  from shift to recovery      3 s, until half of the 40.0 lost points were back",
-                        "  since the shift             1 retrainings, 1 promoted",
+                        "  since the shift             1 retraining, 1 promoted",
                         "  requests                    1,234, of which 2 failed",
                         "  new images sent             400, of which 100 with a label",
                         "  the log grew by             3.0 MiB",

@@ -9,6 +9,7 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.PromotionPolicy;
@@ -78,6 +79,14 @@ class CycleNewsTest {
         assertThat(news.on(skipped("cycle-0002", 2))).isEmpty();
         assertThat(news.on(skipped("distilled", 4))).isEmpty();
         assertThat(news.on(skipped("cycle-0002", 4))).contains("cycle-0002 inconclusive: it cannot be scored");
+    }
+
+    @Test
+    void tellsOfACycleThatCouldNotComeToItsEnd() {
+        assertThat(news.on(new RetrainingFailed("run-1", 2, "the loss is not finite", BEGUN)))
+                .contains("cycle-0002 inconclusive: the loss is not finite");
+        assertThat(news.on(new RetrainingFailed("other", 2, "the loss is not finite", BEGUN)))
+                .isEmpty();
     }
 
     @Test

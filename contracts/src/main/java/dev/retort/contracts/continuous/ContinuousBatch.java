@@ -167,6 +167,21 @@ public final class ContinuousBatch {
         return Arrays.copyOfRange(logits, from, from + set.classes());
     }
 
+    /** The teacher's class for one sample: that of the greatest logit, summed over the views. */
+    public int teacherAnswer(int place) {
+        float[] sums = new float[set.classes()];
+        for (int view = 0; view < set.views(); view++) {
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] += Float.float16ToFloat(logits[(view * size() + place) * sums.length + c]);
+            }
+        }
+        int greatest = 0;
+        for (int c = 1; c < sums.length; c++) {
+            greatest = sums[c] > sums[greatest] ? c : greatest;
+        }
+        return greatest;
+    }
+
     /** {@link Sample#content} of one sample. */
     public Digest imageContent(int place) {
         return Sample.content(set.channels(), set.height(), set.width(), image(place));

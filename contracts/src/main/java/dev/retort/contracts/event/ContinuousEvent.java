@@ -7,4 +7,5 @@ public sealed interface ContinuousEvent extends RunEvent
                 SourceQuarantined,
                 DriftDetected,
                 RetrainingStarted,
-                RetrainingBackedOff {}
+                RetrainingBackedOff,
+                RetrainingFailed {}

@@ -42,7 +42,8 @@ final class EventTypes {
                     SourceQuarantined.class,
                     DriftDetected.class,
                     RetrainingStarted.class,
-                    RetrainingBackedOff.class)
+                    RetrainingBackedOff.class,
+                    RetrainingFailed.class)
             .stream()
             .collect(Collectors.toUnmodifiableMap(EventTypes::typeOf, Function.identity()));
 

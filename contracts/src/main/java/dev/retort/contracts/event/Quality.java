@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibratedLikelihood negative log likelihood in nats after temperature scaling
  * @param leastRecall of the classes that have images
  * @param intervals null on records that are older than them
+ * @param calibratedBrierScore {@code brierScore} after temperature scaling; null on records that are older than it
  */
 public record Quality(
         double accuracyLow,
@@ -25,7 +26,8 @@ public record Quality(
         double calibratedError,
         double calibratedLikelihood,
         double leastRecall,
-        @Nullable QualityIntervals intervals) {
+        @Nullable QualityIntervals intervals,
+        @Nullable Double calibratedBrierScore) {
     public Quality {
         Arguments.requireFinite("accuracyLow", accuracyLow);
         Arguments.requireFinite("accuracyHigh", accuracyHigh);
@@ -35,5 +37,33 @@ public record Quality(
         Arguments.requireFinite("calibratedError", calibratedError);
         Arguments.requireFinite("calibratedLikelihood", calibratedLikelihood);
         Arguments.requireFinite("leastRecall", leastRecall);
+        if (calibratedBrierScore != null) {
+            Arguments.requireFinite("calibratedBrierScore", calibratedBrierScore);
+        }
+    }
+
+    public Quality(
+            double accuracyLow,
+            double accuracyHigh,
+            double topFiveAccuracy,
+            double brierScore,
+            int calibrationBins,
+            double calibrationError,
+            double calibratedError,
+            double calibratedLikelihood,
+            double leastRecall,
+            @Nullable QualityIntervals intervals) {
+        this(
+                accuracyLow,
+                accuracyHigh,
+                topFiveAccuracy,
+                brierScore,
+                calibrationBins,
+                calibrationError,
+                calibratedError,
+                calibratedLikelihood,
+                leastRecall,
+                intervals,
+                null);
     }
 }

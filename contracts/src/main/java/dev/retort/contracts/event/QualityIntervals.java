@@ -1,6 +1,7 @@
 package dev.retort.contracts.event;
 
 import dev.retort.contracts.Arguments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How sure the figures of a split are: 95 % confidence intervals, for other images of the same kind and the same network. Those of
@@ -11,6 +12,7 @@ import dev.retort.contracts.Arguments;
  * @param negativeLogLikelihood of the split's score
  * @param calibrationError reversed percentiles, as for {@code calibratedError}: noise raises a calibration error
  * @param resamples of the bootstrap
+ * @param calibratedBrierScore null on records that are older than it
  */
 public record QualityIntervals(
         Interval topFiveAccuracy,
@@ -20,8 +22,30 @@ public record QualityIntervals(
         Interval brierScore,
         Interval calibrationError,
         Interval calibratedError,
-        int resamples) {
+        int resamples,
+        @Nullable Interval calibratedBrierScore) {
     public QualityIntervals {
         Arguments.requireAtLeast("resamples", resamples, 1);
+    }
+
+    public QualityIntervals(
+            Interval topFiveAccuracy,
+            Interval leastRecall,
+            Interval negativeLogLikelihood,
+            Interval calibratedLikelihood,
+            Interval brierScore,
+            Interval calibrationError,
+            Interval calibratedError,
+            int resamples) {
+        this(
+                topFiveAccuracy,
+                leastRecall,
+                negativeLogLikelihood,
+                calibratedLikelihood,
+                brierScore,
+                calibrationError,
+                calibratedError,
+                resamples,
+                null);
     }
 }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param endBatch of the set, exclusive: what the student may have learned from ends there as well
  * @param images that both were shown
  * @param labelled of them; of the others the teacher's class counts as right
- * @param table who was right; null where there is no image
+ * @param table who was right; null where there is no image, or nobody was asked
+ * @param wentOnFrom version that the student was made from; null on records from before it was noted
+ * @param paused why retraining was held when it was decided; null where it was not
  */
 public record RecentImages(
         ContinuousSpec.Gate gate,
@@ -20,10 +22,23 @@ public record RecentImages(
         long endBatch,
         int images,
         int labelled,
-        @Nullable PairedCounts table) {
+        @Nullable PairedCounts table,
+        @Nullable Digest wentOnFrom,
+        @Nullable String paused) {
     public RecentImages {
         Arguments.requireNotNegative("endBatch", endBatch);
         Arguments.requireNotNegative("images", images);
         Arguments.requireNotNegative("labelled", labelled);
+    }
+
+    /** Of a student that nothing is in the way of. */
+    public RecentImages(
+            ContinuousSpec.Gate gate,
+            Digest set,
+            long endBatch,
+            int images,
+            int labelled,
+            @Nullable PairedCounts table) {
+        this(gate, set, endBatch, images, labelled, table, null, null);
     }
 }

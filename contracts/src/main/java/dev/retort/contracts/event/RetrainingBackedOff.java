@@ -4,11 +4,11 @@ import dev.retort.contracts.Arguments;
 import java.time.Instant;
 
 /**
- * Several cycles in a row brought nothing better: the next one waits for more samples.
+ * Several cycles in a row brought nothing better: the next one waits for more samples, or longer.
  *
  * @param cycle the last of them
  * @param failures in a row
- * @param neededSamples new ones before the next cycle
+ * @param neededSamples new ones before the next cycle, unless time begins it
  */
 public record RetrainingBackedOff(String run, int cycle, int failures, long neededSamples, Instant at)
         implements ContinuousEvent {

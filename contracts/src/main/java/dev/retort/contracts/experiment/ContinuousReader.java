@@ -4,11 +4,13 @@ import dev.retort.contracts.experiment.ContinuousSpec.Gate;
 import dev.retort.contracts.experiment.ContinuousSpec.Guards;
 import dev.retort.contracts.experiment.ContinuousSpec.Replay;
 import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From the section {@code continuous} to the record; a run without the section ends with its students. */
 final class ContinuousReader {
     private static final Range POINTS = new Range(0, false, 100, false);
+    private static final TextRule CHOICE = TextRule.oneOf(List.of("another", "same"));
     private static final int GREATEST_SAMPLES = 1_000_000;
     private static final long YEAR_SECONDS = 31_536_000;
 
@@ -20,7 +22,7 @@ final class ContinuousReader {
         }
         try (YamlSection section = document.section("continuous")) {
             int batchSize = section.count("batchSize", 64, 1, 4096);
-            int window = section.count("window", 4096, 1, GREATEST_SAMPLES);
+            int window = section.count("window", 4096, 1, ContinuousSpec.GREATEST_WINDOW);
             if (window < batchSize) {
                 section.problem("window", "%d is less than one batch of %d".formatted(window, batchSize));
             }
@@ -52,7 +54,8 @@ final class ContinuousReader {
         try (YamlSection section = parent.section("replay")) {
             return new Replay(
                     section.number("share", 0.5, Range.SHARE_BELOW_ONE),
-                    section.integer("seed", 1L, 0, Long.MAX_VALUE));
+                    section.integer("seed", 1L, 0, Long.MAX_VALUE),
+                    section.text("choice", "another", CHOICE).equals("same") ? Replay.Choice.SAME : null);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.retort.contracts.experiment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a run goes on learning once its students are trained: section {@code continuous}.
  *
@@ -23,6 +25,8 @@ public record ContinuousSpec(
         Replay replay,
         Gate gate,
         Guards guards) {
+    /** Samples; for a longer window nothing has to be remembered. */
+    public static final int GREATEST_WINDOW = 1_000_000;
 
     /**
      * When a cycle begins: whichever comes first.
@@ -37,8 +41,21 @@ public record ContinuousSpec(
      * What a cycle reads again of the run's transfer set.
      *
      * @param share of each step's samples, in [0, 1)
+     * @param choice null is {@link Choice#ANOTHER}, so that the name of a run stays what it was before there was a choice
      */
-    public record Replay(double share, long seed) {}
+    public record Replay(double share, long seed, @Nullable Choice choice) {
+        public Replay(double share, long seed) {
+            this(share, seed, null);
+        }
+
+        /** Which old samples a cycle reads: so many as it needs, in the order of the transfer set, from a place on. */
+        public enum Choice {
+            /** Each cycle from a place of its own, so that all of them come in time. */
+            ANOTHER,
+            /** Each cycle from the same one: the same examples again. */
+            SAME
+        }
+    }
 
     /**
      * What a cycle's student must show against the champion: better on the new held-out images, not worse on the old ones.
@@ -52,7 +69,8 @@ public record ContinuousSpec(
      * What a person would watch.
      *
      * @param retrainingsPerHour at most
-     * @param backOffAfter so many cycles in a row that brought nothing; then the needed samples double each time
+     * @param backOffAfter so many cycles in a row that brought nothing; then needed samples and time double with each, and
+     *     drift begins none
      * @param quarantineWindow messages of a source that are looked at
      * @param quarantineShare of them that cannot be used: the next ten windows of the source are not taken
      */

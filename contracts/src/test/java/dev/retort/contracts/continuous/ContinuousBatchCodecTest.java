@@ -3,7 +3,7 @@ package dev.retort.contracts.continuous;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.retort.contracts.Examples;
+import dev.retort.contracts.ExampleBatches;
 import dev.retort.contracts.GoldenFile;
 import dev.retort.contracts.Hostile;
 import dev.retort.contracts.MalformedMessageException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContinuousBatchCodecTest {
     private static final String GOLDEN = "ContinuousSoftTargets.v1.message";
     private static final int ROUNDS = 2000;
-    private static final ContinuousBatch EXAMPLE = Examples.continuousBatch();
+    private static final ContinuousBatch EXAMPLE = ExampleBatches.continuousBatch();
     private static final ContinuousSet SET = EXAMPLE.set();
     private static final Message MESSAGE = ContinuousBatchCodec.encode(EXAMPLE);
 

@@ -34,7 +34,7 @@ class EvaluationEventsTest {
         Interval share = new Interval(0.125, 0.25);
         Interval error = new Interval(0, 0.5);
         Interval likelihood = new Interval(1.25, 1.5);
-        return new QualityIntervals(share, share, likelihood, likelihood, error, error, error, 999);
+        return new QualityIntervals(share, share, likelihood, likelihood, error, error, error, 999, error);
     }
 
     @Test
@@ -45,6 +45,26 @@ class EvaluationEventsTest {
         assertThat(json).doesNotContain("intervals");
         assertThat(JsonRecords.decode(json.getBytes(StandardCharsets.UTF_8), Quality.class))
                 .isEqualTo(without);
+    }
+
+    @Test
+    void readsAQualityFromBeforeThereWasABrierScoreAsServed() throws Exception {
+        Interval share = new Interval(0.125, 0.25);
+        Quality older = new Quality(
+                0.875,
+                0.9375,
+                0.99,
+                0.125,
+                15,
+                0.0625,
+                0.03125,
+                0.25,
+                0.75,
+                new QualityIntervals(share, share, share, share, share, share, share, 999));
+        byte[] json = JsonRecords.encode(older);
+
+        assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("calibratedBrierScore");
+        assertThat(JsonRecords.decode(json, Quality.class)).isEqualTo(older);
     }
 
     @Test
@@ -66,7 +86,7 @@ class EvaluationEventsTest {
 
     @Test
     void readsAndWritesAnInt8VersionWithItsAgreementsAndItsMemory() throws Exception {
-        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2, intervals());
+        Quality quality = new Quality(0, 1, 1, 0.5, 15, 0.05, 0.02, 1.4, 0.2, intervals(), 0.4);
         EvaluationCompleted older = withoutDetails();
         EvaluationCompleted int8 = new EvaluationCompleted(
                 older.run(),

@@ -66,7 +66,7 @@ class ContinuousReaderTest {
                   epochs: 7
                   learningRate: 0.02
                   trigger: {newSamples: 256, everySeconds: 3600, drift: true}
-                  replay: {share: 0.75, seed: 9}
+                  replay: {share: 0.75, seed: 9, choice: same}
                   gate: {level: 0.1, marginPoints: 3}
                   guards: {retrainingsPerHour: 60, backOffAfter: 5, quarantineWindow: 20, quarantineShare: 0.25}
                 """;
@@ -81,7 +81,7 @@ class ContinuousReaderTest {
                         7,
                         0.02,
                         new Trigger(256, 3600, true),
-                        new Replay(0.75, 9),
+                        new Replay(0.75, 9, Replay.Choice.SAME),
                         new Gate(0.1, 3),
                         new Guards(60, 5, 20, 0.25)));
     }
@@ -100,6 +100,7 @@ class ContinuousReaderTest {
             trigger: {everySeconds: -1}         | trigger.everySeconds      | 0 to 31536000
             trigger: {drift: maybe}             | trigger.drift             | true or false
             replay: {share: 1}                  | replay.share              | less than 1.0
+            replay: {choice: best}              | replay.choice             | another, same
             gate: {level: 0}                    | gate.level                | greater than 0.0
             gate: {marginPoints: 100}           | gate.marginPoints         | less than 100.0
             guards: {retrainingsPerHour: 0}     | guards.retrainingsPerHour | 1 to 3600

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.retort.contracts.Examples;
+import dev.retort.contracts.ExampleManifests;
 import dev.retort.contracts.GoldenFile;
 import dev.retort.contracts.MalformedMessageException;
 import dev.retort.contracts.MalformedMessageException.Reason;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A manifest's digest is the artefact's name: the same manifest must give the same bytes for as long as there is a store. */
 class GoldenManifestsTest {
     static List<Manifest> examples() {
-        return Examples.manifests();
+        return ExampleManifests.manifests();
     }
 
     static Stream<Class<?>> types() {
@@ -39,7 +39,7 @@ class GoldenManifestsTest {
     @ParameterizedTest
     @MethodSource("types")
     void hasAGoldenFileOfEveryManifest(Class<? extends Manifest> type) {
-        assertThat(Examples.manifests()).as("in Examples").hasAtLeastOneElementOfType(type);
+        assertThat(ExampleManifests.manifests()).as("in ExampleManifests").hasAtLeastOneElementOfType(type);
         assertThat(GoldenFile.text(fileOf(type))).as("golden/" + fileOf(type)).isPresent();
     }
 
@@ -80,7 +80,7 @@ class GoldenManifestsTest {
 
     @Test
     void keepsTemperatureAndGoldenAnswersOfAModel() throws MalformedMessageException {
-        ModelManifest manifest = Examples.servedManifest();
+        ModelManifest manifest = ExampleManifests.servedManifest();
 
         assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest), ModelManifest.class))
                 .isEqualTo(manifest);
@@ -97,7 +97,7 @@ class GoldenManifestsTest {
             })
     void refusesAModelThatCannotBeCalibratedOrChecked(String other) {
         String key = other.substring(0, other.indexOf(':') + 1);
-        String json = new String(ManifestCodec.encode(Examples.servedManifest()), StandardCharsets.UTF_8)
+        String json = new String(ManifestCodec.encode(ExampleManifests.servedManifest()), StandardCharsets.UTF_8)
                 .replaceFirst(key + "(\\{[^}]*\\}|[0-9.]+)", other);
 
         assertThat(json).contains(other);
@@ -109,7 +109,7 @@ class GoldenManifestsTest {
 
     @Test
     void refusesGoldenAnswersWithoutTheirFiles() {
-        String json = new String(ManifestCodec.encode(Examples.servedManifest()), StandardCharsets.UTF_8)
+        String json = new String(ManifestCodec.encode(ExampleManifests.servedManifest()), StandardCharsets.UTF_8)
                 .replace(ModelManifest.GOLDEN_LOGITS, "other.bin");
 
         assertThatThrownBy(() -> ManifestCodec.decode(json.getBytes(StandardCharsets.UTF_8), ModelManifest.class))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.ExampleBatches;
 import dev.retort.contracts.Examples;
 import dev.retort.contracts.GoldenFile;
 import dev.retort.contracts.Hostile;
@@ -25,12 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleCodecTest {
     private static final int ROUNDS = 2000;
-    private static final Message SAMPLE = SampleCodec.encode(Examples.sample());
+    private static final Message SAMPLE = SampleCodec.encode(ExampleBatches.sample());
 
     static List<SampleMessage> examples() {
         return List.of(
-                Examples.sample(),
-                StoredSample.of(Examples.sample()),
+                ExampleBatches.sample(),
+                StoredSample.of(ExampleBatches.sample()),
                 SampleLabelled.ofRequest("gateway", "request-1", 7));
     }
 
@@ -73,7 +74,7 @@ class SampleCodecTest {
     @Test
     void readsALabelThatBelongsToAContentDigest() throws MalformedMessageException {
         SampleLabelled labelled =
-                SampleLabelled.ofContent("gateway", Examples.sample().content(), 0);
+                SampleLabelled.ofContent("gateway", ExampleBatches.sample().content(), 0);
         Message message = SampleCodec.encode(labelled);
 
         assertThat(SampleCodec.decode(message.headers(), message.value())).isEqualTo(labelled);
@@ -81,7 +82,7 @@ class SampleCodecTest {
 
     @Test
     void knowsAnImageByItsShapeAndPixelsAlone() {
-        Sample sample = Examples.sample();
+        Sample sample = ExampleBatches.sample();
         byte[] pixels = sample.pixels();
 
         assertThat(new Sample("another", 1, 2, 2, pixels, null, null, null).content())
@@ -181,7 +182,7 @@ class SampleCodecTest {
     @ParameterizedTest
     @MethodSource("storedDefects")
     void refusesOneInTheStoreWithTheReason(StoredDefect defect) throws Exception {
-        Message stored = SampleCodec.encode(StoredSample.of(Examples.sample()));
+        Message stored = SampleCodec.encode(StoredSample.of(ExampleBatches.sample()));
         SamplesV1.StoredSample.Builder message = SamplesV1.StoredSample.parseFrom(stored.value()).toBuilder();
         defect.change().accept(message);
 
@@ -192,7 +193,7 @@ class SampleCodecTest {
 
     @Test
     void takesForAnImageInTheStoreNoOtherPixelsThanItsOwn() {
-        Sample sample = Examples.sample();
+        Sample sample = ExampleBatches.sample();
         StoredSample stored = StoredSample.of(sample);
 
         assertThat(stored.key()).isEqualTo("samples/" + CONTENT);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnknownFieldSet;
+import dev.retort.contracts.ExampleBatches;
 import dev.retort.contracts.Examples;
 import dev.retort.contracts.GoldenFile;
 import dev.retort.contracts.Hostile;
@@ -32,7 +33,7 @@ class SoftTargetCodecTest {
     private static final String GOLDEN = "SoftTargets.v1.message";
     private static final int ROUNDS = 2000;
 
-    private static final Message MESSAGE = SoftTargetCodec.encode(Examples.softTargets());
+    private static final Message MESSAGE = SoftTargetCodec.encode(ExampleBatches.softTargets());
 
     private static Optional<Reason> refusal(byte[] value) {
         return Hostile.boundedRefusal(value.length, () -> SoftTargetCodec.decode(MESSAGE.headers(), value));
@@ -46,7 +47,7 @@ class SoftTargetCodecTest {
     void readsTheGoldenFile() throws MalformedMessageException {
         Message golden = GoldenFile.message(GOLDEN);
 
-        assertEqual(SoftTargetCodec.decode(golden.headers(), golden.value()), Examples.softTargets());
+        assertEqual(SoftTargetCodec.decode(golden.headers(), golden.value()), ExampleBatches.softTargets());
     }
 
     @Test
@@ -69,7 +70,7 @@ class SoftTargetCodecTest {
                 .build()
                 .toByteArray();
 
-        assertEqual(SoftTargetCodec.decode(golden.headers(), value), Examples.softTargets());
+        assertEqual(SoftTargetCodec.decode(golden.headers(), value), ExampleBatches.softTargets());
     }
 
     @Test

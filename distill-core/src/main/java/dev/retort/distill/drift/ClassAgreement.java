@@ -1,6 +1,7 @@
 package dev.retort.distill.drift;
 
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * How often a student answers as its teacher does, class by class of the teacher's answer: the quality of a student that
@@ -29,6 +30,14 @@ public final class ClassAgreement {
     public OptionalDouble share(int teacherAnswer) {
         long images = asked[teacherAnswer];
         return images == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) same[teacherAnswer] / images);
+    }
+
+    /** The least {@link #share(int)} of a class of so many images; nothing where no class has them. */
+    public OptionalDouble leastShare(int images) {
+        return IntStream.range(0, asked.length)
+                .filter(teacherAnswer -> asked[teacherAnswer] >= Math.max(1, images))
+                .mapToDouble(teacherAnswer -> (double) same[teacherAnswer] / asked[teacherAnswer])
+                .min();
     }
 
     /** Share of all images; nothing for no image. */

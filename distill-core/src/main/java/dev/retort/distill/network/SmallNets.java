@@ -32,16 +32,17 @@ final class SmallNets {
     }
 
     /**
-     * Jordan's airbench94_muon (2024): a 2 × 2 first convolution that whitens and is not trained, but for its bias; three
-     * blocks of two convolutions with GELU and max pooling, which begin as the identity; batch norms whose scale stays 1.
-     * Epsilon is that of every batch norm here.
+     * Jordan's airbench94_muon (2024): a 2 × 2 first convolution that whitens and is never trained; three blocks of two
+     * convolutions with GELU and max pooling, which begin as the identity; batch norms whose scale stays 1. Two things differ:
+     * epsilon is that of every batch norm here, and the first convolution has no bias, which there is trained for three of
+     * eight epochs, so that no gradient is ever computed through the largest activations.
      */
     static Network airbench(String name, ImageShape input, int classes) {
         Nodes nodes = new Nodes();
         int channels = 2 * input.channels() * 4;
         String last = nodes.add(
                 "whiten",
-                new Layer.Convolution(input.channels(), channels, 2, 1, 0, true, Start.WHITENING),
+                new Layer.Convolution(input.channels(), channels, 2, 1, 0, false, Start.WHITENING),
                 Network.INPUT);
         last = nodes.gelu("whiten_gelu", last);
         int[] widths = {64, 256, 256};

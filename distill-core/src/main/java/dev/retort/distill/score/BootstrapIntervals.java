@@ -19,6 +19,7 @@ public record BootstrapIntervals(
         Interval negativeLogLikelihood,
         Interval calibratedLikelihood,
         Interval brierScore,
+        Interval calibratedBrierScore,
         Interval calibrationError,
         Interval calibratedError) {
     /**
@@ -37,7 +38,8 @@ public record BootstrapIntervals(
         double[][] means = {
             Metrics.negativeLogLikelihoods(predictions, 1),
             Metrics.negativeLogLikelihoods(predictions, temperature),
-            Metrics.brierScores(predictions, 1)
+            Metrics.brierScores(predictions, 1),
+            Metrics.brierScores(predictions, temperature)
         };
         DrawnCalibration[] errors = {
             new DrawnCalibration(predictions, 1), new DrawnCalibration(predictions, temperature)
@@ -47,9 +49,10 @@ public record BootstrapIntervals(
                 drawn[0],
                 drawn[1],
                 drawn[2],
-                reversed(drawn[3], Calibration.error(predictions, 1), chance(errors[0], resamples, cut, seed)),
+                drawn[3],
+                reversed(drawn[4], Calibration.error(predictions, 1), chance(errors[0], resamples, cut, seed)),
                 reversed(
-                        drawn[4],
+                        drawn[5],
                         Calibration.error(predictions, temperature),
                         chance(errors[1], resamples, cut, seed)));
     }

@@ -7,15 +7,15 @@ import dev.retort.distill.network.StateEntry.Kind;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Where each tensor lies: all parameters one after the other in one buffer, all that no optimizer moves (statistics of
- * batch norms, constants) in another. A
- * convolution's weight lies as [output, height, width, input], which is what channels_last wants, whatever order its names
- * and files have.
+ * batch norms, constants) in another. A convolution's weight lies as [output, height, width, input], which is what
+ * channels_last wants, whatever order its names and files have.
  */
 public final class FlatLayout {
     private final List<Slot> parameters = new ArrayList<>();
@@ -105,7 +105,7 @@ public final class FlatLayout {
                 new float[slots.stream().mapToInt(slot -> slot.entry().size()).sum()];
         for (Slot slot : slots) {
             Tensor tensor = weights.get(prefix + slot.entry().name());
-            if (!java.util.Arrays.equals(tensor.shape(), slot.entry().shapeArray())) {
+            if (!Arrays.equals(tensor.shape(), slot.entry().shapeArray())) {
                 throw new IllegalArgumentException("%s has shape %s, the network wants %s"
                         .formatted(
                                 prefix + slot.entry().name(),

@@ -16,6 +16,7 @@ public final class Prefetch<T> implements AutoCloseable {
 
     private final BlockingQueue<Item<T>> ready;
     private final Thread thread;
+    private boolean releasing;
     private long waitedNanos;
 
     /** @param source the next item, or empty at the end; called on the other thread, one call after the other */
@@ -30,8 +31,7 @@ public final class Prefetch<T> implements AutoCloseable {
             try {
                 fill(source);
             } finally {
-                // What is closed with the flag set may refuse to close in order.
-                Thread.interrupted();
+                beginRelease();
                 release.run();
             }
         });
@@ -89,7 +89,7 @@ public final class Prefetch<T> implements AutoCloseable {
     /** Stops the source and waits until it has ended: after this nothing of it runs. */
     @Override
     public void close() {
-        thread.interrupt();
+        interruptSource();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -101,6 +101,18 @@ public final class Prefetch<T> implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void interruptSource() {
+        if (!releasing) {
+            thread.interrupt();
+        }
+    }
+
+    /** What is closed with the thread's flag set may refuse to close in order, and a source may end just as we are closed. */
+    private synchronized void beginRelease() {
+        releasing = true;
+        Thread.interrupted();
     }
 
     private void fill(Callable<Optional<T>> source) {

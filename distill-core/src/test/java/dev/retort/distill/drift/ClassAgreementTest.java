@@ -2,6 +2,7 @@ package dev.retort.distill.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,21 @@ class ClassAgreementTest {
         agreement.add(0, 2);
 
         assertThat(agreement.share(2)).isEmpty();
+    }
+
+    @Test
+    void findsTheClassThatTheStudentKnowsLeastAmongThoseOfEnoughImages() {
+        agreement.add(0, 0);
+        agreement.add(0, 1);
+        agreement.add(0, 1);
+        agreement.add(1, 1);
+        agreement.add(1, 2);
+        agreement.add(2, 0);
+
+        assertThat(agreement.leastShare(1)).hasValue(0);
+        assertThat(agreement.leastShare(2)).hasValueCloseTo(1.0 / 3, within(1e-9));
+        assertThat(agreement.leastShare(4)).isEmpty();
+        assertThat(agreement.leastShare(0)).hasValue(0);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,8 +58,8 @@ class OutsideModelTest {
     @Test
     void preparesImagesForATorchScriptAsItSays() throws Exception {
         byte[] pixels = new byte[2 * SHAPE.size()];
-        java.util.Arrays.fill(pixels, 0, 64, (byte) 255);
-        java.util.Arrays.fill(pixels, SHAPE.size() + 64, SHAPE.size() + 96, (byte) 255);
+        Arrays.fill(pixels, 0, 64, (byte) 255);
+        Arrays.fill(pixels, SHAPE.size() + 64, SHAPE.size() + 96, (byte) 255);
         try (OutsideModel model = OutsideModel.open(means(), SHAPE, 3, USUAL, 1)) {
             assertThat(model.logits(pixels, 2))
                     .containsExactly(

@@ -56,6 +56,8 @@ class BootstrapIntervalsTest {
                 deviation * Math.log(3));
         // 2·0.1² where right, 2·0.9² where wrong.
         assertNormal(intervals.brierScore(), Metrics.brierScore(predictions, 1), deviation * 1.6);
+        // 2·0.25² and 2·0.75².
+        assertNormal(intervals.calibratedBrierScore(), Metrics.brierScore(predictions, 2), deviation);
     }
 
     /** Every gap has one sign, so the error is p less the share that is right. */
@@ -145,6 +147,8 @@ class BootstrapIntervalsTest {
         assertThat(intervals.negativeLogLikelihood().contains(Metrics.negativeLogLikelihood(predictions, 1)))
                 .isTrue();
         assertThat(intervals.brierScore().contains(Metrics.brierScore(predictions, 1)))
+                .isTrue();
+        assertThat(intervals.calibratedBrierScore().contains(Metrics.brierScore(predictions, 2)))
                 .isTrue();
         assertThat(intervals.calibrationError().contains(Calibration.error(predictions, 1)))
                 .isTrue();

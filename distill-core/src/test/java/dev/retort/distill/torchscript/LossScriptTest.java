@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,41 @@ class LossScriptTest {
     }
 
     @Test
+    void correlatesOverTheClassesOfAnImageAndOverTheImagesOfAClass() {
+        // Probabilities in quarters. Over the classes of an image ρ is -½; over images -1, -1 and, of equal ones, 0.
+        double[][] z = {{0, LN2, 0}, {LN2, 0, 0}};
+        double[][] v = {{LN2, 0, 0}, {0, LN2, 0}};
+        double inter = 1.5;
+        double intra = (2 + 2 + 1) / 3.0;
+        try (ScriptProbe dist = probe(only(new Dist(0.5, 1, 2, 3)), 0)) {
+            assertThat(ask(dist, z, new int[2], v, DataType.FLOAT64)[0])
+                    .isCloseTo(0.5 * (2 * inter + 3 * intra), within(1e-7));
+        }
+    }
+
+    @Test
+    void standardisesWhateverTheScaleBeforeItDividesByTheTemperature() {
+        // Two logits become -1 and 1, equal ones 0; at T = 2 / ln 3 these are (¼, ¾) and (½, ½).
+        double temperature = 2 / LN3;
+        double[][] teacher = {{100, 160}};
+        double[][] student = {{7, 7}};
+        try (ScriptProbe standardised = probe(only(new Kd(1, temperature, true)), 0)) {
+            assertThat(ask(standardised, student, new int[1], teacher, DataType.FLOAT64)[0])
+                    .isCloseTo(temperature * temperature * QUARTER_AGAINST_HALF, within(1e-9));
+        }
+    }
+
+    @Test
+    void spreadsAShareOfTheLabelOverAllClasses() {
+        // (¼, ¾) against (0.9, 0.1): a fifth of the label is spread over two classes.
+        double[][] z = {{0, LN3}};
+        try (ScriptProbe smoothed = probe(new DistillationLoss(1, 0, 1), 0.2)) {
+            assertThat(ask(smoothed, z, new int[] {0}, new double[1][2], DataType.FLOAT64)[0])
+                    .isCloseTo(-0.9 * Math.log(0.25) - 0.1 * Math.log(0.75), within(1e-12));
+        }
+    }
+
+    @Test
     void asksForNoMoreThanTheTeachersRelations() {
         double[][] v = logits(7);
         double[][] stretched = Arrays.stream(v)
@@ -216,7 +252,7 @@ class LossScriptTest {
 
     private static double[][] logits(long seed) {
         Random random = new Random(seed);
-        return java.util.stream.IntStream.range(0, IMAGES)
+        return IntStream.range(0, IMAGES)
                 .mapToObj(n -> random.doubles(CLASSES, -3, 3).toArray())
                 .toArray(double[][]::new);
     }

@@ -9,6 +9,7 @@ import dev.retort.distill.network.Normalization;
 import dev.retort.distill.weights.Weights;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 
 /** A network's training pass in plain loops and double precision: slow, and independent of every form that we ship. */
 final class BatchStatisticsOracle {
@@ -163,7 +164,7 @@ final class BatchStatisticsOracle {
         return new Value(out, 1, 1);
     }
 
-    private static Value map(Value a, Value b, java.util.function.DoubleBinaryOperator function) {
+    private static Value map(Value a, Value b, DoubleBinaryOperator function) {
         double[][][] out = new double[a.data.length][a.data[0].length][a.data[0][0].length];
         for (int n = 0; n < out.length; n++) {
             for (int c = 0; c < out[n].length; c++) {

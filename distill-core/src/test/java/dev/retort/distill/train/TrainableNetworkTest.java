@@ -15,7 +15,11 @@ import dev.retort.distill.network.Normalization;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,7 @@ class TrainableNetworkTest {
         }
     }
 
-    /** Logits of the training pass: one step with a rate of zero moves nothing but the statistics, so ask it twice. */
+    /** Logits of the training pass, which no method of the network answers. */
     private static float[] trainLogits(TrainingBatch batch, TrainingState state) {
         return BatchStatisticsOracle.logits(NETWORK, NORMALIZATION, state.toWeights(NETWORK), batch);
     }
@@ -123,7 +127,7 @@ class TrainableNetworkTest {
     private static double lossWithBias(Weights weights, TrainingBatch batch, float bias) {
         float[] values = weights.get("linear.bias").values().clone();
         values[values.length - 1] += bias;
-        java.util.Map<String, Tensor> changed = new java.util.LinkedHashMap<>(weights.tensors());
+        Map<String, Tensor> changed = new LinkedHashMap<>(weights.tensors());
         changed.put("linear.bias", new Tensor(new long[] {10}, values));
         TrainingState state = TrainingState.fresh(NETWORK, new Weights(changed));
         try (TrainableNetwork net = open(NETWORK, Precision.FP32, PLAIN, DISTILLATION, state)) {
@@ -207,7 +211,7 @@ class TrainableNetworkTest {
     }
 
     private static TrainingBatch poisoned(TrainingBatch batch) {
-        short[] logits = java.util.Objects.requireNonNull(batch.teacherLogits()).clone();
+        short[] logits = Objects.requireNonNull(batch.teacherLogits()).clone();
         logits[3] = Float.floatToFloat16(Float.NaN);
         return new TrainingBatch(batch.pixels(), batch.hardLabels(), logits);
     }
@@ -217,7 +221,7 @@ class TrainableNetworkTest {
         byte[] pixels = pixels(8, 11);
         try (TrainableNetwork net = open(NETWORK, Precision.FP32, USUAL, DISTILLATION, fresh(NETWORK))) {
             float[] together = net.logits(pixels, 8);
-            byte[] third = java.util.Arrays.copyOfRange(pixels, 2 * SHAPE.size(), 3 * SHAPE.size());
+            byte[] third = Arrays.copyOfRange(pixels, 2 * SHAPE.size(), 3 * SHAPE.size());
 
             float[] alone = net.logits(third, 1);
 
@@ -266,7 +270,7 @@ class TrainableNetworkTest {
 
     /** By hand, in double: the formula of the javadoc. */
     private static double expectedLoss(float[] z, TrainingBatch batch, DistillationLoss loss) {
-        short[] teacher = java.util.Objects.requireNonNull(batch.teacherLogits());
+        short[] teacher = Objects.requireNonNull(batch.teacherLogits());
         SoftTargetLoss softTarget = loss.softTargets().getFirst();
         double temperature = softTarget.temperature();
         double sum = 0;

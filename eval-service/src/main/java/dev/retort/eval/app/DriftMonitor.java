@@ -76,7 +76,8 @@ public class DriftMonitor implements EventHandler {
                 config.driftLeastAnswers(),
                 config.driftStabilityIndex(),
                 config.driftConfidenceP(),
-                config.driftAgreement());
+                config.driftAgreement(),
+                config.driftClassAgreement());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class HeldOutSamples {
             answered.add(new Answered(
                     batch.batch() * set.batchSize() + places[i],
                     batch.labels()[places[i]],
-                    teacher(batch, places[i]),
+                    batch.teacherAnswer(places[i]),
                     greatest(ones, i * set.classes(), set.classes()),
                     greatest(others, i * set.classes(), set.classes())));
         }
@@ -81,17 +81,6 @@ final class HeldOutSamples {
         }
         return new Comparison(
                 labelled, answered.isEmpty() ? null : new PairedCounts(counts[0], counts[1], counts[2], counts[3]));
-    }
-
-    private static int teacher(ContinuousBatch batch, int place) {
-        float[] sums = new float[batch.set().classes()];
-        for (int view = 0; view < batch.set().views(); view++) {
-            short[] logits = batch.logits(view, place);
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += Float.float16ToFloat(logits[i]);
-            }
-        }
-        return greatest(sums, 0, sums.length);
     }
 
     private static int greatest(float[] logits, int from, int classes) {

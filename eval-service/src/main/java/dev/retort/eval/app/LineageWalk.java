@@ -2,6 +2,7 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.TransferSet;
@@ -107,7 +108,7 @@ final class LineageWalk {
             steps.add(new Step("retraining", checkpoint.arm(), false, "the log does not say that it was begun"));
             return;
         }
-        steps.addAll(new MixtureSteps(run, cycles).of(checkpoint, cycle.get()));
+        steps.addAll(new MixtureSteps(run).of(checkpoint, cycle.get()));
         parent(run, cycle.get().started().parent());
     }
 
@@ -143,11 +144,11 @@ final class LineageWalk {
         long taken = checkpoint.step() * set.batchSize();
         String detail = String.format(
                 Locale.ROOT,
-                "samples [0, %d), %.2f passes over %d views of %d images; read up to offsets %s",
+                "samples [0, %d), %.2f passes over %s of %s; read up to offsets %s",
                 Math.min(taken, set.samples()),
                 (double) taken / set.samples(),
-                set.views(),
-                set.samplesPerView(),
+                Quantity.of(set.views(), "view"),
+                Quantity.of(set.samplesPerView(), "image"),
                 new TreeMap<>(checkpoint.offsets()));
         steps.add(new Step("transfer set", id.hex(), verified, verified ? detail : "its id is not the digest of it"));
     }
@@ -202,7 +203,11 @@ final class LineageWalk {
     }
 
     private static String words(CheckpointManifest checkpoint) {
-        return "step %d of %d, %s, %d threads"
-                .formatted(checkpoint.step(), checkpoint.totalSteps(), checkpoint.precision(), checkpoint.threads());
+        return "step %d of %d, %s, %s"
+                .formatted(
+                        checkpoint.step(),
+                        checkpoint.totalSteps(),
+                        checkpoint.precision(),
+                        Quantity.of(checkpoint.threads(), "thread"));
     }
 }

@@ -74,8 +74,13 @@ public class LogFold implements EventHandler {
                                 .exportOrStandard()
                                 .precisions());
             case Promote promote -> decisions.on(promote);
-            case RollBack rollBack -> decisions.on(rollBack);
-            case StopRun _, TrialStart _, TrialEnd _, PauseRetraining _, ResumeRetraining _, Retrain _ -> {}
+            case RollBack rollBack -> {
+                cycles.pause(rollBack.alias(), "rolled back: " + rollBack.reason());
+                decisions.on(rollBack);
+            }
+            case PauseRetraining pause -> cycles.pause(pause.alias(), pause.reason());
+            case ResumeRetraining resume -> cycles.resume(resume.alias());
+            case StopRun _, TrialStart _, TrialEnd _, Retrain _ -> {}
         }
     }
 

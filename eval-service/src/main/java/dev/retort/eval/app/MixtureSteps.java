@@ -1,11 +1,12 @@
 package dev.retort.eval.app;
 
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.eval.app.Lineages.Step;
-import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Cycles.Cycle;
 import dev.retort.eval.domain.MixtureRead;
 import dev.retort.kit.run.RunView;
@@ -19,11 +20,9 @@ final class MixtureSteps {
     private static final String NEW = "new samples";
 
     private final RunView run;
-    private final Cycles cycles;
 
-    MixtureSteps(RunView run, Cycles cycles) {
+    MixtureSteps(RunView run) {
         this.run = run;
-        this.cycles = cycles;
     }
 
     List<Step> of(CheckpointManifest checkpoint, Cycle cycle) {
@@ -32,8 +31,8 @@ final class MixtureSteps {
         if (old == null || !old.id().hex().equals(named) || !old.id().equals(checkpoint.transferSet())) {
             return List.of(new Step(REPLAYED, named, false, "the log of its run names another one or none"));
         }
-        MixtureRead read = new MixtureRead(
-                cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycles.batchesOf(cycle.started()));
+        MixtureRead read =
+                new MixtureRead(cycle.started(), checkpoint.step(), checkpoint.nextSequence(), old, cycle.samples());
         return List.of(replayed(read), fresh(read, cycle.set()));
     }
 
@@ -44,36 +43,37 @@ final class MixtureSteps {
                 ? "nothing: all images of a step are new"
                 : String.format(
                         Locale.ROOT,
-                        "samples [%d, %d)%s, %d a step; %.2f passes over %d views of %d images",
+                        "samples [%d, %d)%s, %d a step; %.2f passes over %s of %s",
                         read.firstReplayed(),
                         end,
                         end > old.samples() ? ", counted on where it begins again at " + old.samples() : "",
                         read.cycle().replayPerStep(),
                         read.replayPasses(),
-                        old.views(),
-                        old.samplesPerView());
+                        Quantity.of(old.views(), "view"),
+                        Quantity.of(old.samplesPerView(), "image"));
         return step(
                 REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
     }
 
     private Step fresh(MixtureRead read, ContinuousSet set) {
-        if (!read.isWhole()) {
+        Digest content = read.batches().content();
+        if (!read.isWhole() || content == null) {
             return new Step(NEW, set.id().hex(), false, "the log does not know all of its batches");
         }
         String detail = String.format(
                 Locale.ROOT,
-                "batches [%d, %d), offsets [%d, %d) of retort.samples, content %s; %d samples, %d a step: %s%.2f passes over %d images, %s",
+                "batches [%d, %d), offsets [%d, %d) of retort.samples, content %s; %s, %d a step: %s%.2f passes over %s, %s",
                 read.cycle().firstBatch(),
                 read.cycle().endBatch(),
-                read.firstOffset(),
-                read.nextOffset(),
-                read.batches().getLast().content().abbreviated(),
-                read.fresh(),
+                read.batches().firstOffset(),
+                read.batches().nextOffset(),
+                content.abbreviated(),
+                Quantity.of(read.fresh(), "sample"),
                 read.cycle().newPerStep(),
                 leavesSomeOut() ? "at least " : "",
                 read.passes(),
-                read.training(),
-                set.views() == 1 ? "at 1 view" : "at %d views in turn".formatted(set.views()));
+                Quantity.of(read.training(), "image"),
+                "at " + Quantity.of(set.views(), "view") + (set.views() == 1 ? "" : " in turn"));
         return step(NEW, set.id().hex(), set.hasIdOfItsContents() ? null : "its id is not the digest of it", detail);
     }
 

@@ -4,6 +4,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.experiment.Arm;
@@ -64,8 +65,9 @@ public class RecentComparisons implements RecentAnswers {
                 .orElseThrow(() -> new IllegalStateException(
                         "%s of %s was never begun, by the log".formatted(candidate.arm(), candidate.run())));
         RetrainingStarted started = cycle.started();
-        HeldOutSamples.Comparison shown =
-                candidate.run().equals(champion.run()) ? show(cycle, candidate, champion) : null;
+        String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
+        boolean goesOnFromIt = started.champion().equals(champion.modelVersion());
+        HeldOutSamples.Comparison shown = goesOnFromIt && paused == null ? show(cycle, candidate, champion) : null;
         PairedCounts table = shown == null ? null : shown.table();
         return Optional.of(new RecentImages(
                 spec.gate(),
@@ -73,7 +75,9 @@ public class RecentComparisons implements RecentAnswers {
                 started.endBatch(),
                 table == null ? 0 : table.images(),
                 shown == null ? 0 : shown.labelled(),
-                table));
+                table,
+                started.champion(),
+                paused));
     }
 
     private HeldOutSamples.@Nullable Comparison show(

@@ -43,6 +43,10 @@ public interface EvaluationConfig {
     @WithDefault("0.5")
     double driftAgreement();
 
+    /** The same of one class, the teacher's, of which there are thirty images or more. */
+    @WithDefault("0.2")
+    double driftClassAgreement();
+
     /** How long to wait before trying again when store or broker stayed away. */
     @WithDefault("5s")
     Duration retryAfter();

@@ -8,8 +8,10 @@ package dev.retort.eval.domain;
  * @param stabilityIndex of the answered classes, above which it is one
  * @param confidenceP of the test on the confidences, below which it is one
  * @param agreement share of images on which student and teacher say the same, below which it is one
+ * @param classAgreement the same of the images that the teacher takes for one class, whichever it is
  */
-public record DriftBounds(int window, int least, double stabilityIndex, double confidenceP, double agreement) {
+public record DriftBounds(
+        int window, int least, double stabilityIndex, double confidenceP, double agreement, double classAgreement) {
     public DriftBounds {
         if (least < 1 || window < least) {
             throw new IllegalArgumentException(

@@ -6,7 +6,8 @@ public record DriftNotice(Statistic statistic, double value, double threshold) {
     public enum Statistic {
         STABILITY_INDEX("stability-index"),
         CONFIDENCE("confidence-p"),
-        AGREEMENT("agreement");
+        AGREEMENT("agreement"),
+        CLASS_AGREEMENT("class-agreement");
 
         private final String text;
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class DriftWatch {
     /** Images whose one answer waits for the other: a teacher labels in batches, and may be some seconds behind. */
     private static final int WAITING = 4096;
+    /** Of fewer images the share of one class says little. */
+    private static final int LEAST_OF_A_CLASS = 30;
 
     private final Digest version;
     private final int classes;
@@ -150,10 +152,19 @@ public final class DriftWatch {
             check(Statistic.STABILITY_INDEX, index, bounds.stabilityIndex(), index > bounds.stabilityIndex(), notices);
             check(Statistic.CONFIDENCE, p, bounds.confidenceP(), p < bounds.confidenceP(), notices);
         });
-        OptionalDouble share = agreement().map(ClassAgreement::share).orElse(OptionalDouble.empty());
-        share.ifPresent(
-                value -> check(Statistic.AGREEMENT, value, bounds.agreement(), value < bounds.agreement(), notices));
+        agreement().ifPresent(agreement -> {
+            checkShare(Statistic.AGREEMENT, agreement.share(), bounds.agreement(), notices);
+            checkShare(
+                    Statistic.CLASS_AGREEMENT,
+                    agreement.leastShare(LEAST_OF_A_CLASS),
+                    bounds.classAgreement(),
+                    notices);
+        });
         return List.copyOf(notices);
+    }
+
+    private void checkShare(Statistic statistic, OptionalDouble share, double threshold, List<DriftNotice> notices) {
+        share.ifPresent(value -> check(statistic, value, threshold, value < threshold, notices));
     }
 
     private void check(Statistic statistic, double value, double threshold, boolean beyond, List<DriftNotice> notices) {

@@ -1,9 +1,7 @@
 package dev.retort.eval.domain;
 
 import dev.retort.contracts.event.RetrainingStarted;
-import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.TransferSet;
-import java.util.List;
 
 /**
  * What the student of a cycle has read of its two logs: of each step so many samples are new, and so many are read on in the
@@ -12,14 +10,10 @@ import java.util.List;
  * @param steps that were taken
  * @param nextReplayed number of the sample of the transfer set that the next step would begin with
  * @param old what is replayed
- * @param batches of new samples, in sequence
+ * @param batches of new samples
  */
 public record MixtureRead(
-        RetrainingStarted cycle, long steps, long nextReplayed, TransferSet old, List<SamplesAdmitted> batches) {
-    public MixtureRead {
-        batches = List.copyOf(batches);
-    }
-
+        RetrainingStarted cycle, long steps, long nextReplayed, TransferSet old, AdmittedRange batches) {
     /** How many old samples were read. */
     public long replayed() {
         return steps * cycle.replayPerStep();
@@ -42,7 +36,7 @@ public record MixtureRead(
 
     /** Samples that are there to be learned from: those that are not held out. */
     public long training() {
-        return batches.stream().mapToLong(SamplesAdmitted::training).sum();
+        return batches.training();
     }
 
     /** Over the samples that are there; more where the teacher's confidence leaves some out. */
@@ -52,16 +46,6 @@ public record MixtureRead(
 
     /** Whether the log knows each of the batches, and something in them to learn from. */
     public boolean isWhole() {
-        return batches.size() == cycle.endBatch() - cycle.firstBatch() && training() > 0;
-    }
-
-    /** Of {@code retort.samples}, inclusive. */
-    public long firstOffset() {
-        return batches.getFirst().firstOffset();
-    }
-
-    /** Of {@code retort.samples}, exclusive. */
-    public long nextOffset() {
-        return batches.getLast().nextOffset();
+        return batches.batches() == cycle.endBatch() - cycle.firstBatch() && training() > 0;
     }
 }

@@ -39,7 +39,8 @@ public final class Qualities {
                 Calibration.error(predictions, temperature),
                 Metrics.negativeLogLikelihood(predictions, temperature),
                 matrix.leastRecall(),
-                intervals(predictions, matrix, temperature, seed(kept)));
+                intervals(predictions, matrix, temperature, seed(kept)),
+                Metrics.brierScore(predictions, temperature));
     }
 
     private static QualityIntervals intervals(
@@ -53,7 +54,8 @@ public final class Qualities {
                 drawn.brierScore(),
                 drawn.calibrationError(),
                 drawn.calibratedError(),
-                RESAMPLES);
+                RESAMPLES,
+                drawn.calibratedBrierScore());
     }
 
     private static Interval share(int right, Predictions predictions) {

@@ -13,6 +13,7 @@ import dev.retort.eval.domain.PromotionDecision.Inconclusive;
 import dev.retort.eval.domain.PromotionDecision.Promoted;
 import dev.retort.eval.domain.PromotionDecision.Rejected;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * {@link SignificanceBudget} leaves to this comparison: better on the images that came later and were held out (McNemar's
  * mid-p), not worse on the old held-out images (Tango's score test against the margin) than it and than the
  * {@linkplain Anchors anchor}. Promotion asks for all, so the chance of a wrong one is no greater than that of the easiest.
+ * Nothing is promoted while retraining is paused, nor what went on from a version that is not the champion any more: a
+ * roll-back takes back what was made of it as well.
  */
 final class RetrainingRule {
     private static final double CONFIDENCE = 0.95;
@@ -28,11 +31,12 @@ final class RetrainingRule {
     private RetrainingRule() {}
 
     static PromotionDecision decide(DecisionInputs inputs, Contender champion, RecentImages recent) {
+        Optional<String> obstacle = obstacle(inputs, champion, recent);
+        if (obstacle.isPresent()) {
+            return new Inconclusive(List.of(obstacle.get()), null);
+        }
         PairedCounts old = inputs.table();
         PairedCounts fresh = recent.table();
-        if (!inputs.candidate().run().equals(champion.run())) {
-            return new Inconclusive(List.of("the champion is of run %s by now".formatted(champion.run())), null);
-        }
         if (old == null) {
             return new Inconclusive(
                     List.of("what the champion or the candidate said to the old held-out images is not kept"), null);
@@ -41,6 +45,21 @@ final class RetrainingRule {
             return new Inconclusive(List.of("there is no new held-out image that both could be shown"), null);
         }
         return decide(inputs, recent, old, fresh);
+    }
+
+    /** Why it is not promoted, whatever it can. */
+    private static Optional<String> obstacle(DecisionInputs inputs, Contender champion, RecentImages recent) {
+        if (recent.paused() != null) {
+            return Optional.of("retraining is paused: " + recent.paused());
+        }
+        if (!inputs.candidate().run().equals(champion.run())) {
+            return Optional.of("the champion is of run %s by now".formatted(champion.run()));
+        }
+        return Optional.ofNullable(recent.wentOnFrom())
+                .filter(version -> !version.equals(champion.modelVersion()))
+                .map(version -> "it went on from %s, and the champion is %s by now"
+                        .formatted(
+                                version.abbreviated(), champion.modelVersion().abbreviated()));
     }
 
     private static PromotionDecision decide(

@@ -22,6 +22,7 @@ enum LeaderboardOrder {
     /** Calibration error after temperature scaling, as served. */
     CALIBRATED,
     CALIBRATED_LIKELIHOOD,
+    CALIBRATED_BRIER,
     LEAST_RECALL,
     LATENCY,
     P99,
@@ -66,6 +67,7 @@ enum LeaderboardOrder {
                     CALIBRATION,
                     CALIBRATED,
                     CALIBRATED_LIKELIHOOD,
+                    CALIBRATED_BRIER,
                     LEAST_RECALL,
                     LATENCY,
                     P99,
@@ -99,6 +101,7 @@ enum LeaderboardOrder {
             case LEAST_RECALL -> -details.heldOut().leastRecall();
             case CALIBRATED -> details.heldOut().calibratedError();
             case CALIBRATED_LIKELIHOOD -> details.heldOut().calibratedLikelihood();
+            case CALIBRATED_BRIER -> orLast(details.heldOut().calibratedBrierScore(), 1);
             case LATENCY -> timed(details, details.blessing().p50Milliseconds());
             case P99 -> timed(details, details.blessing().p99Milliseconds());
             case THROUGHPUT -> timed(details, -details.blessing().imagesPerSecond());

@@ -42,7 +42,7 @@ public class LeaderboardResource {
             @Parameter(
                             description =
                                     "accuracy, test-accuracy, top-five, likelihood, brier, calibration, calibrated,"
-                                            + " calibrated-likelihood, least-recall, latency, p99, throughput, memory,"
+                                            + " calibrated-likelihood, calibrated-brier, least-recall, latency, p99, throughput, memory,"
                                             + " teacher-agreement, champion-agreement, size, parameters or multiply-adds")
                     @RestQuery
                     @DefaultValue("accuracy")

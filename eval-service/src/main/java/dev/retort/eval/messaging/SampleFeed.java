@@ -150,24 +150,8 @@ final class SampleFeed implements AnswerFeed {
 
     private static void read(ContinuousBatch batch, List<SeenAnswer> into) {
         for (int place = 0; place < batch.size(); place++) {
-            into.add(new SeenAnswer.OfTeacher(batch.imageContent(place), answer(batch, place)));
+            into.add(new SeenAnswer.OfTeacher(batch.imageContent(place), batch.teacherAnswer(place)));
         }
-    }
-
-    /** The class of the greatest logit, summed over the views. */
-    private static int answer(ContinuousBatch batch, int place) {
-        float[] sums = new float[batch.set().classes()];
-        for (int view = 0; view < batch.set().views(); view++) {
-            short[] logits = batch.logits(view, place);
-            for (int c = 0; c < sums.length; c++) {
-                sums[c] += Float.float16ToFloat(logits[c]);
-            }
-        }
-        int greatest = 0;
-        for (int c = 1; c < sums.length; c++) {
-            greatest = sums[c] > sums[greatest] ? c : greatest;
-        }
-        return greatest;
     }
 
     @Override

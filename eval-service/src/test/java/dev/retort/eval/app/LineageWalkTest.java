@@ -145,6 +145,11 @@ class LineageWalkTest {
     }
 
     @Test
+    void countsOneThreadAsOne() {
+        assertThat(walked("checkpoint", 4, 64, "test").detail()).endsWith("step 4 of 100, fp32, 1 thread");
+    }
+
+    @Test
     void doesNotCallCodeCheckedThatNoCommitHolds() {
         assertThat(walked("code", 4, 64, "0.1.0+0123456789ab").verified()).isTrue();
         for (String unknown : List.of("0.1.0+unknown", "0.1.0+0123456789ab-dirty", "0.1.0")) {

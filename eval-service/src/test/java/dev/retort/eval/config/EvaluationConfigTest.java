@@ -21,6 +21,7 @@ class EvaluationConfigTest {
         assertThat(config.driftStabilityIndex()).isEqualTo(0.25);
         assertThat(config.driftConfidenceP()).isEqualTo(1e-6);
         assertThat(config.driftAgreement()).isEqualTo(0.5);
+        assertThat(config.driftClassAgreement()).isEqualTo(0.2);
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(5));
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DriftWatchTest {
     private static final Digest CHAMPION = Evaluations.version("champion");
-    private static final DriftBounds BOUNDS = new DriftBounds(200, 100, 0.25, 1e-6, 0.5);
+    private static final DriftBounds BOUNDS = new DriftBounds(200, 100, 0.25, 1e-6, 0.5, 0.2);
 
     private final Random random = new Random(11);
     private DriftWatch watch = DriftWatch.against(CHAMPION, reference(), BOUNDS);
@@ -93,7 +93,7 @@ class DriftWatchTest {
 
     @Test
     void countsAnImageAgainOnceItHasLeftTheWindow() {
-        watch = DriftWatch.against(CHAMPION, reference(), new DriftBounds(3, 1, 0.25, 1e-6, 0.5));
+        watch = DriftWatch.against(CHAMPION, reference(), new DriftBounds(3, 1, 0.25, 1e-6, 0.5, 0.2));
         watch.saw(said(0, 0));
         watch.saw(said(1, 1));
         watch.saw(said(2, 1));
@@ -139,6 +139,22 @@ class DriftWatchTest {
 
         assertThat(watch.agreement().orElseThrow().share()).hasValueCloseTo(0.3, within(1e-9));
         assertThat(watch.notices()).extracting(DriftNotice::statistic).contains(Statistic.AGREEMENT);
+    }
+
+    /** Two classes of ten that nobody looks at weigh little over all. */
+    @Test
+    void tellsOfAClassThatTheStudentHasLostThoughItKnowsTheOthers() {
+        for (int i = 0; i < 200; i++) {
+            int teacher = i % 5;
+            watch.saw(new SeenAnswer.OfStudent(content(i), CHAMPION, teacher == 0 && i > 25 ? 9 : teacher, 0.9));
+            watch.saw(new SeenAnswer.OfTeacher(content(i), teacher));
+        }
+
+        assertThat(watch.agreement().orElseThrow().share().orElseThrow()).isGreaterThan(0.8);
+        assertThat(watch.notices())
+                .extracting(DriftNotice::statistic)
+                .contains(Statistic.CLASS_AGREEMENT)
+                .doesNotContain(Statistic.AGREEMENT);
     }
 
     private void answers(int count, double power) {

@@ -33,8 +33,16 @@ class RetrainingRuleTest {
 
     private static PromotionDecision decide(
             Contender champion, @Nullable PairedCounts old, @Nullable PairedCounts fresh, int attempt) {
-        RecentImages recent = new RecentImages(
-                new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, fresh == null ? 0 : fresh.images(), 7, fresh);
+        return decideOn(
+                champion,
+                old,
+                new RecentImages(
+                        new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, fresh == null ? 0 : fresh.images(), 7, fresh),
+                attempt);
+    }
+
+    private static PromotionDecision decideOn(
+            Contender champion, @Nullable PairedCounts old, RecentImages recent, int attempt) {
         return PromotionRule.decide(new DecisionInputs(
                 PromotionRule.VERSION,
                 new PromotionPolicy(0.5, 0),
@@ -81,5 +89,34 @@ class RetrainingRuleTest {
     @Test
     void asksForMoreTheMoreCyclesHaveMetTheChampion() {
         assertThat(decide(CHAMPION, SAME, BETTER, 12)).isInstanceOf(Inconclusive.class);
+    }
+
+    private static PromotionDecision decide(Contender madeFrom, @Nullable String paused) {
+        RecentImages recent = new RecentImages(
+                new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, 80, 7, BETTER, madeFrom.modelVersion(), paused);
+        return decideOn(CHAMPION, SAME, recent, 1);
+    }
+
+    /** After a roll-back it would bring back what was taken back, and more of it. */
+    @Test
+    void promotesOnlyWhatWentOnFromThePresentChampion() {
+        assertThat(decide(CHAMPION, null)).isInstanceOf(Promoted.class);
+        assertThat(decide(CANDIDATE, null))
+                .isInstanceOfSatisfying(
+                        Inconclusive.class,
+                        inconclusive -> assertThat(inconclusive.reasons())
+                                .singleElement()
+                                .asString()
+                                .contains("went on from "
+                                        + CANDIDATE.modelVersion().abbreviated()));
+    }
+
+    @Test
+    void promotesNothingWhileRetrainingIsPaused() {
+        assertThat(decide(CHAMPION, "holiday"))
+                .isInstanceOfSatisfying(
+                        Inconclusive.class,
+                        inconclusive ->
+                                assertThat(inconclusive.reasons()).containsExactly("retraining is paused: holiday"));
     }
 }

@@ -57,6 +57,6 @@ class LeaderboardOrderTest {
 
     @Test
     void knowsTheCalibratedFigures() {
-        assertThat(LeaderboardOrder.names()).contains("calibrated", "calibrated-likelihood");
+        assertThat(LeaderboardOrder.names()).contains("calibrated", "calibrated-likelihood", "calibrated-brier");
     }
 }

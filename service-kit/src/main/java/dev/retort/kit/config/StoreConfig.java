@@ -1,6 +1,8 @@
 package dev.retort.kit.config;
 
+import dev.retort.kit.store.BucketName;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +22,8 @@ public interface StoreConfig {
 
     /** The one bucket that everything lies in; made where it is missing. */
     @WithDefault("retort")
-    String bucket();
+    @WithConverter(BucketNameConverter.class)
+    BucketName bucket();
 
     /** Region that requests are signed for; MinIO takes any. */
     @WithDefault("us-east-1")

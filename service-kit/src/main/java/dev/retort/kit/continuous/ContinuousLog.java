@@ -6,6 +6,7 @@ import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatchCodec;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.log.KafkaRecords;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,7 +46,11 @@ public class ContinuousLog {
         this.deadLetters = deadLetters;
     }
 
-    /** How many batches are on the log; its topic must be there. */
+    /**
+     * How many batches are on the log; its topic must be there.
+     *
+     * @throws BrokerUnavailableException if the broker does not answer for two minutes
+     */
     public long batches(ContinuousSet set) throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             TopicPartition topic = assign(consumer, set);
@@ -59,6 +65,8 @@ public class ContinuousLog {
             return batches;
         } catch (InterruptException e) {
             throw interrupted();
+        } catch (KafkaException e) {
+            throw unavailable(set, e);
         }
     }
 
@@ -92,6 +100,8 @@ public class ContinuousLog {
             return next >= end;
         } catch (InterruptException e) {
             throw interrupted();
+        } catch (KafkaException e) {
+            throw unavailable(set, e);
         }
     }
 
@@ -134,6 +144,13 @@ public class ContinuousLog {
         TopicPartition topic = new TopicPartition(Topics.softTargets(set.id()), 0);
         consumer.assign(List.of(topic));
         return topic;
+    }
+
+    private BrokerUnavailableException unavailable(ContinuousSet set, KafkaException e) {
+        return new BrokerUnavailableException(
+                "the log of continuous set %s cannot be read (%s): check the broker"
+                        .formatted(set.id().abbreviated(), connection.explain(e)),
+                e);
     }
 
     /** It sets the thread's flag again, and a consumer that is closed with the flag set complains. */

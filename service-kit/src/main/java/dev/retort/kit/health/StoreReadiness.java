@@ -26,7 +26,7 @@ class StoreReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("object store")
                 .withData("endpoint", config.endpoint())
-                .withData("bucket", config.bucket());
+                .withData("bucket", config.bucket().value());
         try {
             return response.status(store.bucketExists()).build();
         } catch (StoreUnavailableException | StoreRefusedException e) {

@@ -1,6 +1,7 @@
 package dev.retort.kit.log;
 
 import dev.retort.contracts.event.PhaseProgressed;
+import dev.retort.contracts.experiment.Arm;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The latest progress as gauges {@code retort.progress.*}, one for each number that a phase reports. The tags are phase and
- * arm, not the run: a service works on one run at a time, and runs are without number.
+ * arm, not the run: a service works on one run at a time, and runs are without number. So are retrainings, which are one arm.
  */
 @ApplicationScoped
 class ProgressMetrics {
@@ -31,8 +32,8 @@ class ProgressMetrics {
 
     private void set(PhaseProgressed progressed, String name, double value) {
         String phase = progressed.phase().name().toLowerCase(Locale.ROOT);
-        latest.computeIfAbsent(new Series(name, phase, progressed.arm()), this::register)
-                .set(value);
+        String arm = Arm.isCycle(progressed.arm()) ? "cycle" : progressed.arm();
+        latest.computeIfAbsent(new Series(name, phase, arm), this::register).set(value);
     }
 
     /** imagesPerSecond becomes images.per.second, which Prometheus gets with underscores. */

@@ -16,7 +16,9 @@ import dev.retort.contracts.experiment.Experiment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,9 @@ final class RunFold {
     private final String run;
     private final Experiment experiment;
     private final String experimentText;
-    private final List<CheckpointPublished> checkpoints = new ArrayList<>();
+    /** By digest, in the order of the log: a run that goes on learning has ever more of them. */
+    private final Map<Digest, CheckpointPublished> checkpoints = new LinkedHashMap<>();
+
     private final Set<String> trainedArms = new HashSet<>();
     private final List<ConditionsChanged> conditionChanges = new ArrayList<>();
     private @Nullable Digest dataset;
@@ -35,6 +39,8 @@ final class RunFold {
     private @Nullable RunFailed failure;
     private @Nullable String stopReason;
     private Instant started;
+    /** Asked for at every step of a training; null where something has changed since. */
+    private @Nullable RunView view;
 
     RunFold(String run, Experiment experiment, String experimentText, Instant started) {
         this.run = run;
@@ -47,20 +53,21 @@ final class RunFold {
     void restart(Instant at) {
         started = at.isAfter(started) ? at : started;
         stopReason = null;
+        view = null;
     }
 
     void stop(String reason) {
         stopReason = reason;
+        view = null;
     }
 
     void on(CheckpointPublished published) {
-        boolean known = checkpoints.stream().anyMatch(old -> old.checkpoint().equals(published.checkpoint()));
-        if (!known) {
-            checkpoints.add(published);
-        }
+        checkpoints.putIfAbsent(published.checkpoint(), published);
+        view = null;
     }
 
     void on(RunEvent event) {
+        view = null;
         switch (event) {
             case PhaseProgressed progressed -> {}
             case TeacherTrained trained -> {
@@ -93,6 +100,15 @@ final class RunFold {
     }
 
     RunView view() {
+        RunView known = view;
+        if (known == null) {
+            known = newView();
+            view = known;
+        }
+        return known;
+    }
+
+    private RunView newView() {
         return new RunView(
                 run,
                 experiment,
@@ -101,7 +117,7 @@ final class RunFold {
                 teacherVersion,
                 transferSet,
                 transferSetComplete,
-                checkpoints,
+                List.copyOf(checkpoints.values()),
                 trainedArms,
                 conditionChanges,
                 presentFailure(),

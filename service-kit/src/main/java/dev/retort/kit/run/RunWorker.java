@@ -10,6 +10,7 @@ import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +22,8 @@ import org.jboss.logging.MDC;
 
 /**
  * Compares what should be with what is, on one thread: whenever it is woken it asks for the next piece of work and does it.
- * A piece of work ends with an event on the log, which wakes it again. One that fails ends its run, not the service.
+ * A piece of work ends with an event on the log, which wakes it again. One that fails ends its run, not the service; one of
+ * a run that goes on without end waits until store and broker are back.
  */
 public final class RunWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
@@ -51,6 +53,11 @@ public final class RunWorker implements AutoCloseable {
 
         /** @throws InterruptedException if the service stops; the run goes on when it is back */
         void perform() throws InterruptedException;
+
+        /** Whether it is tried again, from what the log holds, when store or broker stay away; it fails its run otherwise. */
+        default boolean outlastsOutages() {
+            return false;
+        }
     }
 
     /** Something may have become due. Returns at once. */
@@ -77,30 +84,58 @@ public final class RunWorker implements AutoCloseable {
 
     /** One piece; its result on the log wakes us for the next. What the last one came to is read first: see Runs. */
     private void workOnce() {
-        Optional<Work> work;
+        nextWork().ifPresent(this::perform);
+    }
+
+    /** Whoever finds it may have to write to the log that it begins. */
+    private Optional<Work> nextWork() {
         try {
             publisher.awaitRead();
-            work = next.get();
+            return next.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
+        } catch (BrokerUnavailableException e) {
+            LOG.warnf("what is to be done next has to wait: %s", e.getMessage());
+            pause();
+            wakeUnlessStopped();
         }
-        if (work.isEmpty()) {
-            return;
-        }
-        MDC.put(LogContext.RUN, work.get().run());
+        return Optional.empty();
+    }
+
+    private void perform(Work work) {
+        MDC.put(LogContext.RUN, work.run());
         try {
-            work.get().perform();
+            work.perform();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             // An error too, such as a lack of memory or of a native library: the run must not wait for nobody.
             if (!Thread.currentThread().isInterrupted()) {
-                fail(work.get().run(), e);
+                end(work, e);
             }
         } finally {
             MDC.remove(LogContext.RUN);
             MDC.remove(LogContext.STEP);
+        }
+    }
+
+    private void end(Work work, Throwable failure) {
+        if (work.outlastsOutages() && isOutage(failure)) {
+            LOG.warnf("run %s waits: %s", work.run(), failure.getMessage());
+            pause();
+            wakeUnlessStopped();
+        } else {
+            fail(work.run(), failure);
+        }
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof StoreUnavailableException || failure instanceof BrokerUnavailableException;
+    }
+
+    private void wakeUnlessStopped() {
+        if (!Thread.currentThread().isInterrupted()) {
+            wake();
         }
     }
 
@@ -120,9 +155,8 @@ public final class RunWorker implements AutoCloseable {
     private static boolean isExpected(Throwable failure) {
         return failure instanceof RunFailure
                 || failure instanceof NonFiniteLossException
-                || failure instanceof StoreUnavailableException
                 || failure instanceof StoreRefusedException
-                || failure instanceof BrokerUnavailableException
+                || isOutage(failure)
                 || failure instanceof LocalDiskException;
     }
 
@@ -153,6 +187,6 @@ public final class RunWorker implements AutoCloseable {
                 .getSimpleName()
                 .replaceAll("Exception$", "")
                 .replaceAll("([a-z])([A-Z])", "$1-$2")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
     }
 }

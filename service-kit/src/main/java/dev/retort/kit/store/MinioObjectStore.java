@@ -46,10 +46,10 @@ public final class MinioObjectStore implements ObjectStore {
     private final Patience patience;
     private final Outage outage;
 
-    public MinioObjectStore(MinioClient client, String endpoint, String bucket, Patience patience) {
+    public MinioObjectStore(MinioClient client, String endpoint, BucketName bucket, Patience patience) {
         this.client = client;
         this.endpoint = endpoint;
-        this.bucket = bucket;
+        this.bucket = bucket.value();
         this.patience = patience;
         this.outage = new Outage(LOG, "the object store at " + endpoint);
     }

@@ -16,7 +16,7 @@ class StoreConfigTest {
                 StoreConfig.class, Map.of("retort.store.access-key", "me", "retort.store.secret-key", "hush"));
 
         assertThat(config.endpoint()).isEqualTo("http://127.0.0.1:9000");
-        assertThat(config.bucket()).isEqualTo("retort");
+        assertThat(config.bucket().value()).isEqualTo("retort");
         assertThat(config.region()).isEqualTo("us-east-1");
         assertThat(config.trustedCertificates()).isEmpty();
     }
@@ -36,7 +36,7 @@ class StoreConfigTest {
         assertThat(config.endpoint()).isEqualTo("http://store:1");
         assertThat(config.accessKey()).isEqualTo("me");
         assertThat(config.secretKey()).isEqualTo("hush");
-        assertThat(config.bucket()).isEqualTo("pail");
+        assertThat(config.bucket().value()).isEqualTo("pail");
         assertThat(config.region()).isEqualTo("eu-central-1");
         assertThat(config.trustedCertificates()).contains(Path.of("/run/secrets/store-ca.pem"));
     }
@@ -46,5 +46,19 @@ class StoreConfigTest {
         assertThatThrownBy(() -> ConfigReader.read(StoreConfig.class, Map.of("retort.store.access-key", "me")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("retort.store.secret-key");
+    }
+
+    @Test
+    void saysWhichBucketCannotBeAndWhatCan() {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        StoreConfig.class,
+                        Map.of(
+                                "retort.store.access-key", "me",
+                                "retort.store.secret-key", "hush",
+                                "retort.store.bucket", "My_Pail")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("retort.store.bucket")
+                .hasMessageContaining("'My_Pail' is no name for a bucket")
+                .hasMessageContaining("3 to 63 of a-z, 0-9");
     }
 }

@@ -7,6 +7,7 @@ import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.RunFailed;
 import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,58 @@ class RunWorkerTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RunFailed.class, failed -> assertThat(failed.code()).isEqualTo("broker-unavailable"));
+    }
+
+    /** Nobody is there at night to start it again. */
+    @Test
+    void triesWorkAgainThatOutlastsAnOutage() {
+        AtomicInteger attempts = new AtomicInteger();
+        RunWorker.Work endless = new RunWorker.Work() {
+            @Override
+            public String run() {
+                return "run-1";
+            }
+
+            @Override
+            public void perform() {
+                if (attempts.incrementAndGet() == 1) {
+                    throw new StoreUnavailableException("away for two minutes");
+                }
+                throw new RunFailure("log-gap", "batch 3 is missing");
+            }
+
+            @Override
+            public boolean outlastsOutages() {
+                return true;
+            }
+        };
+        try (RunWorker patient =
+                new RunWorker("a-service", published::add, new SimpleMeterRegistry(), () -> Optional.of(endless))) {
+            patient.wake();
+
+            await().until(() -> !published.isEmpty());
+        }
+        assertThat(attempts).hasValue(2);
+        assertThat(published)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunFailed.class, failed -> assertThat(failed.code()).isEqualTo("log-gap"));
+    }
+
+    @Test
+    void asksAgainWhatIsToBeDoneWhenThatCouldNotBeSaid() {
+        AtomicInteger asked = new AtomicInteger();
+        try (RunWorker patient = new RunWorker("a-service", published::add, new SimpleMeterRegistry(), () -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new BrokerUnavailableException("away", new IllegalStateException("away"));
+            }
+            return Optional.empty();
+        })) {
+            patient.wake();
+
+            await().until(() -> asked.get() == 2);
+        }
+        assertThat(published).isEmpty();
     }
 
     @Test

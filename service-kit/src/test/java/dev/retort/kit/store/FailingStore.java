@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A store in memory that has room for so many bytes, and answers like one whose disk is full beyond that. */
@@ -54,10 +55,9 @@ public final class FailingStore implements ObjectStore {
         try {
             byte[] bytes = get(key);
             if (downloads-- == 0) {
-                Files.write(target, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+                Files.write(target, Arrays.copyOf(bytes, bytes.length / 2));
                 throw LocalDiskException.at(
-                        java.util.Objects.requireNonNull(target.getParent()),
-                        new IOException("No space left on device"));
+                        Objects.requireNonNull(target.getParent()), new IOException("No space left on device"));
             }
             Files.write(target, bytes);
         } catch (IOException e) {

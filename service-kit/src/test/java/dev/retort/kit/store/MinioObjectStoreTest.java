@@ -53,7 +53,7 @@ class MinioObjectStoreTest {
                 .credentials("key", "secret")
                 .region("us-east-1")
                 .build();
-        store = new MinioObjectStore(client, endpoint, "bucket", SHORT);
+        store = new MinioObjectStore(client, endpoint, new BucketName("bucket"), SHORT);
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.OnnxExport;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.store.BucketName;
 import dev.retort.kit.store.MinioObjectStore;
 import dev.retort.kit.store.Patience;
 import dev.retort.local.LocalStore;
@@ -40,7 +41,7 @@ final class StandVersions {
                 .credentials(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY)
                 .build();
         MinioObjectStore store =
-                new MinioObjectStore(client, local.endpoint(), LocalStore.BUCKET, Patience.TWO_MINUTES);
+                new MinioObjectStore(client, local.endpoint(), new BucketName(LocalStore.BUCKET), Patience.TWO_MINUTES);
         store.ensureBucket();
         this.artefacts = new ArtefactStore(store, cache);
         this.network = Networks.create(name, SHAPE, CLASSES);

@@ -6,47 +6,107 @@ import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.ContinuousSpec;
-import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.data.Dataset;
+import dev.retort.distill.network.Network;
+import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
+import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.run.RunView;
+import dev.retort.trainer.messaging.LogPosition;
+import dev.retort.trainer.messaging.ReplayReader;
+import dev.retort.trainer.messaging.SoftTargetLog;
+import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
 
 /**
- * What the student of a cycle is made from: the cycle's record, and the logs that it names. The same for who trains it and
- * for who trains it again.
+ * What the student of a cycle is made from: the cycle's record, the champion, and the logs that the record names.
  *
  * @param set of the new samples
- * @param old what is replayed
- * @param log holds the set
+ * @param transferSet that is replayed
+ * @param continuousLog holds the set
  */
-record CycleSource(RunView run, RetrainingStarted cycle, ContinuousSet set, TransferSet old, ContinuousLog log) {
-    Experiment experiment() {
-        return run.experiment();
+record CycleSource(
+        RunView run, RetrainingStarted cycle, ContinuousSet set, TransferSet transferSet, ContinuousLog continuousLog)
+        implements StudentSource {
+    private static final Logger LOG = Logger.getLogger(CycleSource.class);
+
+    @Override
+    public String armName() {
+        return cycle.arm();
     }
 
-    ContinuousSpec spec() {
-        return Objects.requireNonNull(experiment().continuous(), "the run ends with its students");
+    @Override
+    public long totalSteps() {
+        return cycle.steps();
     }
 
-    TrainingSettings settings(Precision precision, int threads) {
-        return TrainingSettings.of(experiment().student().training(), precision, threads, promotedArm())
+    @Override
+    public double learningRate() {
+        return cycle.learningRate();
+    }
+
+    @Override
+    public TrainingSettings settings(Precision precision, int threads) {
+        return TrainingSettings.of(training(), precision, threads, promotedArm())
                 .withMissingLabels();
     }
 
     /** Its loss is that of the cycles: the first arm that may be served. */
     private Arm promotedArm() {
-        return experiment().arms().stream().filter(Arm::promote).findFirst().orElseThrow();
+        return run.experiment().arms().stream().filter(Arm::promote).findFirst().orElseThrow();
+    }
+
+    @Override
+    public Start start(StartingWeights weights, Network network, Dataset dataset) {
+        TrainingState champion = TrainingState.fresh(network, weights.of(cycle.parent(), network));
+        return new Start(champion, LogPosition.START, 0, cycle.parent());
+    }
+
+    @Override
+    public Batches batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException {
+        NewSamples fresh = newSamples(dataset);
+        LOG.infof(
+                "%s: new samples: %d; replayed: %d of %d images a step",
+                cycle.arm(), fresh.size(), cycle.replayPerStep(), cycle.newPerStep() + cycle.replayPerStep());
+        Mixture mixture = new Mixture(cycle, fresh, set, transferSet, spec().replay());
+        PrimitiveIterator.OfLong steps =
+                LongStream.range(start.step(), cycle.steps()).iterator();
+        Prefetch<PositionedBatch> ahead = log.mix(
+                transferSet,
+                dataset,
+                mixture.firstReplayed(start.step()),
+                old -> steps.hasNext() ? Optional.of(mixed(mixture, steps.nextLong(), old)) : Optional.empty());
+        return new Batches(ahead, Map.of("leftOutSamples", (double) mixture.leftOut()));
     }
 
     /** Reads the new samples, and holds them. */
-    NewSamples newSamples(Dataset dataset) throws InterruptedException {
+    private NewSamples newSamples(Dataset dataset) throws InterruptedException {
         List<ContinuousBatch> batches = new ArrayList<>();
-        log.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
+        continuousLog.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
         return NewSamples.of(batches, dataset.normalization(), spec().minimumConfidence());
+    }
+
+    private ContinuousSpec spec() {
+        return Objects.requireNonNull(run.experiment().continuous(), "the run ends with its students");
+    }
+
+    private PositionedBatch mixed(Mixture mixture, long step, ReplayReader old) throws InterruptedException {
+        return new PositionedBatch(
+                mixture.batch(step, (target, place) -> fill(old.next(), target, place)),
+                new LogPosition(mixture.firstReplayed(step + 1), Map.of()));
+    }
+
+    private void fill(ReplayReader.Replayed sample, Mixture.Batch target, int place) {
+        sample.render(target.pixels(), place * set.imageBytes());
+        target.put(place, sample.label(), sample.logits());
     }
 }

@@ -17,9 +17,11 @@ import java.util.Map;
  */
 final class NewSamples {
     private final List<Located> samples;
+    private final int leftOut;
 
-    private NewSamples(List<Located> samples) {
+    private NewSamples(List<Located> samples, int leftOut) {
         this.samples = List.copyOf(samples);
+        this.leftOut = leftOut;
     }
 
     /** One sample within its batch. */
@@ -61,7 +63,7 @@ final class NewSamples {
                         || minimumConfidence == 0
                         || sample.confidence() >= minimumConfidence)
                 .toList();
-        return new NewSamples(sure.isEmpty() ? all : sure);
+        return sure.isEmpty() ? new NewSamples(all, 0) : new NewSamples(sure, all.size() - sure.size());
     }
 
     private static void put(Map<Long, Integer> labels, LateLabel label) {
@@ -82,6 +84,11 @@ final class NewSamples {
 
     int size() {
         return samples.size();
+    }
+
+    /** How many are not among them, since the teacher is not sure of them. */
+    int leftOut() {
+        return leftOut;
     }
 
     /** Writes one sample at {@code place} of a batch. */

@@ -1,6 +1,7 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.FileEntry;
 import dev.retort.distill.data.Dataset;
@@ -35,7 +36,7 @@ record Original(CheckpointManifest made, History history) {
     }
 
     /** What is not as it was, or was not the same throughout; precision and threads are taken as they were, step by step. */
-    List<String> differences(ArmTraining.Collaborators with) {
+    List<String> differences(Collaborators with) {
         List<String> differences = new ArrayList<>();
         if (!made.codeVersion().equals(with.codeVersion())) {
             differences.add(
@@ -43,9 +44,11 @@ record Original(CheckpointManifest made, History history) {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         if (made.threads() != with.threads()) {
-            differences.add(
-                    "made with %d threads, and trained again so, though this trainer is set to %d and has %d processors"
-                            .formatted(made.threads(), with.threads(), processors));
+            differences.add("made with %s, and trained again so, though this trainer is set to %d and has %s"
+                    .formatted(
+                            Quantity.of(made.threads(), "thread"),
+                            with.threads(),
+                            Quantity.of(processors, "processor")));
         }
         Conditions now = new Conditions(made.precision(), made.threads(), ThisMachine.describe());
         now.machineChangesSince(Conditions.of(made)).forEach(change -> differences.add("this machine: " + change));

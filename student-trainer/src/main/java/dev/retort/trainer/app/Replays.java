@@ -7,7 +7,6 @@ import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
-import dev.retort.trainer.app.ArmTraining.Collaborators;
 import dev.retort.trainer.domain.Replay;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +49,7 @@ public class Replays {
         RunView run = collaborators.runs().find(made.run()).orElseThrow();
         Original original =
                 new Original(made, History.of(made, run.checkpoints(), collaborators.checkpoints()::manifest));
-        TrainedAgain training = trainedAgain(original, run);
+        TrainedAgain training = new TrainedAgain(original, source(run, made.arm()), collaborators);
         Replay begun = new Replay(
                 checkpoint,
                 made.run(),
@@ -63,16 +62,18 @@ public class Replays {
         return begun;
     }
 
-    private TrainedAgain trainedAgain(Original original, RunView run) {
-        CheckpointManifest made = original.made();
-        if (!Arm.isCycle(made.arm())) {
-            return new ReplayedArm(original, run, collaborators);
+    private StudentSource source(RunView run, String arm) {
+        if (Arm.isCycle(arm)) {
+            return retrainings
+                    .source(run, arm)
+                    .orElseThrow(() -> new RunFailure(
+                            "replay-mismatch", "the log does not say what %s learned from".formatted(arm)));
         }
-        CycleSource source = retrainings
-                .source(run, made.arm())
+        return ArmSource.of(run)
+                .filter(source -> source.armName().equals(arm))
+                .findFirst()
                 .orElseThrow(() -> new RunFailure(
-                        "replay-mismatch", "the log does not say what %s learned from".formatted(made.arm())));
-        return new ReplayedCycle(original, source, collaborators);
+                        "replay-mismatch", "the log names no transfer set of the run, or no arm %s".formatted(arm)));
     }
 
     /** The latest, if it is of this checkpoint. */

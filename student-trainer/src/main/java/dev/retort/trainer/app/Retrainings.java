@@ -1,5 +1,6 @@
 package dev.retort.trainer.app;
 
+import dev.retort.contracts.Quantity;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.RetrainingBackedOff;
@@ -88,23 +89,26 @@ public class Retrainings implements EventHandler {
     }
 
     /** The most urgent piece of work, by the log. */
-    synchronized Optional<RunWorker.Work> next(ArmTraining.Collaborators with) {
+    synchronized Optional<RunWorker.Work> next(Collaborators with) {
         return open().flatMap(run -> next(run, with).stream()).findFirst();
     }
 
-    private Optional<RunWorker.Work> next(RunView run, ArmTraining.Collaborators with) {
+    private Optional<RunWorker.Work> next(RunView run, Collaborators with) {
         ContinuousSpec spec = run.experiment().continuous();
         TransferSet old = run.transferSet();
         if (spec == null || old == null) {
             return Optional.empty();
         }
         ledger.backOff(run.run(), spec, clock.instant()).ifPresent(this::say);
-        List<RetrainingStarted> begun = ledger.cyclesOf(run.run());
-        return begun.stream()
-                .filter(cycle -> !run.trainedArms().contains(cycle.arm()))
-                .findFirst()
-                .or(() -> ledger.due(run.run(), spec, old, clock.instant()).map(this::begin))
-                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with)));
+        Optional<RetrainingStarted> begun = ledger.cyclesOf(run.run()).stream()
+                .filter(cycle -> !run.trainedArms().contains(cycle.arm())
+                        && ledger.outcomeOf(cycle).isEmpty())
+                .findFirst();
+        if (begun.isEmpty()) {
+            ledger.due(run.run(), spec, old, clock.instant()).ifPresent(this::begin);
+        }
+        return begun.filter(cycle -> !isPaused())
+                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with, this::isPaused)));
     }
 
     /** What a cycle that was begun learns from; empty where the log does not say. */
@@ -124,21 +128,21 @@ public class Retrainings implements EventHandler {
                 : fresh.map(set -> new CycleSource(run, cycle, set, old, log));
     }
 
-    /** Our own ledger knows at once: the event takes its time to come back, and until then something else may wake us. */
-    private RetrainingStarted begin(RetrainingStarted cycle) {
+    /**
+     * It has begun once it is read back, which wakes us. So the log decides which one it was, should the broker have taken one
+     * that it did not confirm: the first.
+     */
+    private void begin(RetrainingStarted cycle) {
         LOG.infof("%s begins: %s", cycle.arm(), cycle.trigger());
         publisher.publish(cycle);
-        ledger.on(cycle);
         metrics.counter("retort.retrainings").increment();
-        return cycle;
     }
 
     private void say(RetrainingBackedOff backedOff) {
         LOG.warnf(
-                "%d retrainings in a row brought nothing better: the next one waits for %d new samples",
-                backedOff.failures(), backedOff.neededSamples());
+                "%s in a row brought nothing better: the next one waits for %s, or longer than before",
+                Quantity.of(backedOff.failures(), "retraining"), Quantity.of(backedOff.neededSamples(), "new sample"));
         publisher.publish(backedOff);
-        ledger.on(backedOff);
         metrics.counter("retort.retraining.back.offs").increment();
     }
 }

@@ -54,9 +54,9 @@ public class StartingWeights {
                 network, seeds.studentWeights(Replica.named(arm).number()), dataset);
         return switch (run.experiment().student().start()) {
             case StudentStart.RandomWeights start -> random;
-            case StudentStart.Version(Digest version) -> whole("student.start.version", model(version), network);
+            case StudentStart.Version(Digest version) -> version("student.start.version", version, network);
             case StudentStart.Checkpoint(Digest checkpoint) ->
-                whole("student.start.checkpoint", checkpoint(checkpoint), network);
+                checkpoint("student.start.checkpoint", checkpoint, network);
             case StudentStart.TeacherLayers start -> teacherLayers(teacherVersion, network, random);
         };
     }
@@ -67,7 +67,7 @@ public class StartingWeights {
      * @throws RunFailure with code start-missing or start-mismatch
      */
     Weights of(Digest checkpoint, Network network) {
-        return whole("the champion's checkpoint", checkpoint(checkpoint), network);
+        return checkpoint("the champion's checkpoint", checkpoint, network);
     }
 
     private static Weights whole(String key, Weights found, Network network) {
@@ -83,7 +83,7 @@ public class StartingWeights {
     }
 
     private Weights teacherLayers(Digest teacherVersion, Network network, Weights random) {
-        LayerTransfer transfer = LayerTransfer.of(network, random, model(teacherVersion));
+        LayerTransfer transfer = LayerTransfer.of(network, random, model("student.start", teacherVersion));
         if (transfer.taken().isEmpty()) {
             throw new RunFailure(
                     "start-mismatch",
@@ -101,38 +101,46 @@ public class StartingWeights {
         return transfer.weights();
     }
 
-    private Weights model(Digest version) {
-        return read(ObjectKeys.model(version), version, ModelManifest.class, ModelManifest.WEIGHTS);
+    private Weights version(String key, Digest version, Network network) {
+        return whole(key, model(key, version), network);
+    }
+
+    private Weights model(String key, Digest version) {
+        return read(key, ObjectKeys.model(version), version, ModelManifest.class, ModelManifest.WEIGHTS);
     }
 
     /** By digest alone one cannot tell where a checkpoint lies; the log knows. */
-    private Weights checkpoint(Digest checkpoint) {
+    private Weights checkpoint(String key, Digest checkpoint, Network network) {
         CheckpointPublished published = runs.all().stream()
                 .flatMap(run -> run.checkpoints().stream())
                 .filter(known -> known.checkpoint().equals(checkpoint))
                 .findFirst()
-                .orElseThrow(() -> new RunFailure(
-                        "start-missing", "student.start.checkpoint: no " + checkpoint + " is on the log"));
-        return read(published.objectPrefix(), checkpoint, CheckpointManifest.class, CheckpointManifest.STATE);
+                .orElseThrow(
+                        () -> new RunFailure("start-missing", "%s: no %s is on the log".formatted(key, checkpoint)));
+        Weights found =
+                read(key, published.objectPrefix(), checkpoint, CheckpointManifest.class, CheckpointManifest.STATE);
+        return whole(key, found, network);
     }
 
-    private Weights read(String prefix, Digest digest, Class<? extends Manifest> type, String file) {
+    /** @param key that names the weights, for messages */
+    private Weights read(String key, String prefix, Digest digest, Class<? extends Manifest> type, String file) {
         try {
             Artefact<? extends Manifest> artefact = artefacts.fetch(prefix, digest, type);
             if (!artefact.manifest().files().containsKey(file)) {
                 throw new RunFailure(
                         "start-mismatch",
-                        "student.start: %s has no %s, only %s: a teacher that came as a file shows no weights; start from another version, or start: random"
+                        "%s: %s has no %s, only %s: a teacher that came as a file shows no weights; start from another version, or start: random"
                                 .formatted(
+                                        key,
                                         digest,
                                         file,
                                         artefact.manifest().files().keySet()));
             }
             return Safetensors.decode(Files.readAllBytes(artefact.file(file))).weights();
         } catch (ObjectMissingException e) {
-            throw new RunFailure("start-missing", "student.start: no " + digest + " is in the store", e);
+            throw new RunFailure("start-missing", "%s: no %s is in the store".formatted(key, digest), e);
         } catch (IllegalArgumentException e) {
-            throw new RunFailure("start-mismatch", "student.start: " + digest + ": " + e.getMessage(), e);
+            throw new RunFailure("start-mismatch", "%s: %s: %s".formatted(key, digest, e.getMessage()), e);
         } catch (IOException e) {
             throw new RunFailure("start-unreadable", "cannot read " + digest + ": " + e.getMessage(), e);
         }

@@ -1,7 +1,5 @@
 package dev.retort.trainer.app;
 
-import dev.retort.contracts.experiment.TrainingSpec;
-import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
@@ -13,19 +11,13 @@ final class StepLoop {
     private StepLoop() {}
 
     /**
-     * Steps [from, to) of a training that has {@code total} of them, which the schedule hangs on.
-     *
-     * @param from steps that are done
-     */
-    record Span(long from, long to, long total) {}
-
-    /**
      * One more step is done.
      *
      * @param steps done in all
+     * @param images that it learned from
      * @param after where the log is read on after it
      */
-    record Done(long steps, StepResult result, double learningRate, LogPosition after) {}
+    record Done(long steps, int images, StepResult result, double learningRate, LogPosition after) {}
 
     /** What happens after each step. */
     @FunctionalInterface
@@ -33,24 +25,29 @@ final class StepLoop {
         void done(Done step) throws InterruptedException;
     }
 
-    /** @param check asked before each step, and while one waits for its batch */
+    /**
+     * Steps [from, to).
+     *
+     * @param from steps that are done
+     * @param check asked before each step, and while one waits for its batch
+     */
     static void run(
+            StudentSource source,
             TrainableNetwork net,
             Prefetch<PositionedBatch> batches,
-            TrainingSpec training,
-            Span span,
+            long from,
+            long to,
             Prefetch.Check check,
             AfterStep afterStep)
             throws InterruptedException {
-        for (long step = span.from(); step < span.to(); step++) {
+        for (long step = from; step < to; step++) {
             PositionedBatch next = batches.take(check).orElseThrow();
             check.goesOn();
-            double rate =
-                    LearningRates.at(training.schedule(), training.optimizer().learningRate(), step, span.total());
+            double rate = source.learningRateAt(step);
 
             StepResult result = net.step(next.batch(), rate);
 
-            afterStep.done(new Done(step + 1, result, rate, next.after()));
+            afterStep.done(new Done(step + 1, next.batch().size(), result, rate, next.after()));
         }
     }
 }

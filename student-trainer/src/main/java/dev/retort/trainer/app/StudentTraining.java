@@ -11,7 +11,6 @@ import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.kit.run.Runs;
-import dev.retort.trainer.app.ArmTraining.Collaborators;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -94,10 +93,10 @@ public class StudentTraining implements EventHandler {
     /** The first arm that is not trained, of the oldest run that goes on. */
     private Optional<RunWorker.Work> nextArm() {
         return runs.all().stream()
-                .filter(run -> run.status() == RunView.Status.RUNNING && run.transferSet() != null)
-                .flatMap(run -> run.experiment().arms().stream()
-                        .filter(arm -> !run.trainedArms().contains(arm.name()))
-                        .map(arm -> (RunWorker.Work) new ArmTraining(run, arm, collaborators)))
-                .findFirst();
+                .filter(run -> run.status() == RunView.Status.RUNNING)
+                .flatMap(ArmSource::of)
+                .filter(source -> !source.run().trainedArms().contains(source.armName()))
+                .findFirst()
+                .map(source -> new OneTraining(source, collaborators, () -> {}));
     }
 }

@@ -19,9 +19,9 @@ final class AdmittedBatches {
         return cumulative.size();
     }
 
-    /** Of the batches from {@code first} (inclusive) to {@code end} (exclusive). */
+    /** Of the batches from {@code first} (inclusive) to {@code end} (exclusive); 0 where there is none. */
     long training(long first, long end) {
-        return upTo(end) - upTo(first);
+        return first >= end ? 0 : upTo(end) - upTo(first);
     }
 
     private long upTo(long end) {

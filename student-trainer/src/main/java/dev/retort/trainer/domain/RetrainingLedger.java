@@ -6,7 +6,6 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.DecisionInputs;
-import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
@@ -20,10 +19,10 @@ import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.ContinuousSpec;
-import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
 import dev.retort.contracts.experiment.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,17 +38,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetrainingLedger {
     private static final Duration HOUR = Duration.ofHours(1);
-    /** A thousand times as many samples as the trigger says: further doubling says nothing more. */
-    private static final int GREATEST_DOUBLINGS = 10;
 
     private final Map<String, RunCycles> runs = new HashMap<>();
+    /** By set: several runs with one teacher fill one set, whoever of them is the newest, and learn from all of it. */
+    private final Map<Digest, AdmittedBatches> admitted = new HashMap<>();
+
     private final Map<Digest, EvaluationCompleted> evaluations = new HashMap<>();
     private final Map<String, String> paused = new HashMap<>();
     private @Nullable PromotionEvent champion;
+    /** Somebody has looked: failures of cycles that were begun before count no more. */
+    private Instant resumedAt = Instant.MIN;
 
     /** Any event; most say nothing about retraining. */
     public void on(Event event) {
         switch (event) {
+            case SamplesAdmitted batch -> admitted(batch.set()).on(batch);
             case ContinuousEvent continuous -> cycles(continuous.run()).on(continuous);
             case EvaluationCompleted evaluation -> evaluations.put(evaluation.modelVersion(), evaluation);
             case CheckpointSkipped skipped -> on(skipped);
@@ -59,7 +62,7 @@ public final class RetrainingLedger {
             case RollBack back -> paused.put(back.alias(), "rolled back: " + back.reason());
             case ResumeRetraining resume -> {
                 paused.remove(resume.alias());
-                runs.values().forEach(RunCycles::forgive);
+                resumedAt = resume.requestedAt();
             }
             case Retrain retrain -> cycles(retrain.run()).on(retrain);
             case Event _ -> {}
@@ -100,6 +103,10 @@ public final class RetrainingLedger {
         return runs.computeIfAbsent(run, name -> new RunCycles());
     }
 
+    private AdmittedBatches admitted(Digest set) {
+        return admitted.computeIfAbsent(set, digest -> new AdmittedBatches());
+    }
+
     /** Why no cycle begins, if somebody said so. */
     public Optional<String> paused() {
         return Optional.ofNullable(paused.get(PromotionEvent.CHAMPION));
@@ -123,16 +130,12 @@ public final class RetrainingLedger {
     /** To be said once, when cycles in a row have failed. */
     public Optional<RetrainingBackedOff> backOff(String run, ContinuousSpec spec, Instant now) {
         RunCycles cycles = cycles(run);
-        int failures = cycles.failures();
+        int failures = cycles.failuresSince(resumedAt);
         return cycles.last()
                 .filter(last -> failures >= spec.guards().backOffAfter())
                 .filter(last -> cycles.isOver(last) && !cycles.saidBackOff(last.cycle()))
-                .map(last -> new RetrainingBackedOff(run, last.cycle(), failures, needed(spec, failures), now));
-    }
-
-    private static long needed(ContinuousSpec spec, int failures) {
-        int doublings = Math.clamp(failures - spec.guards().backOffAfter() + 1L, 0, GREATEST_DOUBLINGS);
-        return (long) spec.trigger().newSamples() << doublings;
+                .map(last -> new RetrainingBackedOff(
+                        run, last.cycle(), failures, triggers(cycles, spec).neededSamples(), now));
     }
 
     /** The cycle that is to begin now, if one is. */
@@ -143,7 +146,29 @@ public final class RetrainingLedger {
         if (obstacle(cycles, spec, now).isPresent() || parent == null || set == null) {
             return Optional.empty();
         }
-        return trigger(cycles, spec, now).map(trigger -> cycle(run, cycles, spec, parent, set, old, trigger, now));
+        Window window = window(spec, set);
+        // Of a small one all may be held out.
+        return window.training() == 0
+                ? Optional.empty()
+                : triggers(cycles, spec)
+                        .due(now)
+                        .map(trigger -> cycle(run, cycles, spec, parent, set, window, old, trigger, now));
+    }
+
+    /**
+     * The newest batches of a set, which a cycle learns from.
+     *
+     * @param first inclusive
+     * @param end exclusive
+     * @param training samples in them that are not held out
+     */
+    private record Window(long first, long end, long training) {}
+
+    private Window window(ContinuousSpec spec, ContinuousSet set) {
+        AdmittedBatches batches = admitted(set.id());
+        long end = batches.size();
+        long first = Math.max(0, end - Math.max(1, spec.window() / set.batchSize()));
+        return new Window(first, end, batches.training(first, end));
     }
 
     /** What stands in the way of the next cycle, whatever its trigger says. */
@@ -170,15 +195,7 @@ public final class RetrainingLedger {
             if (championOf(run) == null) {
                 return "a champion of this run";
             }
-            Trigger trigger = spec.trigger();
-            return "new samples: %d of %d%s%s"
-                    .formatted(
-                            fresh(cycles),
-                            needed(spec, cycles.failures()),
-                            trigger.drift() ? ", or drift" : "",
-                            trigger.everySeconds() > 0
-                                    ? ", or any at " + cycles.since().plusSeconds(trigger.everySeconds())
-                                    : "");
+            return triggers(cycles, spec).waitsFor();
         });
     }
 
@@ -192,36 +209,16 @@ public final class RetrainingLedger {
         return evaluation != null && evaluation.run().equals(run) ? evaluation : null;
     }
 
-    /** Samples to learn from that have come since the last cycle. */
-    private static long fresh(RunCycles cycles) {
-        long first = cycles.last().map(RetrainingStarted::endBatch).orElse(0L);
-        long end = cycles.batches().size();
-        return first >= end ? 0 : cycles.batches().training(first, end);
+    private Triggers triggers(RunCycles cycles, ContinuousSpec spec) {
+        return new Triggers(cycles, spec, fresh(cycles), cycles.failuresSince(resumedAt));
     }
 
-    private static Optional<String> trigger(RunCycles cycles, ContinuousSpec spec, Instant now) {
-        long fresh = fresh(cycles);
-        if (fresh == 0) {
-            return Optional.empty();
-        }
-        if (cycles.isAskedFor()) {
-            return Optional.of("a command, with %d new samples".formatted(fresh));
-        }
-        if (fresh >= needed(spec, cycles.failures())) {
-            return Optional.of(fresh + " new samples");
-        }
-        Optional<DriftDetected> drift =
-                cycles.newDrift().filter(_ -> spec.trigger().drift());
-        if (drift.isPresent()) {
-            return Optional.of("drift: %s is %s, threshold %s"
-                    .formatted(
-                            drift.get().statistic(),
-                            drift.get().value(),
-                            drift.get().threshold()));
-        }
-        long seconds = spec.trigger().everySeconds();
-        boolean late = seconds > 0 && !now.isBefore(cycles.since().plusSeconds(seconds));
-        return late ? Optional.of("%d s since the last one".formatted(seconds)) : Optional.empty();
+    /** Samples to learn from that have come since the last cycle. */
+    private long fresh(RunCycles cycles) {
+        return cycles.set()
+                .map(set -> admitted(set.id()))
+                .map(batches -> batches.training(cycles.nextBatch(), batches.size()))
+                .orElse(0L);
     }
 
     private static RetrainingStarted cycle(
@@ -230,16 +227,15 @@ public final class RetrainingLedger {
             ContinuousSpec spec,
             EvaluationCompleted parent,
             ContinuousSet set,
+            Window window,
             TransferSet old,
             String trigger,
             Instant now) {
         int number = cycles.last().map(RetrainingStarted::cycle).orElse(0) + 1;
-        long end = cycles.batches().size();
-        long first = Math.max(0, end - Math.max(1, spec.window() / set.batchSize()));
         int replayPerStep =
                 Math.min(old.batchSize() - 1, (int) Math.round(spec.replay().share() * old.batchSize()));
         int newPerStep = old.batchSize() - replayPerStep;
-        long steps = Math.max(1, spec.epochs() * cycles.batches().training(first, end) / newPerStep);
+        long steps = Math.max(1, spec.epochs() * window.training() / newPerStep);
         return new RetrainingStarted(
                 run,
                 number,
@@ -247,8 +243,8 @@ public final class RetrainingLedger {
                 parent.modelVersion(),
                 parent.checkpoint(),
                 set.id(),
-                first,
-                end,
+                window.first(),
+                window.end(),
                 old.id(),
                 replayPerStep,
                 newPerStep,

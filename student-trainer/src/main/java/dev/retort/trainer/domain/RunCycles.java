@@ -1,6 +1,5 @@
 package dev.retort.trainer.domain;
 
-import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
@@ -8,9 +7,11 @@ import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.SourceQuarantined;
+import dev.retort.contracts.experiment.Arm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +30,11 @@ final class RunCycles {
     private final Map<String, CheckpointSkipped> skipped = new HashMap<>();
 
     private final Set<Integer> backedOff = new HashSet<>();
-    private AdmittedBatches batches = new AdmittedBatches();
     private @Nullable ContinuousSet set;
-    private @Nullable Digest admittedTo;
     private Instant opened = Instant.MAX;
     private Instant askedFor = Instant.MIN;
+    /** Since the last cycle began: both are on one topic, and its order is surer than two services' clocks. */
     private @Nullable DriftDetected drift;
-    private int failuresForgiven;
 
     void on(ContinuousEvent event) {
         switch (event) {
@@ -43,24 +42,17 @@ final class RunCycles {
                 set = now.set();
                 opened = now.at().isBefore(opened) ? now.at() : opened;
             }
-            case SamplesAdmitted admitted -> on(admitted);
             case RetrainingStarted started -> {
                 if (started.cycle() == cycles.size() + 1) {
                     cycles.add(started);
                 }
+                drift = null;
             }
             case RetrainingBackedOff now -> backedOff.add(now.cycle());
+            case RetrainingFailed failed -> decided(Arm.cycle(failed.cycle()), CycleOutcome.failed(failed));
             case DriftDetected detected -> drift = detected;
-            case SourceQuarantined _ -> {}
+            case SamplesAdmitted _, SourceQuarantined _ -> {}
         }
-    }
-
-    private void on(SamplesAdmitted admitted) {
-        if (!admitted.set().equals(admittedTo)) {
-            admittedTo = admitted.set();
-            batches = new AdmittedBatches();
-        }
-        batches.on(admitted);
     }
 
     void on(Retrain command) {
@@ -76,17 +68,15 @@ final class RunCycles {
         skipped.merge(checkpoint.arm(), checkpoint, (known, now) -> now.step() > known.step() ? now : known);
     }
 
-    /** Somebody has looked: failures up to here count no more. */
-    void forgive() {
-        failuresForgiven = cycles.size();
-    }
-
     Optional<ContinuousSet> set() {
         return Optional.ofNullable(set);
     }
 
-    AdmittedBatches batches() {
-        return batches;
+    /** The first batch of the set that no cycle has learned from. */
+    long nextBatch() {
+        return last().filter(last -> set != null && last.set().equals(set.id()))
+                .map(RetrainingStarted::endBatch)
+                .orElse(0L);
     }
 
     Optional<RetrainingStarted> last() {
@@ -109,12 +99,13 @@ final class RunCycles {
         return outcome(cycle).isPresent();
     }
 
-    /** Cycles in a row, up to the last one, that are over and not promoted. */
-    int failures() {
+    /** Cycles in a row, up to the last one, that were begun after that and are over and not promoted. */
+    int failuresSince(Instant forgiven) {
         int failures = 0;
-        for (int i = cycles.size() - 1; i >= failuresForgiven; i--) {
-            Optional<CycleOutcome> outcome = outcome(cycles.get(i));
-            if (outcome.filter(CycleOutcome::isPromoted).isPresent()) {
+        for (RetrainingStarted cycle : cycles.reversed()) {
+            Optional<CycleOutcome> outcome = outcome(cycle);
+            if (!cycle.at().isAfter(forgiven)
+                    || outcome.filter(CycleOutcome::isPromoted).isPresent()) {
                 return failures;
             }
             failures += outcome.isPresent() ? 1 : 0;
@@ -136,7 +127,7 @@ final class RunCycles {
     }
 
     Optional<DriftDetected> newDrift() {
-        return Optional.ofNullable(drift).filter(detected -> detected.at().isAfter(since()));
+        return Optional.ofNullable(drift);
     }
 
     /** Counted back from the newest, which is 1. */

@@ -24,7 +24,7 @@ final class BatchSequence {
         this.batchSize = batchSize;
         this.partitions = partitions;
         this.greatestLookAhead = greatestLookAhead;
-        this.next = position.nextBatch();
+        this.next = position.nextSequence() / batchSize;
         this.offsets = new HashMap<>(position.offsets());
     }
 
@@ -96,7 +96,7 @@ final class BatchSequence {
         }
         next++;
         offsets.put(arrived.partition(), readOnFrom(arrived));
-        return Optional.of(new Placed(arrived.batch(), new LogPosition(next, offsets)));
+        return Optional.of(new Placed(arrived.batch(), new LogPosition(next * batchSize, offsets)));
     }
 
     /** Behind the batch, but not behind one of its partition that waits: whoever reads on has to find that one as well. */

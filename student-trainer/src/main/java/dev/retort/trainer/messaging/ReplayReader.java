@@ -4,27 +4,29 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.distill.view.ViewRenderer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A transfer set read again, sample by sample, from any sample on, over and over. Confined to one thread. */
-public final class ReplayReader implements AutoCloseable {
+public final class ReplayReader {
     private final TransferSet set;
     private final SoftTargetReader reader;
     private final ViewRenderer renderer;
     private int place;
-    private SoftTargetBatch batch;
+    private @Nullable SoftTargetBatch batch;
 
-    ReplayReader(TransferSet set, SoftTargetReader reader, ViewRenderer renderer, int firstPlace)
-            throws InterruptedException {
+    /** @param reader that has come to the batch of the first sample */
+    ReplayReader(TransferSet set, SoftTargetReader reader, ViewRenderer renderer, int firstPlace) {
         this.set = set;
         this.reader = reader;
         this.renderer = renderer;
-        this.batch = reader.next().batch();
         this.place = firstPlace;
     }
 
-    /** Goes to the next sample; of the first one it has to be called as well. */
+    /** Goes to the next sample; of the first one it has to be called as well. Waits until it is on the log. */
     public Replayed next() throws InterruptedException {
-        if (place == set.batchSize()) {
+        if (batch == null) {
+            batch = reader.next().batch();
+        } else if (place == set.batchSize()) {
             batch = reader.next().batch();
             place = 0;
         }
@@ -47,10 +49,5 @@ public final class ReplayReader implements AutoCloseable {
         public void render(byte[] target, int offset) {
             renderer.render(batch.view(), batch.datasetIndices()[place], target, offset);
         }
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 }

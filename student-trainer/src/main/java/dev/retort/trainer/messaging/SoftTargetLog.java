@@ -14,6 +14,7 @@ import dev.retort.trainer.messaging.BatchSequence.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The training set of a student: soft targets from the log, and the views that the teacher saw, rendered again. */
 @ApplicationScoped
@@ -33,36 +34,41 @@ public class SoftTargetLog {
     /**
      * A batch ready to be trained on.
      *
-     * @param after where to read on once it has been
+     * @param after where to read on once it has been: of a mixed one, the old sample that its next one begins with
      */
     public record PositionedBatch(TrainingBatch batch, LogPosition after) {}
 
     /** Batches from the position on, without end; closing it stops the reading. */
     public Prefetch<PositionedBatch> read(TransferSet set, Dataset dataset, LogPosition position) {
+        ViewRenderer renderer = renderer(set, dataset);
         SoftTargetReader reader = reader(set, dataset, position);
-        int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
-                .training();
-        ViewRenderer renderer =
-                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
         int pixels = dataset.train().shape().size();
-        return new Prefetch<>(
-                config.prefetchBatches(), () -> Optional.of(render(reader.next(), renderer, pixels)), reader::close);
+        return ahead(() -> Optional.of(render(reader.next(), renderer, pixels)), reader);
     }
 
-    /** Samples from one of the set on, without end. To be used and closed on the thread that calls this. */
-    public ReplayReader replay(TransferSet set, Dataset dataset, long firstSample) throws InterruptedException {
-        LogPosition position = new LogPosition(firstSample / set.batchSize(), Map.of());
-        SoftTargetReader reader = reader(set, dataset, position);
+    /** Puts batches together, old samples among them. */
+    @FunctionalInterface
+    public interface Mixing {
+        /** @return the next batch, or empty after the last one */
+        Optional<PositionedBatch> next(ReplayReader old) throws InterruptedException;
+    }
+
+    /** Batches with samples of the set, which is read from one of them on, over and over; closing it stops the reading. */
+    public Prefetch<PositionedBatch> mix(TransferSet set, Dataset dataset, long firstSample, Mixing mixing) {
+        ViewRenderer renderer = renderer(set, dataset);
+        SoftTargetReader reader = reader(set, dataset, new LogPosition(firstSample, Map.of()));
+        ReplayReader old = new ReplayReader(set, reader, renderer, (int) (firstSample % set.batchSize()));
+        return ahead(() -> mixing.next(old), reader);
+    }
+
+    private Prefetch<PositionedBatch> ahead(Callable<Optional<PositionedBatch>> batches, SoftTargetReader reader) {
+        return new Prefetch<>(config.prefetchBatches(), batches, reader::close);
+    }
+
+    private static ViewRenderer renderer(TransferSet set, Dataset dataset) {
         int[] training = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed())
                 .training();
-        ViewRenderer renderer =
-                new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
-        try {
-            return new ReplayReader(set, reader, renderer, (int) (firstSample % set.batchSize()));
-        } catch (InterruptedException | RuntimeException e) {
-            reader.close();
-            throw e;
-        }
+        return new ViewRenderer(dataset.train(), dataset.normalization(), set.augmentation(), training, set.seed());
     }
 
     private SoftTargetReader reader(TransferSet set, Dataset dataset, LogPosition position) {

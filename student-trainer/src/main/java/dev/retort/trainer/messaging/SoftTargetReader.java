@@ -72,9 +72,9 @@ final class SoftTargetReader implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         consumer.assign(partitions);
-        LogPosition from = position.nextBatch() == set.batches() ? LogPosition.START : position;
+        LogPosition from = position.nextSequence() == set.samples() ? LogPosition.START : position;
         this.sequence = seek(from);
-        this.next = from.nextBatch();
+        this.next = from.nextSequence() / set.batchSize();
     }
 
     /** The next batch, as soon as it is on the log. */

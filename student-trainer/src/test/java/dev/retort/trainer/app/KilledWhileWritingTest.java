@@ -7,21 +7,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Role;
-import dev.retort.contracts.experiment.OptimizerSpec;
-import dev.retort.contracts.experiment.Precision;
-import dev.retort.contracts.manifest.CheckpointManifest;
-import dev.retort.distill.network.ImageShape;
-import dev.retort.distill.network.Network;
-import dev.retort.distill.network.Networks;
-import dev.retort.distill.network.Normalization;
-import dev.retort.distill.train.TrainableNetwork;
-import dev.retort.distill.train.TrainingBatch;
-import dev.retort.distill.train.TrainingSettings;
-import dev.retort.distill.train.TrainingState;
-import dev.retort.distill.weights.Initialization;
-import dev.retort.kit.checkpoint.CheckpointWriter;
 import dev.retort.kit.checkpoint.Checkpoints;
-import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.store.ArtefactStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,15 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A training whose process ends in the middle of a checkpoint, and one that goes on from what it left. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledWhileWritingTest {
-    private static final ImageShape SHAPE = new ImageShape(3, 8, 8);
-    private static final Network NETWORK = Networks.create("resnet8", SHAPE, 10);
-    private static final Normalization NORMALIZATION =
-            new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
-    private static final TrainingSettings SETTINGS = new TrainingSettings(
-            Precision.FP32, 1, new OptimizerSpec.Sgd(0.1, 0.9, true, 5e-4), 0, TrainingSettings.HARD_LABELS);
-    private static final int STEPS = 6;
-    private static final int EVERY = 2;
-    private static final int BATCH = 8;
+    private static final int CHECKPOINTS = 3;
+    private static final SmallTraining TRAINING = new SmallTraining(Role.TEACHER, 2 * CHECKPOINTS, 2);
     /** State, manifest, announcement. */
     private static final int ACTIONS_OF_ONE = 3;
 
@@ -68,7 +43,7 @@ class KilledWhileWritingTest {
         List<Event> log = new ArrayList<>();
         train(new MemoryStore(), log, FOR_EVER);
         undisturbed = announced(log);
-        assertThat(undisturbed).hasSize(STEPS / EVERY);
+        assertThat(undisturbed).hasSize(CHECKPOINTS);
     }
 
     /** In the second checkpoint: before its state, its manifest, its announcement; and before the state of the third. */
@@ -87,74 +62,17 @@ class KilledWhileWritingTest {
         train(store, log, FOR_EVER);
 
         assertThat(announced(log)).as("each checkpoint, to the bit").isEqualTo(undisturbed);
-        assertThat(store.list("")).as("states and manifests").hasSize(2 * undisturbed.size());
+        assertThat(store.list("")).as("states and manifests").hasSize(2 * CHECKPOINTS);
     }
 
-    /** As a service does that is started: from the last announced checkpoint, or from the first step. */
     private static void train(MemoryStore store, List<Event> log, int actions)
             throws IOException, InterruptedException {
-        Checkpoints checkpoints = checkpoints(new MortalProcess(store, log, actions));
-        Optional<CheckpointPublished> latest = published(log).stream().reduce((first, second) -> second);
-        TrainingState start = latest.map(published -> checkpoints
-                        .resume(published, NETWORK, Conditions.of(SETTINGS))
-                        .state())
-                .orElseGet(() -> TrainingState.fresh(NETWORK, Initialization.kaiming(NETWORK, 1)));
-        long firstStep = latest.map(CheckpointPublished::step).orElse(0L);
-        Digest parent = latest.map(CheckpointPublished::checkpoint).orElse(null);
-        try (TrainableNetwork net = TrainableNetwork.open(NETWORK, NORMALIZATION, SETTINGS, start);
-                CheckpointWriter writer = new CheckpointWriter(parent)) {
-            for (long step = firstStep; step < STEPS; step++) {
-                net.step(batch(step), 0.1);
-                long done = step + 1;
-                if (done % EVERY == 0) {
-                    writer.begin(net::state, (state, before) -> publish(checkpoints, state, done, before));
-                }
-            }
-            writer.await();
-        }
-    }
-
-    private static Digest publish(Checkpoints checkpoints, TrainingState state, long step, @Nullable Digest parent) {
-        Conditions conditions = Conditions.of(SETTINGS);
-        return checkpoints
-                .publish(
-                        Role.STUDENT,
-                        NETWORK,
-                        state,
-                        files -> new CheckpointManifest(
-                                "run",
-                                "distilled",
-                                NETWORK.name(),
-                                NETWORK.classes(),
-                                step,
-                                STEPS,
-                                Digest.of(new byte[0]),
-                                null,
-                                null,
-                                step * BATCH,
-                                Map.of(0, step),
-                                "",
-                                1,
-                                conditions.precision(),
-                                conditions.threads(),
-                                conditions.machine(),
-                                parent,
-                                "test",
-                                files))
-                .checkpoint();
+        TRAINING.train(checkpoints(new MortalProcess(store, log, actions)), published(log), done -> {});
     }
 
     /** With a cache of its own: what is read comes from the store. */
     private static Checkpoints checkpoints(MortalProcess process) throws IOException {
         return new Checkpoints(new ArtefactStore(process, Files.createTempDirectory(temporary, "cache")), process);
-    }
-
-    private static TrainingBatch batch(long step) {
-        Random random = new Random(step);
-        byte[] pixels = new byte[BATCH * SHAPE.size()];
-        random.nextBytes(pixels);
-        int[] labels = random.ints(BATCH, 0, 10).toArray();
-        return new TrainingBatch(pixels, labels, null);
     }
 
     private static List<CheckpointPublished> published(List<Event> log) {

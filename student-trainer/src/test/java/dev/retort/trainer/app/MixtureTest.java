@@ -9,14 +9,19 @@ import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.contracts.experiment.ContinuousSpec.Replay.Choice;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.TrainingBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MixtureTest {
@@ -31,6 +36,10 @@ class MixtureTest {
 
     /** Of ten samples the last two are held out; the first three have a label. */
     private static ContinuousBatch batch(long number, List<LateLabel> lateLabels) {
+        return batch(number, new int[] {0, 1, 2}, lateLabels);
+    }
+
+    private static ContinuousBatch batch(long number, int[] firstLabels, List<LateLabel> lateLabels) {
         Random random = new Random(number);
         byte[] pixels = new byte[BATCH * SET.imageBytes()];
         random.nextBytes(pixels);
@@ -38,7 +47,9 @@ class MixtureTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = Float.floatToFloat16((float) random.nextGaussian());
         }
-        int[] labels = {0, 1, 2, -1, -1, -1, -1, -1, -1, -1};
+        int[] labels = new int[BATCH];
+        Arrays.fill(labels, ContinuousBatch.NO_LABEL);
+        System.arraycopy(firstLabels, 0, labels, 0, firstLabels.length);
         boolean[] heldOut = new boolean[BATCH];
         Arrays.fill(heldOut, 8, BATCH, true);
         List<String> requestIds = List.of("", "", "", "", "", "", "", "", "", "");
@@ -62,9 +73,28 @@ class MixtureTest {
                 List.of(batch(1, List.of()), batch(2, List.of(new LateLabel(13, 2)))), NONE, minimumConfidence);
     }
 
-    private static RetrainingStarted cycle(long seed) {
+    private static Mixture mixture(long seed) {
+        return new Mixture(cycle(1, seed), samples(0), SET, OLD, new ContinuousSpec.Replay(0.375, 1));
+    }
+
+    private static RetrainingStarted cycle(int number, long seed) {
         return new RetrainingStarted(
-                "run", 1, "cycle-0001", DIGEST, DIGEST, DIGEST, 1, 3, DIGEST, 3, 5, seed, 20, 0.1, "", Instant.EPOCH);
+                "run",
+                number,
+                Arm.cycle(number),
+                DIGEST,
+                DIGEST,
+                DIGEST,
+                1,
+                3,
+                DIGEST,
+                3,
+                5,
+                seed,
+                20,
+                0.1,
+                "",
+                Instant.EPOCH);
     }
 
     /** The old samples as their numbers: number n is shown as pixels of value n. */
@@ -94,22 +124,43 @@ class MixtureTest {
 
     @Test
     void isTheSameFromAnyStepOnHoweverItWasBegun() throws InterruptedException {
-        List<Object> undisturbed = steps(new Mixture(cycle(7), samples(0), SET, OLD), 0, 20);
+        List<Object> undisturbed = steps(mixture(7), 0, 20);
 
         for (int killed = 0; killed < 20; killed++) {
-            assertThat(steps(new Mixture(cycle(7), samples(0), SET, OLD), killed, 20))
+            assertThat(steps(mixture(7), killed, 20))
                     .as("gone on at step %d", killed)
                     .usingRecursiveComparison()
                     .isEqualTo(undisturbed.subList(killed, 20));
         }
-        assertThat(steps(new Mixture(cycle(8), samples(0), SET, OLD), 0, 20))
-                .usingRecursiveComparison()
-                .isNotEqualTo(undisturbed);
+        assertThat(steps(mixture(8), 0, 20)).usingRecursiveComparison().isNotEqualTo(undisturbed);
+    }
+
+    @Test
+    void beginsTheReplayOfEachCycleElsewhereOrOfAllAtOnePlace() {
+        Set<Long> elsewhere = new HashSet<>();
+        Set<Long> atOnePlace = new HashSet<>();
+        for (int number = 1; number <= 5; number++) {
+            RetrainingStarted cycle = cycle(number, 100 + number);
+            elsewhere.add(firstReplayed(cycle, new ContinuousSpec.Replay(0.375, 1)));
+            atOnePlace.add(firstReplayed(cycle, new ContinuousSpec.Replay(0.375, 1, Choice.SAME)));
+        }
+
+        assertThat(elsewhere).hasSizeGreaterThan(2);
+        assertThat(atOnePlace).hasSize(1);
+        Set<Long> bySeed = new HashSet<>();
+        for (int seed = 1; seed <= 5; seed++) {
+            bySeed.add(firstReplayed(cycle(1, 101), new ContinuousSpec.Replay(0.375, seed, Choice.SAME)));
+        }
+        assertThat(bySeed).as("the seed decides where").hasSizeGreaterThan(2);
+    }
+
+    private static long firstReplayed(RetrainingStarted cycle, ContinuousSpec.Replay replayed) {
+        return new Mixture(cycle, samples(0), SET, OLD, replayed).firstReplayed(0);
     }
 
     @Test
     void showsEveryNewSampleOnceAPassAndNeverAHeldOutOne() {
-        Mixture mixture = new Mixture(cycle(7), samples(0), SET, OLD);
+        Mixture mixture = mixture(7);
         assertThat(samples(0).size()).isEqualTo(16);
         List<Integer> seen = new ArrayList<>();
         for (int position = 0; position < 80; position++) {
@@ -128,7 +179,17 @@ class MixtureTest {
         assertThat(samples(0.999).size())
                 .as("three labels a batch, and one that came later")
                 .isEqualTo(7);
+        assertThat(samples(0.999).leftOut()).isEqualTo(16 - 7);
+        assertThat(samples(0).leftOut()).isZero();
         assertThat(NewSamples.greatestProbability(new short[] {0, 0, 0, 0})).isEqualTo(0.25);
+    }
+
+    @Test
+    void takesAllWhereTheTeacherIsSureOfNone() {
+        NewSamples unlabelled = NewSamples.of(List.of(batch(1, new int[] {-1, -1, -1}, List.of())), NONE, 0.999);
+
+        assertThat(unlabelled.size()).isEqualTo(8);
+        assertThat(unlabelled.leftOut()).isZero();
     }
 
     /** What a cycle reads is its range of batches: a label that came behind it does not change what it was. */

@@ -138,6 +138,13 @@ class StartingWeightsTest {
                 .contains("start-mismatch", outside.hex(), "model.onnx", "no weights");
     }
 
+    /** No key of the experiment names it. */
+    @Test
+    void callsTheCheckpointThatACycleGoesOnFromTheChampions() {
+        assertThat(catchThrowableOfType(RunFailure.class, () -> starting.of(UNKNOWN, STUDENT)))
+                .hasMessage("the champion's checkpoint: no %s is on the log", UNKNOWN);
+    }
+
     private String failure(String start, Digest teacher) {
         RunFailure failure = catchThrowableOfType(
                 RunFailure.class, () -> starting.of(run(start), "distilled", teacher, STUDENT, DATASET));

@@ -1,5 +1,6 @@
 package dev.retort.trainer.domain;
 
+import static dev.retort.trainer.domain.RetrainingStory.ALL_TRIGGERS;
 import static dev.retort.trainer.domain.RetrainingStory.CHAMPION;
 import static dev.retort.trainer.domain.RetrainingStory.DIGEST;
 import static dev.retort.trainer.domain.RetrainingStory.RUN;
@@ -9,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointSkipped;
+import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.ResumeRetraining;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
 import java.time.Duration;
@@ -60,6 +63,18 @@ class CycleOutcomeTest {
                 .isEqualTo(2);
         log.admit(3);
         assertThat(log.due().orElseThrow().cycle()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnAfterACycleThatCouldNotComeToItsEnd() {
+        log.admit(3);
+        RetrainingStarted cycle = log.begun();
+        log.admit(3);
+        log.say(new RetrainingFailed(RUN, 1, "the loss is not finite", START));
+
+        assertThat(log.ledger().outcomeOf(cycle))
+                .contains(new CycleOutcome(Verdict.INCONCLUSIVE, List.of("the loss is not finite")));
+        assertThat(log.due().orElseThrow().cycle()).isEqualTo(2);
     }
 
     private static CheckpointSkipped skipped(RetrainingStarted cycle, long step, String reason) {
@@ -146,5 +161,46 @@ class CycleOutcomeTest {
         log.say(new ResumeRetraining("champion", "try again", "anna", log.now()));
         log.pass(Duration.ofMinutes(30));
         assertThat(log.due()).isPresent();
+    }
+
+    /** Otherwise a run that is retrained every ten minutes would never back off. */
+    @Test
+    void backsOffFromTimeAndFromDriftAsFromSamples() {
+        for (int i = 0; i < 2; i++) {
+            log.pass(Duration.ofHours(1));
+            log.admit(1);
+            log.decided(log.begun(ALL_TRIGGERS), Verdict.REJECTED);
+        }
+        log.admit(1);
+        log.pass(Duration.ofMinutes(10));
+        log.say(new DriftDetected(RUN, "psi", 0.5, 0.25, log.now()));
+        assertThat(log.due(ALL_TRIGGERS)).isEmpty();
+        assertThat(log.ledger().waitsFor(RUN, ALL_TRIGGERS, log.now()))
+                .isEqualTo("new samples: 8 of 48, or any at 2026-01-31T14:20:00Z");
+
+        log.pass(Duration.ofMinutes(10));
+
+        assertThat(log.due(ALL_TRIGGERS).orElseThrow().trigger()).isEqualTo("1200 s since the last one");
+    }
+
+    /** After a restart commands may be read before all that they were about. */
+    @Test
+    void forgetsFailuresBeforeAResumptionWhicheverIsReadFirst() {
+        log.say(new ResumeRetraining("champion", "try again", "anna", START.plus(Duration.ofHours(1))));
+        fail(2);
+        assertThat(log.ledger().backOff(RUN, SPEC, log.now())).isEmpty();
+
+        fail(2);
+
+        assertThat(log.ledger().backOff(RUN, SPEC, log.now()).orElseThrow().failures())
+                .isEqualTo(2);
+    }
+
+    private void fail(int cycles) {
+        for (int i = 0; i < cycles; i++) {
+            log.admit(3);
+            log.decided(log.begun(), Verdict.REJECTED);
+            log.pass(Duration.ofHours(1));
+        }
     }
 }

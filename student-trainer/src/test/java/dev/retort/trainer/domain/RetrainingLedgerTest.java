@@ -50,6 +50,32 @@ class RetrainingLedgerTest {
         assertThat(log.due()).isEmpty();
     }
 
+    /** Two runs with one teacher have one set, and the newest of them fills it. */
+    @Test
+    void learnsFromAllOfASetWhicheverRunItIsFilledFor() {
+        log.admit("another", 2, 2);
+        log.admit(1);
+
+        RetrainingStarted cycle = log.begun();
+
+        assertThat(List.of(cycle.firstBatch(), cycle.endBatch())).containsExactly(0L, 3L);
+        assertThat(cycle.trigger()).isEqualTo("24 new samples");
+        log.decided(cycle, Verdict.PROMOTED);
+        log.admit("another", 3, 2);
+        assertThat(log.due().orElseThrow().endBatch()).isEqualTo(6);
+    }
+
+    @Test
+    void waitsWhileAllOfTheNewestBatchesIsHeldOut() {
+        log.admit(3);
+        log.admit(RUN, 5, 10);
+        assertThat(log.due()).as("five batches are the window").isEmpty();
+
+        log.admit(1);
+
+        assertThat(log.due()).isPresent();
+    }
+
     @Test
     void beginsByTimeByDriftAndByCommandIfAnythingIsNew() {
         log.itIs(START.plusSeconds(700));
@@ -73,6 +99,22 @@ class RetrainingLedgerTest {
         assertThat(log.due(ALL_TRIGGERS))
                 .as("command and drift are older than the cycle")
                 .isEmpty();
+    }
+
+    /** Who saw the drift has another clock than who begins cycles; the log has one order. */
+    @Test
+    void knowsByTheLogWhetherADriftIsNewerThanTheLastCycle() {
+        log.admit(3);
+        log.say(new DriftDetected(RUN, "psi", 0.5, 0.25, START.plusSeconds(9)));
+        RetrainingStarted cycle = log.begun(ALL_TRIGGERS);
+        log.say(cycle);
+        log.decided(cycle, Verdict.REJECTED);
+        log.admit(1);
+        assertThat(log.due(ALL_TRIGGERS)).as("read before it").isEmpty();
+
+        log.say(new DriftDetected(RUN, "psi", 0.5, 0.25, START.minusSeconds(9)));
+
+        assertThat(log.due(ALL_TRIGGERS).orElseThrow().trigger()).contains("drift");
     }
 
     @Test

@@ -99,9 +99,14 @@ final class RetrainingStory {
 
     /** Batches of ten of which two are held out. */
     void admit(int count) {
+        admit(RUN, count, 2);
+    }
+
+    /** @param run that the set is being filled for */
+    void admit(String run, int count, int heldOut) {
         for (int i = 0; i < count; i++) {
-            ledger.on(
-                    new SamplesAdmitted(RUN, DIGEST, batches, 10 * batches, 10 * batches + 10, 10, 2, 0, DIGEST, now));
+            ledger.on(new SamplesAdmitted(
+                    run, DIGEST, batches, 10 * batches, 10 * batches + 10, 10, heldOut, 0, DIGEST, now));
             batches++;
         }
     }

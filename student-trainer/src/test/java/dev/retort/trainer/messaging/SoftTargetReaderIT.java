@@ -2,26 +2,40 @@ package dev.retort.trainer.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.DatasetSpec;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.drawn.DrawnImages;
+import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.TrainingBatch;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.lifecycle.Topology;
 import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.local.testing.LocalStackResource;
+import dev.retort.trainer.config.TrainerConfig;
+import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +61,12 @@ class SoftTargetReaderIT {
 
     @Inject
     DeadLetters deadLetters;
+
+    @Inject
+    SoftTargetLog log;
+
+    @Inject
+    TrainerConfig config;
 
     @Test
     void readsACompleteSetInOrderThoughEachPartitionHoldsMoreThanTheLookAhead() throws Exception {
@@ -87,6 +107,32 @@ class SoftTargetReaderIT {
                     .hasMessageContaining("batch " + (BATCHES - 1))
                     .hasMessageContaining("complete");
         }
+    }
+
+    /** The set begins again, and nobody has taken anything yet. */
+    @Test
+    void mixesOldSamplesFromAnyOneOnAsFarAheadAsItMay() throws Exception {
+        TransferSet set = set("read again");
+        write(set, NONE);
+        Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(10, 10, 1, 1), LoadProgress.NONE);
+        List<Long> samples = new CopyOnWriteArrayList<>();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        SoftTargetLog.Mixing mixing = old -> {
+            samples.add(old.next().batch().firstSequence());
+            threads.add(Thread.currentThread());
+            return Optional.of(
+                    new PositionedBatch(new TrainingBatch(new byte[0], new int[0], null), LogPosition.START));
+        };
+
+        try (Prefetch<PositionedBatch> mixed = log.mix(set, dataset, BATCHES - 2, mixing)) {
+            await().until(() -> samples.size() > config.prefetchBatches());
+            assertThat(mixed.take()).isPresent();
+        }
+
+        assertThat(samples)
+                .startsWith(BATCHES - 2L, BATCHES - 1L, 0L, 1L)
+                .hasSizeLessThan(config.prefetchBatches() + 3);
+        assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
     }
 
     private static void readAll(SoftTargetReader reader) throws InterruptedException {

@@ -68,6 +68,12 @@ final class SampleLabelling implements RunWorker.Work {
         return run.run();
     }
 
+    /** Samples wait on their topic. */
+    @Override
+    public boolean outlastsOutages() {
+        return true;
+    }
+
     @Override
     public void perform() throws InterruptedException {
         Digest datasetDigest = Objects.requireNonNull(run.dataset(), "the run has no dataset");
@@ -136,6 +142,8 @@ final class SampleLabelling implements RunWorker.Work {
                 });
                 reader.lag().ifPresent(with.metrics()::lag);
             }
+        } finally {
+            with.metrics().admitsNoMore();
         }
     }
 
@@ -224,16 +232,8 @@ final class SampleLabelling implements RunWorker.Work {
         for (int place = 0; place < batch.size(); place++) {
             Answer answer = draft.samples().get(place).answer();
             if (answer != null) {
-                with.metrics().answer(answer.topClass() == topClass(batch.logits(0, place)));
+                with.metrics().answer(answer.topClass() == batch.teacherAnswer(place));
             }
         }
-    }
-
-    private static int topClass(short[] logits) {
-        int top = 0;
-        for (int i = 1; i < logits.length; i++) {
-            top = Float.float16ToFloat(logits[i]) > Float.float16ToFloat(logits[top]) ? i : top;
-        }
-        return top;
     }
 }

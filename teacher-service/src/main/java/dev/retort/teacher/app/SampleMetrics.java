@@ -3,18 +3,18 @@ package dev.retort.teacher.app;
 import dev.retort.teacher.domain.Admitted;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What comes of samples, and how far behind we are. */
 final class SampleMetrics {
     private static final String SAMPLES = "retort.samples";
 
     private final MeterRegistry registry;
-    private final AtomicLong lag;
+    /** Not a number where this replica admits none. */
+    private volatile double lag = Double.NaN;
 
     SampleMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.lag = registry.gauge("retort.samples.lag", new AtomicLong());
+        registry.gauge("retort.samples.lag", this, metrics -> metrics.lag);
         // Known before the first one comes.
         List.of("taken", "duplicate", "labelled", "unknown", "ignored", "refused")
                 .forEach(outcome -> registry.counter(SAMPLES, "outcome", outcome));
@@ -23,7 +23,12 @@ final class SampleMetrics {
     }
 
     void lag(long messages) {
-        lag.set(messages);
+        lag = messages;
+    }
+
+    /** What was behind is not known any more. */
+    void admitsNoMore() {
+        lag = Double.NaN;
     }
 
     void count(Admitted admitted) {

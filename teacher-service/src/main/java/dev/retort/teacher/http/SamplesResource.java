@@ -1,6 +1,7 @@
 package dev.retort.teacher.http;
 
 import dev.retort.contracts.Digest;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
 import dev.retort.teacher.app.SampleIntake;
@@ -54,7 +55,7 @@ public class SamplesResource {
             description =
                     "PNG, JPEG or WebP of any size; label is a number, where it is known; pixels is inline, or by-key to"
                             + " put them into the store and only their digest on the log. 202 when it is on the log, 400"
-                            + " for one that cannot be used, 409 if no run takes samples, 503 while the store is away")
+                            + " for one that cannot be used, 409 if no run takes samples, 503 while store or broker are away")
     public Response one(
             byte[] image,
             @QueryParam("source") @DefaultValue("http") String source,
@@ -112,7 +113,7 @@ public class SamplesResource {
         try {
             return Response.accepted(new Accepted(intake.send(source, way.get(), uploads)))
                     .build();
-        } catch (StoreUnavailableException | StoreRefusedException e) {
+        } catch (StoreUnavailableException | StoreRefusedException | BrokerUnavailableException e) {
             return refuse(Response.Status.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
             return refuse(

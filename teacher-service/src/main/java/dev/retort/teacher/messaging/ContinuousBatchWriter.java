@@ -6,6 +6,7 @@ import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.lifecycle.Topology;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.run.RunFailure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,11 +19,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Appends batches to continuous sets, one at a time: what is written next depends on what is on the log. */
 public final class ContinuousBatchWriter implements AutoCloseable {
-    /** How long the broker may be silent before the run fails. */
+    /** How long the broker may be silent before the service says so. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -67,7 +69,8 @@ public final class ContinuousBatchWriter implements AutoCloseable {
     /**
      * Returns when the broker has it.
      *
-     * @throws RunFailure if it is away for too long
+     * @throws BrokerUnavailableException if it is away for too long; whether it has the batch is to be read on the log then
+     * @throws RunFailure if it refuses the batch
      */
     public void write(ContinuousBatch batch) throws InterruptedException {
         Message message = ContinuousBatchCodec.encode(batch);
@@ -84,12 +87,12 @@ public final class ContinuousBatchWriter implements AutoCloseable {
         }
     }
 
-    private static RunFailure unavailable(ContinuousSet set, ExecutionException e) {
-        return new RunFailure(
-                "broker-unavailable",
-                "the log of continuous set %s cannot be made or written (%s): check the broker, then start the run again: it goes on"
-                        .formatted(set.id().abbreviated(), e.getCause()),
-                e);
+    private static RuntimeException unavailable(ContinuousSet set, ExecutionException e) {
+        String what = "the log of continuous set %s cannot be made or written (%s): check the broker"
+                .formatted(set.id().abbreviated(), e.getCause());
+        return e.getCause() instanceof RetriableException
+                ? new BrokerUnavailableException(what, e)
+                : new RunFailure("broker-refuses", what + ", then start the run again: it goes on", e);
     }
 
     @Override

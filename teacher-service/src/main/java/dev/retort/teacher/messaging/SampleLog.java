@@ -5,6 +5,7 @@ import dev.retort.contracts.Topics;
 import dev.retort.contracts.sample.SampleCodec;
 import dev.retort.contracts.sample.SampleMessage;
 import dev.retort.kit.config.KafkaConnection;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.DeadLetters;
 import dev.retort.kit.log.KafkaRecords;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,6 +55,7 @@ public class SampleLog {
         boolean unreadable(long offset, String source, MalformedMessageException why);
     }
 
+    /** @throws BrokerUnavailableException if the broker cannot be found */
     public Reader from(long offset) {
         Map<String, Object> properties = new HashMap<>(connection.properties());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -61,11 +64,19 @@ public class SampleLog {
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, GREATEST_RECORDS);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = consumer(properties);
         consumer.assign(List.of(SAMPLES));
         consumer.seek(SAMPLES, offset);
         return new Reader(consumer, deadLetters);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        try {
+            return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw new BrokerUnavailableException(
+                    "%s cannot be read (%s): check the broker".formatted(Topics.SAMPLES, connection.explain(e)), e);
+        }
     }
 
     /** Confined to one thread. */

@@ -1,0 +1,17 @@
+package dev.retort.contracts.event;
+
+import dev.retort.contracts.Arguments;
+import java.time.Instant;
+
+/**
+ * A cycle cannot come to its end, however often it is tried: its loss is not finite, and the same steps give the same loss. It
+ * is over and was inconclusive; the champion stays, and the next cycle may begin.
+ *
+ * @param reason in words
+ */
+public record RetrainingFailed(String run, int cycle, String reason, Instant at) implements ContinuousEvent {
+    public RetrainingFailed {
+        Arguments.requireName("run", run);
+        Arguments.requireAtLeast("cycle", cycle, 1);
+    }
+}

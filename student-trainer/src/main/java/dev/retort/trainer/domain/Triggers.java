@@ -1,0 +1,77 @@
+package dev.retort.trainer.domain;
+
+import dev.retort.contracts.Quantity;
+import dev.retort.contracts.experiment.ContinuousSpec;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What begins the next cycle of a run: whichever comes first. After failures in a row it takes twice as many samples or twice
+ * as long, again with each further one, and drift begins none: the champion that it was seen of is still the same.
+ */
+final class Triggers {
+    /** A thousand times as many samples as the trigger says: further doubling says nothing more. */
+    private static final int GREATEST_DOUBLINGS = 10;
+
+    private final RunCycles cycles;
+    private final ContinuousSpec spec;
+    private final long fresh;
+    private final int doublings;
+
+    /**
+     * @param fresh samples to learn from that no cycle has had
+     * @param failures cycles in a row that were not promoted
+     */
+    Triggers(RunCycles cycles, ContinuousSpec spec, long fresh, int failures) {
+        this.cycles = cycles;
+        this.spec = spec;
+        this.fresh = fresh;
+        this.doublings = Math.clamp(failures - spec.guards().backOffAfter() + 1L, 0, GREATEST_DOUBLINGS);
+    }
+
+    /** Why one is to begin, in words. */
+    Optional<String> due(Instant now) {
+        if (fresh == 0) {
+            return Optional.empty();
+        }
+        if (cycles.isAskedFor()) {
+            return Optional.of("a command, with " + Quantity.of(fresh, "new sample"));
+        }
+        return fresh >= neededSamples() ? Optional.of(Quantity.of(fresh, "new sample")) : drift().or(() -> late(now));
+    }
+
+    private Optional<String> drift() {
+        return cycles.newDrift()
+                .filter(_ -> heedsDrift())
+                .map(drift ->
+                        "drift: %s is %s, threshold %s".formatted(drift.statistic(), drift.value(), drift.threshold()));
+    }
+
+    private Optional<String> late(Instant now) {
+        return neededSeconds() > 0 && !now.isBefore(cycles.since().plusSeconds(neededSeconds()))
+                ? Optional.of("%d s since the last one".formatted(neededSeconds()))
+                : Optional.empty();
+    }
+
+    private boolean heedsDrift() {
+        return spec.trigger().drift() && doublings == 0;
+    }
+
+    long neededSamples() {
+        return (long) spec.trigger().newSamples() << doublings;
+    }
+
+    private long neededSeconds() {
+        return spec.trigger().everySeconds() << doublings;
+    }
+
+    /** What the next cycle waits for, in words. */
+    String waitsFor() {
+        return "new samples: %d of %d%s%s"
+                .formatted(
+                        fresh,
+                        neededSamples(),
+                        heedsDrift() ? ", or drift" : "",
+                        neededSeconds() > 0 ? ", or any at " + cycles.since().plusSeconds(neededSeconds()) : "");
+    }
+}
