@@ -39,14 +39,16 @@ final class LineageWalk {
     private final ArtefactStore store;
     private final @Nullable RunView run;
     private final Cycles cycles;
+    private final BatchContents contents;
     private final List<Step> steps = new ArrayList<>();
     /** Whatever the log says: no walk goes round. */
     private final Set<Digest> ancestors = new HashSet<>();
 
-    LineageWalk(ArtefactStore store, @Nullable RunView run, Cycles cycles) {
+    LineageWalk(ArtefactStore store, @Nullable RunView run, Cycles cycles, BatchContents.Log log) {
         this.store = store;
         this.run = run;
         this.cycles = cycles;
+        this.contents = new BatchContents(log);
     }
 
     List<Step> from(EvaluationCompleted evaluation) {
@@ -108,7 +110,7 @@ final class LineageWalk {
             steps.add(new Step("retraining", checkpoint.arm(), false, "the log does not say that it was begun"));
             return;
         }
-        steps.addAll(new MixtureSteps(run).of(checkpoint, cycle.get()));
+        steps.addAll(new MixtureSteps(run, contents).of(checkpoint, cycle.get()));
         parent(run, cycle.get().started().parent());
     }
 

@@ -25,11 +25,13 @@ public class Lineages {
     private final ObjectStore store;
     private final Runs runs;
     private final Cycles cycles;
+    private final BatchContents.Log newSamples;
 
-    Lineages(ObjectStore store, Runs runs, Cycles cycles) {
+    Lineages(ObjectStore store, Runs runs, Cycles cycles, BatchContents.Log newSamples) {
         this.store = store;
         this.runs = runs;
         this.cycles = cycles;
+        this.newSamples = newSamples;
     }
 
     /**
@@ -42,7 +44,8 @@ public class Lineages {
     public record Step(String what, String name, @Nullable Boolean verified, String detail) {}
 
     /**
-     * Everything is read from the store itself, past the cache; it takes as long as that.
+     * Everything is read from the store itself, past the cache, and what a retraining learned from the log; it takes as long
+     * as that.
      *
      * @return empty while another walk is under way: each fetches a dataset anew
      */
@@ -63,7 +66,7 @@ public class Lineages {
             try {
                 ArtefactStore fresh = new ArtefactStore(store, directory);
                 RunView run = runs.find(evaluation.run()).orElse(null);
-                return new LineageWalk(fresh, run, cycles).from(evaluation);
+                return new LineageWalk(fresh, run, cycles, newSamples).from(evaluation);
             } finally {
                 deleteTree(directory);
             }

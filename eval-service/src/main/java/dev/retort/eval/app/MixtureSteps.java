@@ -20,9 +20,11 @@ final class MixtureSteps {
     private static final String NEW = "new samples";
 
     private final RunView run;
+    private final BatchContents contents;
 
-    MixtureSteps(RunView run) {
+    MixtureSteps(RunView run, BatchContents contents) {
         this.run = run;
+        this.contents = contents;
     }
 
     List<Step> of(CheckpointManifest checkpoint, Cycle cycle) {
@@ -74,7 +76,14 @@ final class MixtureSteps {
                 read.passes(),
                 Quantity.of(read.training(), "image"),
                 "at " + Quantity.of(set.views(), "view") + (set.views() == 1 ? "" : " in turn"));
-        return step(NEW, set.id().hex(), set.hasIdOfItsContents() ? null : "its id is not the digest of it", detail);
+        return step(NEW, set.id().hex(), fault(read, set, content), detail);
+    }
+
+    private @Nullable String fault(MixtureRead read, ContinuousSet set, Digest content) {
+        return set.hasIdOfItsContents()
+                ? contents.fault(set, read.cycle().firstBatch(), read.cycle().endBatch(), content)
+                        .orElse(null)
+                : "its id is not the digest of it";
     }
 
     private boolean leavesSomeOut() {

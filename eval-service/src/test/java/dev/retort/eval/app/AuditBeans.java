@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public record AuditBeans(Lineages lineages, Comparisons comparisons) {
     public static AuditBeans on(ObjectStore store, Path cache) {
         return new AuditBeans(
-                new Lineages(store, new Runs(), new Cycles()),
+                new Lineages(store, new Runs(), new Cycles(), NothingNew.LOG),
                 new Comparisons(StorageBeans.on(new ArtefactStore(store, cache)).predictions()));
     }
 }

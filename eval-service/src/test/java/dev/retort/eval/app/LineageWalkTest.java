@@ -90,7 +90,7 @@ class LineageWalkTest {
                 Map.of());
         Digest trained = store.publish(id -> ObjectKeys.checkpoint("run", "distilled", step, id), checkpoint, Map.of());
         Digest version = store.publish(ObjectKeys::model, model(step, trained, codeVersion), Map.of());
-        return new LineageWalk(store, runs.find("run").orElseThrow(), new Cycles())
+        return new LineageWalk(store, runs.find("run").orElseThrow(), new Cycles(), NothingNew.LOG)
                 .from(of(version)).stream()
                         .filter(walked -> walked.what().equals(what))
                         .findFirst()

@@ -21,7 +21,7 @@ class LineagesTest {
 
     @Test
     void walksOneLineageAtATime() throws Exception {
-        Lineages lineages = new Lineages(store.store(), new Runs(), new Cycles());
+        Lineages lineages = new Lineages(store.store(), new Runs(), new Cycles(), NothingNew.LOG);
         Future<Optional<List<Lineages.Step>>> first = walk(lineages);
         store.awaitQuestion();
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.continuous.ContinuousBatch;
+import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
+import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
@@ -20,6 +23,7 @@ import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
+import dev.retort.contracts.sample.Sample;
 import dev.retort.eval.Evaluations;
 import dev.retort.eval.MemoryStore;
 import dev.retort.eval.app.Lineages.Step;
@@ -27,8 +31,14 @@ import dev.retort.eval.domain.Cycles;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +70,10 @@ class RetrainingLineageTest {
 
     private final Runs runs = new Runs();
     private final Cycles cycles = new Cycles();
+    private final List<ContinuousBatch> logged = new ArrayList<>();
+    /** The numbers that were asked for. */
+    private final List<Long> read = new ArrayList<>();
+
     private ArtefactStore store;
 
     @BeforeEach
@@ -69,11 +83,55 @@ class RetrainingLineageTest {
         runs.on(new TransferSetOpened(RUN, OLD, START));
         cycles.on(new ContinuousSetOpened(RUN, FRESH, START));
         for (int batch = 0; batch < 4; batch++) {
+            Digest before =
+                    batch == 0 ? ContinuousBatch.NOTHING : logged.get(batch - 1).content();
+            ContinuousBatch written = batch(batch, batch, before);
+            logged.add(written);
             SamplesAdmitted admitted = new SamplesAdmitted(
-                    RUN, FRESH.id(), batch, 12L * batch, 12L * batch + 12, 10, 2, 5, digest("batch" + batch), START);
+                    RUN, FRESH.id(), batch, 12L * batch, 12L * batch + 12, 10, 2, 5, written.content(), START);
             cycles.on(admitted);
             cycles.on(admitted);
         }
+    }
+
+    /** Of other images for each seed. */
+    private static ContinuousBatch batch(int number, long seed, Digest before) {
+        byte[] pixels = new byte[10 * FRESH.imageBytes()];
+        new Random(seed).nextBytes(pixels);
+        List<Digest> images = IntStream.range(0, 10)
+                .mapToObj(place -> Sample.content(
+                        3,
+                        8,
+                        8,
+                        Arrays.copyOfRange(pixels, place * FRESH.imageBytes(), (place + 1) * FRESH.imageBytes())))
+                .toList();
+        int[] labels =
+                IntStream.range(0, 10).map(place -> place % 2 == 0 ? place : -1).toArray();
+        List<LateLabel> late = number == 0 ? List.of() : List.of(new LateLabel(3, 7));
+        return new ContinuousBatch(
+                FRESH,
+                number,
+                12L * number,
+                12L * number + 12,
+                pixels,
+                new short[2 * 10 * 10],
+                labels,
+                new boolean[10],
+                Requests.of(Collections.nCopies(10, "")),
+                late,
+                List.of(),
+                ContinuousBatch.content(before, images, labels, late));
+    }
+
+    private boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader) {
+        assertThat(set).isEqualTo(FRESH);
+        logged.stream()
+                .filter(batch -> batch.batch() >= first && batch.batch() < end)
+                .forEach(batch -> {
+                    read.add(batch.batch());
+                    reader.accept(batch);
+                });
+        return true;
     }
 
     /** Of the batches 1 to 3. */
@@ -169,7 +227,7 @@ class RetrainingLineageTest {
                 1,
                 1,
                 START);
-        return new LineageWalk(store, runs.find(RUN).orElseThrow(), cycles).from(evaluation);
+        return new LineageWalk(store, runs.find(RUN).orElseThrow(), cycles, this::read).from(evaluation);
     }
 
     private static Step find(List<Step> steps, String what) {
@@ -202,7 +260,7 @@ class RetrainingLineageTest {
                         FRESH.id().hex(),
                         true,
                         "batches [1, 4), offsets [12, 48) of retort.samples, content %s; 480 samples, 12 a step: 20.00 passes over 24 images, at 2 views in turn"
-                                .formatted(digest("batch3").abbreviated())));
+                                .formatted(logged.get(3).content().abbreviated())));
     }
 
     @Test
@@ -229,6 +287,52 @@ class RetrainingLineageTest {
                 .extracting(Step::name, Step::verified)
                 .containsExactly(tuple(first.hex(), true), tuple(student.hex(), true));
         assertThat(find(steps, "transfer set").detail()).contains("samples [0, 128), 1.50 passes");
+    }
+
+    @Test
+    void readsEachBatchOnceForAllTheRetrainingsThatLearnedFromIt() {
+        begun(1, checkpoint("distilled", 12, 64));
+        begun(2, checkpoint("cycle-0001", STEPS, 0));
+
+        List<Step> steps = lineageOf("cycle-0002", STEPS, checkpoint("cycle-0002", STEPS, 32));
+
+        assertThat(steps.stream().filter(step -> step.what().equals("new samples")))
+                .extracting(Step::verified)
+                .containsExactly(true, true);
+        assertThat(read).as("the digest of batch 1 rests on that of batch 0").containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void findsABatchThatWasChangedOrWrittenAnewOrIsGone() {
+        begun(1, checkpoint("distilled", 8, 0));
+        Digest student = checkpoint("cycle-0001", STEPS, 0);
+        ContinuousBatch third = logged.get(2);
+        ContinuousBatch last = logged.get(3);
+
+        logged.set(2, batch(2, 99, digest("another before")));
+        assertThat(newSamplesOf(student))
+                .returns(false, Step::verified)
+                .returns("batch 2 on the log is not what its digest says", Step::detail);
+
+        logged.set(2, batch(2, 99, logged.get(1).content()));
+        logged.set(3, batch(3, 3, logged.get(2).content()));
+        assertThat(newSamplesOf(student))
+                .as("a chain that is sound, but of other images")
+                .returns(false, Step::verified)
+                .returns("the log holds other samples than those that were announced", Step::detail);
+
+        logged.set(2, third);
+        logged.set(3, last);
+        assertThat(newSamplesOf(student)).returns(true, Step::verified);
+
+        logged.remove(1);
+        assertThat(newSamplesOf(student))
+                .returns(false, Step::verified)
+                .returns("batch 1 is not on the log", Step::detail);
+    }
+
+    private Step newSamplesOf(Digest student) {
+        return find(lineageOf("cycle-0001", STEPS, student), "new samples");
     }
 
     @Test
