@@ -1,6 +1,7 @@
 package dev.retort.kit.config;
 
 import dev.retort.kit.store.BucketName;
+import dev.retort.kit.store.StoreEndpoint;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -12,7 +13,8 @@ import java.util.Optional;
 public interface StoreConfig {
     /** Base URL of an S3 store, such as {@code http://127.0.0.1:9000} or {@code https://s3.eu-central-1.amazonaws.com}. */
     @WithDefault("http://127.0.0.1:9000")
-    String endpoint();
+    @WithConverter(StoreEndpointConverter.class)
+    StoreEndpoint endpoint();
 
     /** Access key id. */
     String accessKey();

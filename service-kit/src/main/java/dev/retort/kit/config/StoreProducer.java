@@ -23,14 +23,14 @@ class StoreProducer {
     @Singleton
     MinioObjectStore objectStore(StoreConfig config) {
         MinioClient.Builder builder = MinioClient.builder()
-                .endpoint(config.endpoint())
+                .endpoint(config.endpoint().value())
                 .credentials(config.accessKey(), config.secretKey())
                 .region(config.region());
         config.trustedCertificates().ifPresent(certificates -> builder.httpClient(trusting(certificates)));
         MinioClient client = builder.build();
         // Its own are five minutes: longer than the patience of those who call.
         client.setTimeout(CONNECT.toMillis(), TRANSFER.toMillis(), TRANSFER.toMillis());
-        return new MinioObjectStore(client, config.endpoint(), config.bucket(), Patience.TWO_MINUTES);
+        return new MinioObjectStore(client, config.endpoint().value(), config.bucket(), Patience.TWO_MINUTES);
     }
 
     private static OkHttpClient trusting(Path certificates) {

@@ -25,7 +25,7 @@ class StoreReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("object store")
-                .withData("endpoint", config.endpoint())
+                .withData("endpoint", config.endpoint().value())
                 .withData("bucket", config.bucket().value());
         try {
             return response.status(store.bucketExists()).build();

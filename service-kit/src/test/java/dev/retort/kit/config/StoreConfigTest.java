@@ -15,7 +15,7 @@ class StoreConfigTest {
         StoreConfig config = ConfigReader.read(
                 StoreConfig.class, Map.of("retort.store.access-key", "me", "retort.store.secret-key", "hush"));
 
-        assertThat(config.endpoint()).isEqualTo("http://127.0.0.1:9000");
+        assertThat(config.endpoint().value()).isEqualTo("http://127.0.0.1:9000");
         assertThat(config.bucket().value()).isEqualTo("retort");
         assertThat(config.region()).isEqualTo("us-east-1");
         assertThat(config.trustedCertificates()).isEmpty();
@@ -33,7 +33,7 @@ class StoreConfigTest {
                         "retort.store.region", "eu-central-1",
                         "retort.store.trusted-certificates", "/run/secrets/store-ca.pem"));
 
-        assertThat(config.endpoint()).isEqualTo("http://store:1");
+        assertThat(config.endpoint().value()).isEqualTo("http://store:1");
         assertThat(config.accessKey()).isEqualTo("me");
         assertThat(config.secretKey()).isEqualTo("hush");
         assertThat(config.bucket().value()).isEqualTo("pail");
@@ -46,6 +46,20 @@ class StoreConfigTest {
         assertThatThrownBy(() -> ConfigReader.read(StoreConfig.class, Map.of("retort.store.access-key", "me")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("retort.store.secret-key");
+    }
+
+    @Test
+    void saysWhichAddressCannotBeAndWhatCan() {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        StoreConfig.class,
+                        Map.of(
+                                "retort.store.access-key", "me",
+                                "retort.store.secret-key", "hush",
+                                "retort.store.endpoint", "store:9000")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("retort.store.endpoint")
+                .hasMessageContaining("'store:9000' is no address of a store")
+                .hasMessageContaining("neither http:// nor https://");
     }
 
     @Test
