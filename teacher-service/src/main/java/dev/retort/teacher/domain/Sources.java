@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Sources {
     /** A source that is let in again must not have to wait for a person, and must not cost much if it is as it was. */
     private static final int WINDOWS_IGNORED = 10;
-    /** Of so many sources something is remembered: whoever invents names must not fill the memory. */
+    /** Of so many sources something is remembered: whoever invents names must not fill the memory, nor let anybody out. */
     private static final int GREATEST = 1024;
 
     private final Guards guards;
@@ -70,7 +70,17 @@ final class Sources {
         records.remove(record.source());
         records.put(record.source(), record);
         if (records.size() > GREATEST) {
-            records.remove(records.keySet().iterator().next());
+            records.remove(leastMissed());
         }
+    }
+
+    /** Heard of longest ago, of those that are not in quarantine; of those that are where there are no others. */
+    private String leastMissed() {
+        return records.values().stream()
+                .filter(record -> record.ignore() == 0)
+                .findFirst()
+                .or(() -> records.values().stream().findFirst())
+                .orElseThrow()
+                .source();
     }
 }

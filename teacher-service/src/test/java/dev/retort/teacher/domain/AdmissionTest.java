@@ -134,6 +134,26 @@ class AdmissionTest {
         assertThat(admission.on(51, sample(51))).as("another source").isInstanceOf(Admitted.Taken.class);
     }
 
+    @Test
+    void letsNobodyOutOfQuarantineForWhoInventsNames() {
+        Admission admission = new Admission(SET, GUARDS, store);
+        for (int i = 0; i < 3; i++) {
+            admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x"));
+        }
+
+        for (int i = 0; i < 3000; i++) {
+            admission.unreadable(3 + i, "nobody" + i, new MalformedMessageException(Reason.NOT_PARSEABLE, "x"));
+        }
+
+        assertThat(admission.on(3003, sample("bad", 1, null, null))).isInstanceOf(Admitted.Ignored.class);
+        assertThat(fill(admission, 3004, 2).with(new byte[16], new short[12]).sources())
+                .as("what is remembered stays bounded")
+                .hasSize(1024)
+                .extracting(SourceRecord::source)
+                .contains("bad", "nobody2999")
+                .doesNotContain("nobody0");
+    }
+
     /** Whatever comes: killed after any batch and begun again from the set's log, the same batches follow. */
     @Test
     void makesTheSameBatchesWhereverItWasKilled() {
