@@ -36,6 +36,7 @@ import org.jboss.logging.Logger;
 /** Admits new samples of one run and lets its teacher label each full batch, until the run is stopped. */
 final class SampleLabelling implements RunWorker.Work {
     private static final Logger LOG = Logger.getLogger(SampleLabelling.class);
+    private static final float GREATEST_HALF = 65504;
 
     private final RunView run;
     private final ContinuousSpec spec;
@@ -195,14 +196,12 @@ final class SampleLabelling implements RunWorker.Work {
         return all;
     }
 
+    /** An image that the teacher is surer of than fp16 can hold must not end the run; no number at all tells of a broken teacher. */
     private static short half(float logit) {
-        short half = Float.floatToFloat16(logit);
-        if (!Float.isFinite(Float.float16ToFloat(half))) {
-            throw new RunFailure(
-                    "teacher-diverged",
-                    "the teacher's logit for a new sample is %s, which fp16 cannot hold".formatted(logit));
+        if (Float.isNaN(logit)) {
+            throw new RunFailure("teacher-diverged", "the teacher's logit for a new sample is not a number");
         }
-        return half;
+        return Float.floatToFloat16(Math.clamp(logit, -GREATEST_HALF, GREATEST_HALF));
     }
 
     private void announce(ContinuousBatch batch) {
