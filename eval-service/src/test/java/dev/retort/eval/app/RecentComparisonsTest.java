@@ -11,6 +11,7 @@ import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.EvaluationCompleted;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.StartRun;
@@ -228,10 +229,14 @@ class RecentComparisonsTest {
 
     @Test
     void asksNobodyWhileRetrainingIsPaused() throws InterruptedException {
-        cycles.pause("champion", "holiday");
+        pause();
 
         assertThat(recent().paused()).isEqualTo("holiday");
         assertThat(recent().table()).isNull();
         assertThat(recent().notShown()).isNull();
+    }
+
+    private void pause() {
+        cycles.on(new PauseRetraining("champion", "holiday", "anna", START));
     }
 }
