@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param images that both were shown
  * @param labelled of them; of the others the teacher's class counts as right
  * @param table who was right; null where there is no image, both could not be asked, or nobody was
- * @param wentOnFrom version that the student was made from; null on records from before it was noted
+ * @param wentOnFrom version that the student was made from, in the form that is the champion if one is; null on records from before
+ *     it was noted
  * @param paused why retraining was held when it was decided; null where it was not
  * @param notShown why there is no table though both were to be asked; null where there is one, where nobody was to be asked,
  *     and on records from before it was noted

@@ -31,7 +31,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the new held-out images of a cycle to its student and to the champion. */
+/**
+ * Shows the new held-out images of a cycle to its student and to the champion. Another form of a champion is no other student:
+ * a cycle may meet any form of the checkpoint that it went on from, and forms of one checkpoint meet as those of any arm do.
+ */
 @ApplicationScoped
 public class RecentComparisons implements RecentAnswers {
     private static final Logger LOG = Logger.getLogger(RecentComparisons.class);
@@ -72,19 +75,21 @@ public class RecentComparisons implements RecentAnswers {
     @Override
     public Optional<RecentImages> compare(EvaluationCompleted candidate, EvaluationCompleted champion)
             throws InterruptedException {
+        String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
+        boolean isAnotherForm = candidate.checkpoint().equals(champion.checkpoint());
+        if (!Arm.isCycle(candidate.arm()) || (isAnotherForm && paused == null)) {
+            return Optional.empty();
+        }
         ContinuousSpec spec = runs.find(candidate.run())
                 .map(RunView::experiment)
                 .map(experiment -> experiment.continuous())
-                .orElse(null);
-        if (spec == null || !Arm.isCycle(candidate.arm())) {
-            return Optional.empty();
-        }
+                .orElseThrow(() -> new IllegalStateException(
+                        "run %s has %s, and its experiment no continuous".formatted(candidate.run(), candidate.arm())));
         Cycle cycle = cycles.await(candidate.run(), candidate.arm(), PATIENCE.toMillis())
                 .orElseThrow(() -> new IllegalStateException(
                         "%s of %s was never begun, by the log".formatted(candidate.arm(), candidate.run())));
         RetrainingStarted started = cycle.started();
-        String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
-        boolean goesOnFromIt = started.champion().equals(champion.modelVersion());
+        boolean goesOnFromIt = started.parent().equals(champion.checkpoint());
         Showing shown = goesOnFromIt && paused == null ? show(cycle, candidate, champion) : Showing.NOBODY_ASKED;
         PairedCounts table = shown.table();
         return Optional.of(new RecentImages(
@@ -94,7 +99,7 @@ public class RecentComparisons implements RecentAnswers {
                 table == null ? 0 : table.images(),
                 shown.labelled(),
                 table,
-                started.champion(),
+                goesOnFromIt ? champion.modelVersion() : started.champion(),
                 paused,
                 shown.obstacle()));
     }

@@ -239,4 +239,32 @@ class RecentComparisonsTest {
     private void pause() {
         cycles.on(new PauseRetraining("champion", "holiday", "anna", START));
     }
+
+    /** A gateway may serve its int8 form since: it is the same student. */
+    @Test
+    void showsThemToAnyFormOfTheStudentThatItWentOnFrom() throws InterruptedException, IOException {
+        champion = evaluation("distilled", champion.checkpoint(), publish(3));
+
+        assertThat(recent().images()).isEqualTo(3);
+        assertThat(recent().wentOnFrom()).isEqualTo(champion.modelVersion());
+    }
+
+    @Test
+    void showsThemToNoOtherChampion() throws InterruptedException {
+        Digest before = champion.modelVersion();
+        champion = evaluation("distilled", digest("another"), digest("version of another"));
+
+        assertThat(recent().table()).isNull();
+        assertThat(recent().wentOnFrom()).isEqualTo(before);
+    }
+
+    /** The fault: once its fp32 form was the champion, the int8 form had not gone on from it, and was never compared. */
+    @Test
+    void leavesFormsOfOneCheckpointToTheOrdinaryPolicyUnlessRetrainingIsPaused() throws InterruptedException {
+        champion = evaluation(ARM, candidate.checkpoint(), digest("its fp32 form"));
+
+        assertThat(compareWith(champion)).isEmpty();
+        pause();
+        assertThat(recent().paused()).isEqualTo("holiday");
+    }
 }
