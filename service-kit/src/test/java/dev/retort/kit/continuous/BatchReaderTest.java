@@ -3,16 +3,21 @@ package dev.retort.kit.continuous;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,5 +129,24 @@ class BatchReaderTest {
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> read(0, 4))
                 .withMessageContaining("offset 3");
+    }
+
+    /** Kafka's own client, so that its silence is not ours to imagine. */
+    @Test
+    void tellsABrokerThatNobodyListensFor() throws IOException {
+        Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:" + closedPort());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(nowhere, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(TOPIC));
+
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> new BatchReader(consumer, TOPIC).read(0, 1, (record, next) -> true, PATIENCE));
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }
