@@ -108,7 +108,19 @@ public class Retrainings implements EventHandler {
             ledger.due(run.run(), spec, old, clock.instant()).ifPresent(this::begin);
         }
         return begun.filter(cycle -> !isPaused())
-                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with, this::isPaused)));
+                .flatMap(cycle -> source(run, cycle).map(source -> training(source, with)));
+    }
+
+    private RunWorker.Work training(CycleSource source, Collaborators with) {
+        OneTraining training = new OneTraining(source, with, this::standStillIfPaused);
+        return new CycleTraining(source.cycle(), training, with.publisher());
+    }
+
+    /** Once they are resumed another training goes on from the last checkpoint. */
+    private void standStillIfPaused() throws InterruptedException {
+        if (isPaused()) {
+            throw new InterruptedException("retraining is paused");
+        }
     }
 
     /** What a cycle that was begun learns from; empty where the log does not say. */
