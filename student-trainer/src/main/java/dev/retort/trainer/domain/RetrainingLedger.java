@@ -122,9 +122,9 @@ public final class RetrainingLedger {
         return cycles(cycle.run()).outcome(cycle);
     }
 
-    /** What its cycles learn from. */
-    public Optional<ContinuousSet> setOf(String run) {
-        return cycles(run).set();
+    /** What it learns from; empty where the log does not say. */
+    public Optional<ContinuousSet> setOf(RetrainingStarted cycle) {
+        return cycles(cycle.run()).set(cycle.set());
     }
 
     /** To be said once, when cycles in a row have failed. */

@@ -1,5 +1,6 @@
 package dev.retort.trainer.domain;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
@@ -30,6 +31,9 @@ final class RunCycles {
     private final Map<String, CheckpointSkipped> skipped = new HashMap<>();
 
     private final Set<Integer> backedOff = new HashSet<>();
+    /** A cycle may be under way when another version of the code opens another one. */
+    private final Map<Digest, ContinuousSet> sets = new HashMap<>();
+
     private @Nullable ContinuousSet set;
     private Instant opened = Instant.MAX;
     private Instant askedFor = Instant.MIN;
@@ -40,6 +44,7 @@ final class RunCycles {
         switch (event) {
             case ContinuousSetOpened now -> {
                 set = now.set();
+                sets.put(set.id(), set);
                 opened = now.at().isBefore(opened) ? now.at() : opened;
             }
             case RetrainingStarted started -> {
@@ -68,8 +73,13 @@ final class RunCycles {
         skipped.merge(checkpoint.arm(), checkpoint, (known, now) -> now.step() > known.step() ? now : known);
     }
 
+    /** What the next cycle learns from. */
     Optional<ContinuousSet> set() {
         return Optional.ofNullable(set);
+    }
+
+    Optional<ContinuousSet> set(Digest id) {
+        return Optional.ofNullable(sets.get(id));
     }
 
     /** The first batch of the set that no cycle has learned from. */
