@@ -37,8 +37,18 @@ final class RunCycles {
     private @Nullable ContinuousSet set;
     private Instant opened = Instant.MAX;
     private Instant askedFor = Instant.MIN;
-    /** Since the last cycle began: both are on one topic, and its order is surer than two services' clocks. */
-    private @Nullable DriftDetected drift;
+    private final List<Told> drifts = new ArrayList<>();
+
+    /** A drift, and how many cycles had begun by then: both are on one topic, and its order is surer than two services' clocks. */
+    private record Told(DriftDetected drift, int cycles) {}
+
+    /**
+     * What has changed since a champion was there.
+     *
+     * @param newest what was told of it last
+     * @param tried the last cycle that was begun since it was told first
+     */
+    record Drift(DriftDetected newest, Optional<RetrainingStarted> tried) {}
 
     void on(ContinuousEvent event) {
         switch (event) {
@@ -51,11 +61,10 @@ final class RunCycles {
                 if (started.cycle() == cycles.size() + 1) {
                     cycles.add(started);
                 }
-                drift = null;
             }
             case RetrainingBackedOff now -> backedOff.add(now.cycle());
             case RetrainingFailed failed -> decided(Arm.cycle(failed.cycle()), CycleOutcome.failed(failed));
-            case DriftDetected detected -> drift = detected;
+            case DriftDetected detected -> drifts.add(new Told(detected, cycles.size()));
             case SamplesAdmitted _, SourceQuarantined _ -> {}
         }
     }
@@ -136,8 +145,25 @@ final class RunCycles {
         return askedFor.isAfter(last().map(RetrainingStarted::at).orElse(Instant.MIN));
     }
 
-    Optional<DriftDetected> newDrift() {
-        return Optional.ofNullable(drift);
+    /** @param champion since when it is the champion: who says so tells of drifts as well, so that is one clock */
+    Optional<Drift> driftSince(Instant champion) {
+        List<Told> told = drifts.stream()
+                .filter(drift -> drift.drift().at().isAfter(champion))
+                .toList();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Drift(
+                        told.getLast().drift(),
+                        last().filter(_ -> cycles.size() > told.getFirst().cycles())));
+    }
+
+    /** The first batch of a cycle that none before it has learned from. */
+    long firstNewBatch(RetrainingStarted cycle) {
+        return cycles.stream()
+                .filter(before -> before.cycle() == cycle.cycle() - 1 && before.set().equals(cycle.set()))
+                .mapToLong(before -> Math.max(before.endBatch(), cycle.firstBatch()))
+                .findFirst()
+                .orElse(cycle.firstBatch());
     }
 
     /** Counted back from the newest, which is 1. */
