@@ -267,6 +267,7 @@ public final class RetrainingLedger {
                 steps,
                 spec.learningRate(),
                 trigger,
-                now);
+                now,
+                cycles.commands());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,9 @@ final class RunCycles {
 
     private @Nullable ContinuousSet set;
     private Instant opened = Instant.MAX;
-    private Instant askedFor = Instant.MIN;
+    /** In the order of the log; an equal one is the same one. */
+    private final Set<Retrain> commands = new LinkedHashSet<>();
+
     private final List<Told> drifts = new ArrayList<>();
 
     /** A drift, and how many cycles had begun by then: both are on one topic, and its order is surer than two services' clocks. */
@@ -70,7 +73,7 @@ final class RunCycles {
     }
 
     void on(Retrain command) {
-        askedFor = command.requestedAt();
+        commands.add(command);
     }
 
     /** A decision on an arm's last checkpoint. Where it has several forms, one that is promoted counts. */
@@ -141,8 +144,23 @@ final class RunCycles {
         return last().map(RetrainingStarted::at).orElse(opened);
     }
 
+    /** Each cycle is the answer to all commands that were read before it: how many is its place among them, by no clock. */
     boolean isAskedFor() {
-        return askedFor.isAfter(last().map(RetrainingStarted::at).orElse(Instant.MIN));
+        return commands.size() > cycles.stream().mapToLong(this::answeredBy).max().orElse(0);
+    }
+
+    long commands() {
+        return commands.size();
+    }
+
+    /** Of a record that is older than its count, as it was meant: what was asked for before it. */
+    private long answeredBy(RetrainingStarted cycle) {
+        Long read = cycle.commands();
+        return read != null
+                ? read
+                : commands.stream()
+                        .filter(command -> !command.requestedAt().isAfter(cycle.at()))
+                        .count();
     }
 
     /** @param champion since when it is the champion: who says so tells of drifts as well, so that is one clock */
