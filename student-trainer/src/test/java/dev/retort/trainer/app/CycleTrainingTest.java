@@ -70,7 +70,7 @@ class CycleTrainingTest {
                 Arguments.of(new StoreRefusedException("no permission"), "store-refused: no permission"),
                 Arguments.of(LocalDiskException.at(Path.of("."), new IOException("full")), "local-disk: "),
                 Arguments.of(new NonFiniteLossException(Double.NaN), "non-finite-loss: "),
-                Arguments.of(new OutOfMemoryError("Java heap space"), "out-of-memory-error: Java heap space"));
+                Arguments.of(new UnsatisfiedLinkError("no libtorch"), "unsatisfied-link-error: no libtorch"));
     }
 
     @ParameterizedTest
