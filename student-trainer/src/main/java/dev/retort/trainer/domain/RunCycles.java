@@ -146,7 +146,8 @@ final class RunCycles {
 
     /** Each cycle is the answer to all commands that were read before it: how many is its place among them, by no clock. */
     boolean isAskedFor() {
-        return commands.size() > cycles.stream().mapToLong(this::answeredBy).max().orElse(0);
+        return commands.size()
+                > cycles.stream().mapToLong(this::answeredBy).max().orElse(0);
     }
 
     long commands() {
@@ -178,7 +179,8 @@ final class RunCycles {
     /** The first batch of a cycle that none before it has learned from. */
     long firstNewBatch(RetrainingStarted cycle) {
         return cycles.stream()
-                .filter(before -> before.cycle() == cycle.cycle() - 1 && before.set().equals(cycle.set()))
+                .filter(before ->
+                        before.cycle() == cycle.cycle() - 1 && before.set().equals(cycle.set()))
                 .mapToLong(before -> Math.max(before.endBatch(), cycle.firstBatch()))
                 .findFirst()
                 .orElse(cycle.firstBatch());

@@ -83,9 +83,7 @@ class RetrainingsTest {
 
     private static ContinuousSetOpened opened(Digest set) {
         return new ContinuousSetOpened(
-                "run",
-                new ContinuousSet(set, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 1, 1, 3, 16, 1, 0.2),
-                NOON);
+                "run", new ContinuousSet(set, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 1, 1, 3, 16, 1, 0.2), NOON);
     }
 
     /** It would wait for ever: what it learns from is told before it, if at all. */
@@ -96,10 +94,13 @@ class RetrainingsTest {
 
         assertThat(next()).isEmpty();
 
-        assertThat(published).singleElement().isInstanceOfSatisfying(RetrainingFailed.class, failed -> assertThat(
-                        failed.reason())
-                .startsWith("set-unknown: ")
-                .contains(DIGEST.hex()));
+        assertThat(published)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RetrainingFailed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith("set-unknown: ")
+                                .contains(DIGEST.hex()));
         assertThat(next()).as("it is over").isEmpty();
         assertThat(published).hasSize(1);
     }

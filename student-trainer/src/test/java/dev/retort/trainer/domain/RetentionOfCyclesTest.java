@@ -127,8 +127,7 @@ class RetentionOfCyclesTest {
     private static List<String> obsolete(Retention retention) {
         return retention.obsolete().stream()
                 .map(checkpoint -> "%d at %d"
-                        .formatted(
-                                Integer.parseInt(checkpoint.arm().substring("cycle-".length())), checkpoint.step()))
+                        .formatted(Integer.parseInt(checkpoint.arm().substring("cycle-".length())), checkpoint.step()))
                 .toList();
     }
 
