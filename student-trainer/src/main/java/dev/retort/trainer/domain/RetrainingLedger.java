@@ -10,15 +10,14 @@ import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
-import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
 import dev.retort.contracts.event.ResumeRetraining;
 import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingHolds;
 import dev.retort.contracts.event.RetrainingStarted;
-import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Arm;
@@ -44,13 +43,14 @@ public final class RetrainingLedger {
     private final Map<Digest, AdmittedBatches> admitted = new HashMap<>();
 
     private final Map<Digest, EvaluationCompleted> evaluations = new HashMap<>();
-    private final Map<String, String> paused = new HashMap<>();
+    private final RetrainingHolds holds = new RetrainingHolds();
     private @Nullable PromotionEvent champion;
     /** Somebody has looked: failures of cycles that were begun before count no more. */
     private Instant resumedAt = Instant.MIN;
 
     /** Any event; most say nothing about retraining. */
     public void on(Event event) {
+        holds.on(event);
         switch (event) {
             case SamplesAdmitted batch -> admitted(batch.set()).on(batch);
             case ContinuousEvent continuous -> cycles(continuous.run()).on(continuous);
@@ -58,12 +58,7 @@ public final class RetrainingLedger {
             case CheckpointSkipped skipped -> on(skipped);
             case PromotionDecided decided -> on(decided);
             case PromotionEvent promotion -> on(promotion);
-            case PauseRetraining pause -> paused.put(pause.alias(), pause.reason());
-            case RollBack back -> paused.put(back.alias(), "rolled back: " + back.reason());
-            case ResumeRetraining resume -> {
-                paused.remove(resume.alias());
-                resumedAt = resume.requestedAt();
-            }
+            case ResumeRetraining resume -> resumedAt = resume.requestedAt();
             case Retrain retrain -> cycles(retrain.run()).on(retrain);
             case Event _ -> {}
         }
@@ -109,7 +104,7 @@ public final class RetrainingLedger {
 
     /** Why no cycle begins, if somebody said so. */
     public Optional<String> paused() {
-        return Optional.ofNullable(paused.get(PromotionEvent.CHAMPION));
+        return holds.reason(PromotionEvent.CHAMPION);
     }
 
     /** In the order in which they were begun. */

@@ -130,6 +130,17 @@ class RetrainingLedgerTest {
         assertThat(log.due()).isPresent();
     }
 
+    @Test
+    void isNotPausedByARollBackThatWasRefused() {
+        log.admit(3);
+        RollBack back = new RollBack("champion", "worse", "anna", log.now());
+        log.say(back);
+        log.refused(back);
+
+        assertThat(log.ledger().paused()).isEmpty();
+        assertThat(log.due()).isPresent();
+    }
+
     private String waitsFor() {
         return log.ledger().waitsFor(RUN, SPEC, log.now());
     }

@@ -12,6 +12,7 @@ import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.Role;
+import dev.retort.contracts.event.RollBack;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
@@ -128,6 +129,21 @@ final class RetrainingStory {
         RetrainingStarted cycle = due(spec).orElseThrow();
         ledger.on(cycle);
         return cycle;
+    }
+
+    void refused(RollBack back) {
+        ledger.on(new PromotionDecided(
+                back.alias(),
+                null,
+                CHAMPION,
+                Verdict.REFUSED,
+                List.of("there is none before it"),
+                back.requestedBy(),
+                back.requestedAt(),
+                null,
+                null,
+                "1",
+                now));
     }
 
     void decided(RetrainingStarted cycle, Verdict verdict) {
