@@ -1,0 +1,116 @@
+package dev.retort.teacher.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.TeacherSpec;
+import dev.retort.distill.data.ChannelStatistics;
+import dev.retort.distill.data.Dataset;
+import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.MemoryImages;
+import dev.retort.distill.network.ImageShape;
+import dev.retort.distill.outside.OutsideModel;
+import dev.retort.distill.torchscript.TorchArchive;
+import dev.retort.kit.store.ArtefactStore;
+import dev.retort.teacher.config.TeacherConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A TorchScript's way through the store; TeacherServiceIT takes an ONNX the whole way to the log. */
+class OutsideTeachersTest {
+    private static final Digest IMAGES = Digest.of(new byte[] {1});
+    private static final List<Double> MEAN = List.of(0.5, 0.3, -0.2);
+    private static final List<Double> DEVIATION = List.of(0.2, 0.5, 1.5);
+    /** Answers the mean of each channel. */
+    private static final String MEANS = """
+            class Net(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              _is_full_backward_hook : Optional[bool]
+              def forward(self: __torch__.Net, x: Tensor) -> Tensor:
+                return torch.mean(x, [2, 3])
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Dataset dataset;
+    private Digest file;
+    private OutsideTeachers teachers;
+
+    private record Here(Path datasetDirectory) implements TeacherConfig {
+        @Override
+        public int threads() {
+            return 1;
+        }
+
+        @Override
+        public int prefetchBatches() {
+            return 1;
+        }
+
+        @Override
+        public String replica() {
+            return "local";
+        }
+    }
+
+    @BeforeEach
+    void putATeacherBesideImages() throws IOException {
+        ImageSet images = MemoryImages.of(
+                new ImageShape(3, 8, 8),
+                new int[] {0, 1, 2},
+                (index, target) -> new Random(index).nextBytes(target),
+                LoadProgress.NONE);
+        dataset = new Dataset("noise", List.of("a", "b", "c"), ChannelStatistics.of(images), images, images);
+        TorchArchive.write(directory.resolve("means.pt"), MEANS, Map.of());
+        file = Digest.ofFile(directory.resolve("means.pt"));
+        teachers = new OutsideTeachers(
+                new ArtefactStore(new MemoryStore(), directory.resolve("cache")), new Here(directory));
+    }
+
+    @Test
+    void opensATorchScriptThatPreparesImagesAsItWasTrained() {
+        byte[] pixels = new byte[3 * dataset.train().shape().size()];
+        for (int image = 0; image < 3; image++) {
+            dataset.train().copyPixels(image, pixels, image * pixels.length / 3);
+        }
+        Digest version = publish(MEAN, DEVIATION);
+
+        try (OutsideModel teacher = teachers.open(version, dataset)) {
+            assertThat(teacher.logits(pixels, 3)).containsExactly(expected(pixels), within(1e-4f));
+        }
+    }
+
+    @Test
+    void takesOtherPreprocessingForAnotherTeacher() {
+        assertThat(publish(MEAN, DEVIATION))
+                .isEqualTo(publish(MEAN, DEVIATION))
+                .isNotEqualTo(publish(DEVIATION, DEVIATION))
+                .isNotEqualTo(publish(MEAN, List.of(1.0, 1.0, 1.0)));
+    }
+
+    private Digest publish(List<Double> mean, List<Double> deviation) {
+        return teachers.publish(new TeacherSpec.Outside("means.pt", file, mean, deviation), dataset, IMAGES);
+    }
+
+    /** By image and channel. */
+    private static float[] expected(byte[] pixels) {
+        float[] means = new float[9];
+        for (int i = 0; i < pixels.length; i++) {
+            int channel = i / 64 % 3;
+            double value = (Byte.toUnsignedInt(pixels[i]) / 255.0 - MEAN.get(channel)) / DEVIATION.get(channel);
+            means[i / 64] += (float) (value / 64);
+        }
+        return means;
+    }
+}
