@@ -58,13 +58,14 @@ final class LeftOutFiles {
                 .map(Folder::told)
                 .collect(Collectors.joining(", "));
         int others = folders.size() - FOLDERS_TOLD;
-        return Optional.of("%s: %d files are left out, for images end in %s and lie in the folder of their class itself: %s%s"
-                .formatted(
-                        directory,
-                        folders.stream().mapToLong(Folder::files).sum(),
-                        String.join(", ", endings),
-                        told,
-                        others > 0 ? ", and of %d other folders".formatted(others) : ""));
+        return Optional.of(
+                "%s: %d files are left out, for images end in %s and lie in the folder of their class itself: %s%s"
+                        .formatted(
+                                directory,
+                                folders.stream().mapToLong(Folder::files).sum(),
+                                String.join(", ", endings),
+                                told,
+                                others > 0 ? ", and of %d other folders".formatted(others) : ""));
     }
 
     private static Stream<Path> filesOf(Path path) {

@@ -189,16 +189,15 @@ final class ImageFolderTest {
 
     private List<String> warnings(String path) {
         List<String> warnings = new ArrayList<>();
-        DatasetSources.load(
-                new DatasetSpec.Folder(path, 8, 1), new DatasetLocations(directory), new LoadProgress() {
-                    @Override
-                    public void advanced(long done, long total, String unit) {}
+        DatasetSources.load(new DatasetSpec.Folder(path, 8, 1), new DatasetLocations(directory), new LoadProgress() {
+            @Override
+            public void advanced(long done, long total, String unit) {}
 
-                    @Override
-                    public void warned(String sentence) {
-                        warnings.add(sentence);
-                    }
-                });
+            @Override
+            public void warned(String sentence) {
+                warnings.add(sentence);
+            }
+        });
         return warnings;
     }
 
