@@ -34,7 +34,10 @@ class SchemaTest {
         return Stream.of(
                         Examples.events(),
                         ExampleManifests.manifests(),
-                        List.of(ExampleManifests.servedManifest(), ExampleEvaluations.shadowThatDisagreed()))
+                        List.of(
+                                ExampleManifests.servedManifest(),
+                                ExampleManifests.preparingManifest(),
+                                ExampleEvaluations.shadowThatDisagreed()))
                 .flatMap(List::stream);
     }
 

@@ -125,7 +125,11 @@ class TeacherServiceIT {
                         teacher:
                           file: elsewhere.onnx
                           sha256: DIGEST
-                          preprocessing: {mean: [0.5, 0.3, -0.2], standardDeviation: [0.2, 0.5, 1.5]}""")
+                          preprocessing:
+                            channels: bgr
+                            scale: 255
+                            mean: [127.5, 76.5, -51]
+                            standardDeviation: [51, 127.5, 382.5]""")
                 .replace("views: 2,", "views: 1, augmentation: {flip: false, cropPadding: 0},");
 
         RunView run = prepared(outside.replace("DIGEST", Digest.ofFile(file).hex()));
@@ -136,9 +140,9 @@ class TeacherServiceIT {
         assertThat(run.checkpoints()).as("nothing is trained").isEmpty();
         TransferSet set = Objects.requireNonNull(run.transferSet());
         assertThat(set.teacherVersion()).isEqualTo(run.teacherVersion());
-        // The same network with its preprocessing inside, asked about the images as they were drawn.
-        byte[] whole = OnnxExport.export(
-                network, weights, new Normalization(List.of(0.5, 0.3, -0.2), List.of(0.2, 0.5, 1.5)));
+        // The same network with mean and deviation inside, asked about the images as they were drawn, blue first.
+        byte[] whole =
+                OnnxExport.export(network, weights, new Normalization(List.of(0.5, 0.3, -0.2), List.of(0.2, 0.5, 1.5)));
         NavigableMap<Long, SoftTargetBatch> batches = read(set);
         assertThat(batches).hasSize((int) set.batches());
         try (OnnxModel expected = OnnxModel.open(whole, 1)) {
@@ -157,13 +161,18 @@ class TeacherServiceIT {
         return logits;
     }
 
-    /** [n, c, h, w] */
+    /** [n, c, h, w], the planes in the other order. */
     private static byte[] drawn(SoftTargetBatch batch) {
         ImageSet images = DrawnImages.dataset(new DatasetSpec.Drawn(200, 20, 1, 40), LoadProgress.NONE)
                 .train();
         byte[] pixels = new byte[batch.size() * images.shape().size()];
+        byte[] image = new byte[images.shape().size()];
+        int area = image.length / 3;
         for (int i = 0; i < batch.size(); i++) {
-            images.copyPixels(batch.datasetIndices()[i], pixels, i * images.shape().size());
+            images.copyPixels(batch.datasetIndices()[i], image, 0);
+            for (int plane = 0; plane < 3; plane++) {
+                System.arraycopy(image, (2 - plane) * area, pixels, i * image.length + plane * area, area);
+            }
         }
         return pixels;
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.Preprocessing;
+import dev.retort.contracts.experiment.Preprocessing.Channels;
+import dev.retort.contracts.experiment.Preprocessing.Size;
 import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.distill.data.ChannelStatistics;
 import dev.retort.distill.data.Dataset;
@@ -14,12 +17,12 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.outside.OutsideModel;
 import dev.retort.distill.torchscript.TorchArchive;
 import dev.retort.kit.store.ArtefactStore;
-import dev.retort.teacher.config.TeacherConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A TorchScript's way through the store; TeacherServiceIT takes an ONNX the whole way to the log. */
 class OutsideTeachersTest {
     private static final Digest IMAGES = Digest.of(new byte[] {1});
-    private static final List<Double> MEAN = List.of(0.5, 0.3, -0.2);
-    private static final List<Double> DEVIATION = List.of(0.2, 0.5, 1.5);
+    private static final List<Double> MEAN = List.of(127.5, 76.5, -51.0);
+    private static final List<Double> DEVIATION = List.of(51.0, 127.5, 382.5);
+    /** Twice as large: the mean of a plane stays what it is. */
+    private static final Preprocessing TURNED = new Preprocessing(new Size(16, 16), Channels.BGR, 255);
+
     /** Answers the mean of each channel. */
     private static final String MEANS = """
             class Net(Module):
@@ -47,23 +53,6 @@ class OutsideTeachersTest {
     private Digest file;
     private OutsideTeachers teachers;
 
-    private record Here(Path datasetDirectory) implements TeacherConfig {
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public int prefetchBatches() {
-            return 1;
-        }
-
-        @Override
-        public String replica() {
-            return "local";
-        }
-    }
-
     @BeforeEach
     void putATeacherBesideImages() throws IOException {
         ImageSet images = MemoryImages.of(
@@ -75,7 +64,7 @@ class OutsideTeachersTest {
         TorchArchive.write(directory.resolve("means.pt"), MEANS, Map.of());
         file = Digest.ofFile(directory.resolve("means.pt"));
         teachers = new OutsideTeachers(
-                new ArtefactStore(new MemoryStore(), directory.resolve("cache")), new Here(directory));
+                new ArtefactStore(new MemoryStore(), directory.resolve("cache")), new FixedConfig(directory, 1));
     }
 
     @Test
@@ -84,7 +73,7 @@ class OutsideTeachersTest {
         for (int image = 0; image < 3; image++) {
             dataset.train().copyPixels(image, pixels, image * pixels.length / 3);
         }
-        Digest version = publish(MEAN, DEVIATION);
+        Digest version = publish(MEAN, DEVIATION, TURNED);
 
         try (OutsideModel teacher = teachers.open(version, dataset)) {
             assertThat(teacher.logits(pixels, 3)).containsExactly(expected(pixels), within(1e-4f));
@@ -93,23 +82,30 @@ class OutsideTeachersTest {
 
     @Test
     void takesOtherPreprocessingForAnotherTeacher() {
-        assertThat(publish(MEAN, DEVIATION))
-                .isEqualTo(publish(MEAN, DEVIATION))
-                .isNotEqualTo(publish(DEVIATION, DEVIATION))
-                .isNotEqualTo(publish(MEAN, List.of(1.0, 1.0, 1.0)));
+        List<Digest> versions = List.of(
+                publish(MEAN, DEVIATION, null),
+                publish(DEVIATION, DEVIATION, null),
+                publish(MEAN, MEAN, null),
+                publish(MEAN, DEVIATION, TURNED),
+                publish(MEAN, DEVIATION, new Preprocessing(null, Channels.BGR, 255)),
+                publish(MEAN, DEVIATION, new Preprocessing(null, Channels.BGR, 1)),
+                publish(MEAN, DEVIATION, new Preprocessing(null, Channels.RGB, 255)));
+
+        assertThat(versions).doesNotHaveDuplicates().contains(publish(MEAN, DEVIATION, TURNED));
     }
 
-    private Digest publish(List<Double> mean, List<Double> deviation) {
-        return teachers.publish(new TeacherSpec.Outside("means.pt", file, mean, deviation), dataset, IMAGES);
+    private Digest publish(List<Double> mean, List<Double> deviation, @Nullable Preprocessing preprocessing) {
+        return teachers.publish(
+                new TeacherSpec.Outside("means.pt", file, mean, deviation, preprocessing), dataset, IMAGES);
     }
 
-    /** By image and channel. */
+    /** By image and channel, blue first. */
     private static float[] expected(byte[] pixels) {
         float[] means = new float[9];
         for (int i = 0; i < pixels.length; i++) {
-            int channel = i / 64 % 3;
-            double value = (Byte.toUnsignedInt(pixels[i]) / 255.0 - MEAN.get(channel)) / DEVIATION.get(channel);
-            means[i / 64] += (float) (value / 64);
+            int channel = 2 - i / 64 % 3;
+            double value = (Byte.toUnsignedInt(pixels[i]) - MEAN.get(channel)) / DEVIATION.get(channel);
+            means[i / 192 * 3 + channel] += (float) (value / 64);
         }
         return means;
     }
