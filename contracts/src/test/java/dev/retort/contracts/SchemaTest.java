@@ -37,6 +37,8 @@ class SchemaTest {
                         List.of(
                                 ExampleManifests.servedManifest(),
                                 ExampleManifests.preparingManifest(),
+                                Examples.openedUnderConditions(),
+                                Examples.labellingUnderOthers(),
                                 ExampleEvaluations.shadowThatDisagreed()))
                 .flatMap(List::stream);
     }

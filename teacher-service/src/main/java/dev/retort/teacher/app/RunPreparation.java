@@ -1,6 +1,7 @@
 package dev.retort.teacher.app;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.LabellingConditions;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.TeacherTrained;
@@ -79,7 +80,8 @@ final class RunPreparation implements RunWorker.Work {
                 split.training().length,
                 dataset.classes().size());
         with.log().ensure(set);
-        with.publisher().publish(new TransferSetOpened(run.run(), set, Instant.now()));
+        LabellingConditions conditions = with.labelling().begin(run, set);
+        with.publisher().publish(new TransferSetOpened(run.run(), set, conditions, Instant.now()));
         with.labelling()
                 .label(
                         run,
