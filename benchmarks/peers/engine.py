@@ -67,7 +67,7 @@ def batches(batch, device, dtype):
 
 def step_work(net, batch, form, device):
     net.train()
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=device == "cuda")
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True)
     images = batches(batch, device, torch.float32)
     labels = torch.randint(0, 10, (batch,))
     teacher = torch.randn(batch, 10)

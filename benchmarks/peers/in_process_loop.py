@@ -42,7 +42,7 @@ def main():
     teacher = network(arguments.teacher).eval().to(torch.bfloat16).to(memory_format=torch.channels_last)
     teacher = torch.jit.freeze(torch.jit.trace(teacher, example))
     student = network(arguments.student).train().to(memory_format=torch.channels_last)
-    optimizer = torch.optim.SGD(student.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
+    optimizer = torch.optim.SGD(student.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True)
     images = torch.rand(4096, 3, 32, 32)
     labels = torch.randint(0, 10, (4096,))
     temperature = 4.0

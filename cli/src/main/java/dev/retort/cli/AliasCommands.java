@@ -2,15 +2,18 @@ package dev.retort.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retort.cli.http.HttpCalls;
+import dev.retort.cli.run.BrokerConnection;
+import dev.retort.cli.run.EventFollower;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.Command;
+import dev.retort.contracts.event.PromotionDecided;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Puts a command about the champion on the log, and waits until the evaluation service has carried it out. */
 final class AliasCommands {
@@ -39,29 +42,31 @@ final class AliasCommands {
         return matches.getFirst();
     }
 
-    /** @return the champion that came of it */
+    /**
+     * @return the champion that came of it
+     * @throws CommandFailure if it is refused, or not answered in time
+     */
     String execute(Command command) throws InterruptedException {
-        Optional<String> before = champion();
-        CommandLog.append(stack, command);
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(deadline)) {
-            Optional<String> now = champion();
-            if (now.isPresent() && !now.equals(before)) {
-                return now.get();
+        AliasAnswer answer = AliasAnswer.to(command);
+        try (EventFollower log = EventFollower.fromNowOn(BrokerConnection.open(stack.kafka()))) {
+            CommandLog.append(stack, command);
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (answer.answer().isEmpty() && Instant.now().isBefore(deadline)) {
+                log.poll(POLL).forEach(answer::on);
             }
-            Thread.sleep(POLL);
         }
-        throw CommandFailure.failed("the champion is still %s; the log of eval-service says why the command was refused"
-                .formatted(before.orElse("none")));
+        return champion(answer.answer()
+                .orElseThrow(() -> CommandFailure.failed(
+                        "eval-service has not answered within %d s; the command is on the log, and is carried out when it can be: ./retort leaderboard tells who is champion"
+                                .formatted(PATIENCE.toSeconds()))));
     }
 
-    private Optional<String> champion() throws InterruptedException {
-        for (JsonNode version : leaderboard()) {
-            if (version.path("champion").asBoolean()) {
-                return Optional.of(version.path("modelVersion").asText());
-            }
+    private static String champion(PromotionDecided decision) {
+        Digest champion = decision.candidate();
+        if (!decision.movesTheAlias() || champion == null) {
+            throw CommandFailure.failed("the command is refused: " + String.join("; ", decision.reasons()));
         }
-        return Optional.empty();
+        return champion.hex();
     }
 
     private JsonNode leaderboard() throws InterruptedException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +44,14 @@ final class ContinuousDemoCommand implements Callable<Integer> {
             description =
                     "Folder for its state, chart and figures; a new one for each call. Default: ./${DEFAULT-VALUE}")
     Path data = Path.of("retort-demo");
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description =
+                    "Begins with a copy of what ./retort up has left in this folder, so that several calls share a teacher and its labels. Its experiment must be of the same seed, and have no arm that is promoted.")
+    @Nullable
+    Path from;
 
     @Option(names = "--no-retraining", description = "For comparison: new images come, nothing is learnt from them.")
     boolean noRetraining;
@@ -107,6 +116,9 @@ final class ContinuousDemoCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "%s holds the state of something that ran before, whose champion would be asked: delete it, or name a new folder with --data DIR"
                             .formatted(data));
+        }
+        if (from != null) {
+            DataFolder.copyState(from, data);
         }
         Plan plan = new Plan(
                 variant(),

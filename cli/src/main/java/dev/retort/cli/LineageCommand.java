@@ -26,8 +26,7 @@ final class LineageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JsonNode steps = new EvaluationQueries(data.running())
-                .get("/versions/%s/lineage".formatted(EvaluationQueries.encoded(version)));
+        JsonNode steps = new EvaluationQueries(data.running()).lineage(version);
         boolean verified = true;
         for (JsonNode step : steps) {
             verified &= step.path("verified").asBoolean(true);

@@ -49,9 +49,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Of the version's lineage, which must be whole. */
     private String checkpoint(RunningStack stack) throws InterruptedException {
-        String path = "/versions/%s/lineage".formatted(EvaluationQueries.encoded(version));
         String checkpoint = "";
-        for (JsonNode step : new EvaluationQueries(stack).get(path)) {
+        for (JsonNode step : new EvaluationQueries(stack).lineage(version)) {
             if (!step.path("verified").asBoolean(true)) {
                 throw CommandFailure.failed("%s %s: %s; see ./retort lineage %s"
                         .formatted(

@@ -146,6 +146,28 @@ public final class Examples {
                 RUN, "teacher", 12, digest("transfer set"), List.of("threads 2, before 1"), AT);
     }
 
+    /** With what older records do not say. */
+    static RetrainingStarted retrainingByCommand() {
+        return new RetrainingStarted(
+                RUN,
+                1,
+                "cycle-0001",
+                digest("model"),
+                digest("checkpoint"),
+                digest("continuous set"),
+                0,
+                1,
+                digest("transfer set"),
+                32,
+                96,
+                7,
+                5,
+                0.0125,
+                "a command, with 51 new samples",
+                AT,
+                2L);
+    }
+
     public static Message deadLetter() {
         Message original = new EventCodec("retort").encode(new StopRun(RUN, "enough", "anna", AT));
         return DeadLetter.of(

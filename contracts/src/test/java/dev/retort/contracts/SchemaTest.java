@@ -39,7 +39,8 @@ class SchemaTest {
                                 ExampleManifests.preparingManifest(),
                                 Examples.openedUnderConditions(),
                                 Examples.labellingUnderOthers(),
-                                ExampleEvaluations.shadowThatDisagreed()))
+                                ExampleEvaluations.shadowThatDisagreed(),
+                                Examples.retrainingByCommand()))
                 .flatMap(List::stream);
     }
 

@@ -20,20 +20,32 @@ public final class HttpCalls {
 
     /** @throws IOException if there is no answer */
     public static HttpAnswer get(URI address) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(address).GET());
+        return get(address, ANSWER);
+    }
+
+    /**
+     * As {@link #get(URI)}, for a question that takes its time.
+     *
+     * @param patience longest wait for the answer
+     */
+    public static HttpAnswer get(URI address, Duration patience) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).GET(), patience);
     }
 
     /** @throws IOException if there is no answer */
     public static HttpAnswer post(URI address, String contentType, byte[] body)
             throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(address)
-                .header("Content-Type", contentType)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        return send(
+                HttpRequest.newBuilder(address)
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+                ANSWER);
     }
 
-    private static HttpAnswer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private static HttpAnswer send(HttpRequest.Builder request, Duration patience)
+            throws IOException, InterruptedException {
         HttpResponse<String> response = CLIENT.send(
-                request.header("Accept", "application/json").timeout(ANSWER).build(),
+                request.header("Accept", "application/json").timeout(patience).build(),
                 HttpResponse.BodyHandlers.ofString());
         return new HttpAnswer(response.statusCode(), response.body());
     }

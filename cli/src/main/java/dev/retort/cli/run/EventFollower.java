@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the event log from its beginning, and on. Confined to one thread. */
+/** Reads the event log, from its beginning or from now on. Confined to one thread. */
 public final class EventFollower implements AutoCloseable {
     private static final EventCodec CODEC = new EventCodec("cli");
     private static final List<TopicPartition> LOG = Stream.of(
@@ -38,7 +38,34 @@ public final class EventFollower implements AutoCloseable {
     }
 
     public EventFollower(BrokerConnection broker) {
-        consumer = new KafkaConsumer<>(
+        this.consumer = consumer(broker);
+        consumer.seekToBeginning(LOG);
+    }
+
+    private EventFollower(KafkaConsumer<String, byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * Of what comes from now on.
+     *
+     * @throws CommandFailure if the broker does not answer
+     */
+    public static EventFollower fromNowOn(BrokerConnection broker) {
+        EventFollower follower = new EventFollower(consumer(broker));
+        try {
+            follower.consumer.seekToEnd(LOG);
+            // Where that is it looks up only when it is asked.
+            LOG.forEach(follower.consumer::position);
+            return follower;
+        } catch (KafkaException e) {
+            follower.close();
+            throw unreadable(e);
+        }
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(BrokerConnection broker) {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 broker.properties(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         "false",
@@ -47,7 +74,7 @@ public final class EventFollower implements AutoCloseable {
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(LOG);
-        consumer.seekToBeginning(LOG);
+        return consumer;
     }
 
     /**

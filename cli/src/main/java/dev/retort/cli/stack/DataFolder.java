@@ -22,6 +22,8 @@ public final class DataFolder implements AutoCloseable {
     private static final long MEBIBYTE = 1L << 20;
     /** A broker and a store that run into the end of a disk cannot say so any more. */
     private static final long LEAST_FREE_BYTES = 64 * MEBIBYTE;
+    /** What a later start goes on from. */
+    private static final List<String> KEPT = List.of("kafka", "store", "cache");
     /** Everything that Retort makes here; nothing else is ever deleted. */
     private static final List<String> OURS =
             List.of("kafka", "store", "cache", "logs", "samples", "datasets", TEMPORARY, STACK, STACK + ".part", LOCK);
@@ -113,6 +115,37 @@ public final class DataFolder implements AutoCloseable {
     /** Whether a folder keeps the log of something that ran before. */
     public static boolean holdsState(Path dataFolder) {
         return Files.exists(dataFolder.resolve("kafka"));
+    }
+
+    /**
+     * Copies log, store and cache of a folder that nobody uses into one that keeps no state yet.
+     *
+     * @throws CommandFailure if {@code from} keeps none or is in use, or the copy cannot be made
+     */
+    public static void copyState(Path from, Path to) {
+        if (!holdsState(from)) {
+            throw CommandFailure.usage("%s keeps nothing that ran before".formatted(from));
+        }
+        try (DataFolder source = open(from)) {
+            for (String kept : KEPT) {
+                copyTree(source.path.resolve(kept), to.resolve(kept));
+            }
+        } catch (IOException e) {
+            throw CommandFailure.environment("%s cannot be copied to %s: %s".formatted(from, to, e), e);
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path each : paths.toList()) {
+                Path copy = to.resolve(from.relativize(each));
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(each, copy);
+                }
+            }
+        }
     }
 
     public Path path() {

@@ -3,12 +3,14 @@ package dev.retort.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retort.cli.ExitCode;
 import dev.retort.cli.http.Gateway;
 import dev.retort.cli.http.HttpAnswer;
 import dev.retort.cli.http.HttpCalls;
 import dev.retort.cli.http.Prediction;
 import dev.retort.cli.stack.RunningStack;
 import dev.retort.cli.stack.Service;
+import dev.retort.contracts.event.CheckpointPublished;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.RecentImages;
@@ -87,6 +89,8 @@ class ContinuousIT {
             up.kill(Service.TEACHER);
             sendTheRestOverHttp(up.address(Service.TEACHER));
             RetrainingStarted cycle = log.await(RetrainingStarted.class, started -> true);
+            // It has a place to go on from, and steps to go.
+            log.await(CheckpointPublished.class, checkpoint -> checkpoint.arm().equals(cycle.arm()));
             up.kill(Service.TRAINER);
             log.await(StudentTrained.class, trained -> trained.arm().equals(cycle.arm()));
             up.kill(Service.EVALUATION);
@@ -106,7 +110,18 @@ class ContinuousIT {
             assertLineage(get(
                     up.address(Service.EVALUATION),
                     "/versions/%s/lineage".formatted(promoted.modelVersion().hex())));
+            assertSameBitsUndisturbed(up, promoted);
         }
+    }
+
+    /** Trained again from the first step to the last, with nobody killed. */
+    private static void assertSameBitsUndisturbed(RunningUp up, ModelPromoted promoted) throws Exception {
+        RunningUp.Ended replayed = up.command("replay", promoted.modelVersion().hex());
+
+        assertThat(replayed.exitCode()).as(replayed.output()).isEqualTo(ExitCode.OK);
+        assertThat(replayed.output())
+                .contains("Training %s of".formatted(promoted.arm()))
+                .contains("The bits agree");
     }
 
     /** Both parts of its mixture, and what the student learned from that it went on from; each digest is checked. */

@@ -34,6 +34,28 @@ class DataFolderTest {
     }
 
     @Test
+    void copiesWhatALaterStartGoesOnFrom() throws IOException {
+        Path from = temporary.resolve("from");
+        Path to = temporary.resolve("to");
+        assertThatThrownBy(() -> DataFolder.copyState(from, to)).hasMessageContaining("keeps nothing that ran before");
+        try (DataFolder folder = DataFolder.open(from)) {
+            Files.createDirectories(from.resolve("kafka/retort.samples-0"));
+            Files.writeString(from.resolve("kafka/retort.samples-0/0.log"), "records");
+            Files.createDirectories(folder.store());
+            Files.writeString(folder.logs().resolve("up.log"), "lines");
+
+            assertThatThrownBy(() -> DataFolder.copyState(from, to)).hasMessageContaining("another ./retort up runs");
+        }
+
+        DataFolder.copyState(from, to);
+
+        assertThat(to.resolve("kafka/retort.samples-0/0.log")).hasContent("records");
+        assertThat(to.resolve("store")).isDirectory();
+        assertThat(to.resolve("logs")).doesNotExist();
+        assertThat(DataFolder.holdsState(to)).isTrue();
+    }
+
+    @Test
     void deletesWhatIsItsOwnAndNothingElse() throws IOException {
         Path path = temporary.resolve("data");
         DataFolder folder = DataFolder.open(path);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param laterRun whether the candidate's run was started no earlier than the champion's
  * @param table who was right on the held-out images that both have; null where they cannot be compared
  * @param attempt which comparison with this champion it is, from 1
- * @param recent null where the candidate is no retraining
+ * @param recent null where the candidate is no retraining, or another form of the checkpoint that the champion is of
  * @param evidence null on records of rule versions before 4
  */
 public record DecisionInputs(

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param endBatch of the set, exclusive: what the student may have learned from ends there as well
  * @param images that both were shown
  * @param labelled of them; of the others the teacher's class counts as right
- * @param table who was right; null where there is no image, or nobody was asked
- * @param wentOnFrom version that the student was made from; null on records from before it was noted
+ * @param table who was right; null where there is no image, both could not be asked, or nobody was
+ * @param wentOnFrom version that the student was made from, in the form that is the champion if one is; null on records from before
+ *     it was noted
  * @param paused why retraining was held when it was decided; null where it was not
+ * @param notShown why there is no table though both were to be asked; null where there is one, where nobody was to be asked,
+ *     and on records from before it was noted
  */
 public record RecentImages(
         ContinuousSpec.Gate gate,
@@ -24,7 +27,8 @@ public record RecentImages(
         int labelled,
         @Nullable PairedCounts table,
         @Nullable Digest wentOnFrom,
-        @Nullable String paused) {
+        @Nullable String paused,
+        @Nullable String notShown) {
     public RecentImages {
         Arguments.requireNotNegative("endBatch", endBatch);
         Arguments.requireNotNegative("images", images);
@@ -39,6 +43,6 @@ public record RecentImages(
             int images,
             int labelled,
             @Nullable PairedCounts table) {
-        this(gate, set, endBatch, images, labelled, table, null, null);
+        this(gate, set, endBatch, images, labelled, table, null, null, null);
     }
 }

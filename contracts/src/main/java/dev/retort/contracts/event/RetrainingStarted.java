@@ -3,6 +3,7 @@ package dev.retort.contracts.event;
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cycle: the student goes on from the champion. The result is a pure function of this and of the logs that it names.
@@ -21,6 +22,8 @@ import java.time.Instant;
  * @param steps of the training
  * @param learningRate greatest of the schedule
  * @param trigger in words
+ * @param commands how many {@link Retrain} of the run had been read when it began, which it is the answer to; null on records
+ *     that are older than this
  */
 public record RetrainingStarted(
         String run,
@@ -38,7 +41,8 @@ public record RetrainingStarted(
         long steps,
         double learningRate,
         String trigger,
-        Instant at)
+        Instant at,
+        @Nullable Long commands)
         implements ContinuousEvent {
     public RetrainingStarted {
         Arguments.requireName("run", run);
@@ -50,5 +54,45 @@ public record RetrainingStarted(
         Arguments.requireAtLeast("newPerStep", newPerStep, 1);
         Arguments.requireAtLeast("steps", steps, 1);
         Arguments.requireFinite("learningRate", learningRate);
+        if (commands != null) {
+            Arguments.requireNotNegative("commands", commands);
+        }
+    }
+
+    public RetrainingStarted(
+            String run,
+            int cycle,
+            String arm,
+            Digest champion,
+            Digest parent,
+            Digest set,
+            long firstBatch,
+            long endBatch,
+            Digest transferSet,
+            int replayPerStep,
+            int newPerStep,
+            long seed,
+            long steps,
+            double learningRate,
+            String trigger,
+            Instant at) {
+        this(
+                run,
+                cycle,
+                arm,
+                champion,
+                parent,
+                set,
+                firstBatch,
+                endBatch,
+                transferSet,
+                replayPerStep,
+                newPerStep,
+                seed,
+                steps,
+                learningRate,
+                trigger,
+                at,
+                null);
     }
 }

@@ -15,7 +15,7 @@ final class SectionReader {
             name -> NAME.accepts().test(name) && !name.equals("teacher") && !Arm.isCycle(name),
             NAME.description() + ", and not 'teacher' or 'cycle-' and digits");
     private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
-    private static final int GREATEST_SEEDS = 100;
+    private static final int GREATEST_SEEDS = 20;
     private static final int GREATEST_COUNT = 100_000_000;
     private static final int CIFAR10_TRAIN = 50_000;
     private static final TextRule BELOW = TextRule.matching(

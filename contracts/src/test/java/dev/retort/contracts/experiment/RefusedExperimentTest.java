@@ -27,7 +27,7 @@ class RefusedExperimentTest {
         assertThat(onlyProblem(LeastExperiment.YAML + "  start: teacher-layers\nseeds: 5")
                         .message())
                 .contains("start: random");
-        assertThat(onlyProblem(LeastExperiment.YAML + "seeds: 101").message()).contains("1 to 100");
+        assertThat(onlyProblem(LeastExperiment.YAML + "seeds: 21").message()).contains("1 to 20");
     }
 
     @Test

@@ -21,14 +21,18 @@ public record PairedSeeds(
         double deviation,
         double tTest,
         double signFlips) {
-    /** 2²⁰ ways are counted in a moment. Above that only the first pairs' signs are flipped: none has so many. */
-    private static final int GREATEST_FLIPPED = 20;
+    /** An experiment has at most so many; 2²⁰ ways are counted in a moment. */
+    private static final int GREATEST_SEEDS = 20;
 
     /** Sums of the same numbers in another order are not quite equal. */
     private static final double ROUNDING = 1e-12;
 
-    /** @param differences arm − reference, a seed each, at least two */
+    /** @param differences arm − reference, a seed each, from two to 20 */
     static PairedSeeds of(String arm, String reference, List<Double> differences) {
+        if (differences.size() > GREATEST_SEEDS) {
+            throw new IllegalArgumentException(
+                    "%d seeds: signs are flipped for at most %d".formatted(differences.size(), GREATEST_SEEDS));
+        }
         Spread spread = Spread.of(arm, differences);
         int n = differences.size();
         double t = spread.mean() * Math.sqrt(n) / spread.deviation();
@@ -37,12 +41,11 @@ public record PairedSeeds(
     }
 
     private static double signFlips(List<Double> differences) {
-        List<Double> flipped = differences.subList(0, Math.min(differences.size(), GREATEST_FLIPPED));
-        double observed = Math.abs(sum(flipped, 0));
-        long ways = 1L << flipped.size();
+        double observed = Math.abs(sum(differences, 0));
+        long ways = 1L << differences.size();
         long asFar = 0;
         for (long signs = 0; signs < ways; signs++) {
-            if (Math.abs(sum(flipped, signs)) >= observed - ROUNDING) {
+            if (Math.abs(sum(differences, signs)) >= observed - ROUNDING) {
                 asFar++;
             }
         }

@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,8 @@ final class TorchThread implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
+    private static final Lock THREAD_COUNT = new ReentrantLock();
+
     private final ExecutorService executor;
 
     TorchThread(int threads) {
@@ -30,9 +34,27 @@ final class TorchThread implements AutoCloseable {
         call(() -> {
             Engine.getEngine("PyTorch");
             JniUtils.setGraphExecutorOptimize(false);
-            JniUtils.setNumThreads(threads);
+            computeWith(threads);
             return true;
         });
+    }
+
+    /**
+     * The count is the thread's own, but its first use sets it once more from one for the whole process, which is that of
+     * whoever set a count last: it is used before another thread may set one. Sums depend on it, to the bit.
+     */
+    private static void computeWith(int threads) {
+        THREAD_COUNT.lock();
+        try {
+            JniUtils.setNumThreads(threads);
+            int inUse = JniUtils.getNumThreads();
+            if (inUse != threads) {
+                throw new IllegalStateException(
+                        "libtorch computes with %d threads where %d are asked for".formatted(inUse, threads));
+            }
+        } finally {
+            THREAD_COUNT.unlock();
+        }
     }
 
     /**

@@ -3,31 +3,32 @@ package dev.retort.eval.app;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.eval.domain.NewSamples;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the digests of batches of new samples again, from their images and labels on the log; each batch is read once. */
+/**
+ * Computes the digests of batches of new samples again, from their images and labels on the log. Each batch is read once, and
+ * one that is not there is waited for once.
+ */
 final class BatchContents {
-    private final Log log;
-    private final Map<Digest, Map<Long, Found>> sets = new HashMap<>();
+    /** What was announced is on the log since then: this is for a broker that is slow to hand it over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    BatchContents(Log log) {
+    private final NewSamples log;
+    private final Map<Digest, Known> sets = new HashMap<>();
+
+    BatchContents(NewSamples log) {
         this.log = log;
-    }
-
-    /** Where the batches are. */
-    interface Log {
-        /**
-         * Hands over the batches from {@code first} (inclusive) to {@code end} (exclusive), in sequence.
-         *
-         * @return whether all were there
-         */
-        boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader);
     }
 
     /**
@@ -38,46 +39,87 @@ final class BatchContents {
      */
     private record Found(Digest content, boolean verified) {}
 
+    /** What this walk knows of a set by now. */
+    private record Known(Map<Long, Found> found, Set<Long> missing) {
+        Known() {
+            this(new HashMap<>(), new TreeSet<>());
+        }
+
+        /** The first batch from {@code from} (inclusive) to {@code end} (exclusive) that is not on the log. */
+        Optional<Long> gap(long from, long end) {
+            return missing.stream()
+                    .filter(batch -> batch >= from && batch < end)
+                    .findFirst();
+        }
+    }
+
     /**
      * What is wrong with the batches from {@code first} (inclusive) to {@code end} (exclusive), in words.
      *
      * @param announced content of the last of them
      */
-    Optional<String> fault(ContinuousSet set, long first, long end, Digest announced) {
-        Map<Long, Found> known = sets.computeIfAbsent(set.id(), any -> new HashMap<>());
+    Optional<String> fault(ContinuousSet set, long first, long end, Digest announced) throws InterruptedException {
+        Known known = sets.computeIfAbsent(set.id(), any -> new Known());
+        // The first one's digest rests on that of the batch before.
+        long from = Math.max(0, first - 1);
+        if (known.gap(from, end).isEmpty()) {
+            read(set, first, end, known);
+        }
+        Optional<Long> gap = known.gap(from, end);
+        if (gap.isPresent()) {
+            return Optional.of(
+                    gap.get() < first
+                            ? "batch %d, which the digest of batch %d rests on, is not on the log"
+                                    .formatted(gap.get(), first)
+                            : "batch %d is not on the log".formatted(gap.get()));
+        }
+        return fault(known.found(), first, end, announced);
+    }
+
+    private void read(ContinuousSet set, long first, long end, Known known) throws InterruptedException {
         long unknown = end;
-        while (unknown > first && known.containsKey(unknown - 1)) {
+        while (unknown > first && known.found().containsKey(unknown - 1)) {
             unknown--;
         }
         if (unknown > first) {
-            // The first one's digest rests on that of the batch before.
-            log.read(set, Math.max(0, first - 1), unknown, new Chain(first, known));
-        }
-        Digest last = null;
-        for (long batch = first; batch < end; batch++) {
-            Found found = known.get(batch);
-            if (found == null) {
-                return Optional.of("batch %d is not on the log".formatted(batch));
+            Chain chain = new Chain(first, known.found());
+            if (!log.read(set, chain.next(), unknown, chain, PATIENCE)) {
+                known.missing().add(chain.next());
             }
-            if (!found.verified()) {
+        }
+    }
+
+    private static Optional<String> fault(Map<Long, Found> found, long first, long end, Digest announced) {
+        for (long batch = first; batch < end; batch++) {
+            if (!found(found, batch).verified()) {
                 return Optional.of("batch %d on the log is not what its digest says".formatted(batch));
             }
-            last = found.content();
         }
-        return announced.equals(last)
+        return announced.equals(found(found, end - 1).content())
                 ? Optional.empty()
                 : Optional.of("the log holds other samples than those that were announced");
+    }
+
+    private static Found found(Map<Long, Found> found, long batch) {
+        return Objects.requireNonNull(found.get(batch), "a batch was read, or is known to be missing");
     }
 
     private static final class Chain implements Consumer<ContinuousBatch> {
         private final long first;
         private final Map<Long, Found> found;
+        private long next;
         private @Nullable Digest before;
 
         Chain(long first, Map<Long, Found> found) {
             this.first = first;
             this.found = found;
+            this.next = Math.max(0, first - 1);
             this.before = first == 0 ? ContinuousBatch.NOTHING : null;
+        }
+
+        /** The number of the batch that comes next. */
+        long next() {
+            return next;
         }
 
         @Override
@@ -88,6 +130,7 @@ final class BatchContents {
                         new Found(batch.content(), contentAfter(before, batch).equals(batch.content())));
             }
             before = batch.content();
+            next = batch.batch() + 1;
         }
 
         private static Digest contentAfter(Digest before, ContinuousBatch batch) {

@@ -6,7 +6,9 @@ import dev.retort.contracts.event.DecisionInputs;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Evidence;
 import dev.retort.contracts.event.RecentImages;
+import dev.retort.contracts.experiment.Arm;
 import dev.retort.eval.domain.Champion;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.RecentAnswers;
 import dev.retort.eval.domain.Standings;
@@ -14,6 +16,7 @@ import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,10 @@ public class Candidacies {
     private final Runs runs;
     private final Meetings meetings;
     private final RecentAnswers recentAnswers;
+    private final Cycles cycles;
 
-    Candidacies(Standings standings, Runs runs, Meetings meetings, RecentAnswers recentAnswers) {
+    Candidacies(Standings standings, Runs runs, Meetings meetings, RecentAnswers recentAnswers, Cycles cycles) {
+        this.cycles = cycles;
         this.standings = standings;
         this.runs = runs;
         this.meetings = meetings;
@@ -38,13 +43,22 @@ public class Candidacies {
         return run.isEmpty() ? Optional.empty() : Optional.of(of(candidate, run.get(), alias));
     }
 
-    /** Whether they still are what a decision would rest on: another decision may have come in between. */
+    /** Whether they still are what a decision would rest on: another decision, or a pause, may have come in between. */
     boolean areCurrent(DecisionInputs inputs, String alias) {
         Contender met = inputs.champion();
         Digest named = met == null ? inputs.evidenceOrNone().unknownChampion() : met.modelVersion();
         Digest now = champion(alias).orElse(null);
         boolean same = named == null ? now == null : named.equals(now);
-        return same && (met == null || inputs.attempt() == attempt(met.modelVersion()));
+        return same
+                && (met == null || (inputs.attempt() == attempt(met.modelVersion()) && isHeldAsNoted(inputs, alias)));
+    }
+
+    /** Of a retraining: both models were shown many images since it was looked whether it is held. */
+    private boolean isHeldAsNoted(DecisionInputs inputs, String alias) {
+        RecentImages recent = inputs.recent();
+        String noted = recent == null ? null : recent.paused();
+        return !Arm.isCycle(inputs.candidate().arm())
+                || Objects.equals(noted, cycles.paused(alias).orElse(null));
     }
 
     private DecisionInputs of(EvaluationCompleted candidate, RunView run, String alias) throws InterruptedException {

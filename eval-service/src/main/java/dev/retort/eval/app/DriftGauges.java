@@ -49,6 +49,15 @@ public class DriftGauges {
         agreements.register(rows(watch.agreement(), watch.classes()), true);
     }
 
+    /** Nothing is watched just now: what was seen before says nothing of it. */
+    void showNothing() {
+        images = 0;
+        stabilityIndex = Double.NaN;
+        confidenceDistance = Double.NaN;
+        confidenceP = Double.NaN;
+        agreements.register(List.of(row("all", OptionalDouble.empty())), true);
+    }
+
     void detected(Statistic statistic) {
         metrics.counter("retort.drift.detected", "statistic", statistic.text()).increment();
     }

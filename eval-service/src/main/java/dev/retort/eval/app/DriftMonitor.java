@@ -55,6 +55,9 @@ public class DriftMonitor implements EventHandler {
     private final Duration retryAfter;
     private final Outage trouble = new Outage(LOG, "what watching for drift needs");
     private final Map<Statistic, Instant> toldAt = new EnumMap<>(Statistic.class);
+    /** Seen, and on no log yet. Of the thread alone. */
+    private final Map<Statistic, DriftNotice> untold = new EnumMap<>(Statistic.class);
+
     private final Thread thread = Thread.ofPlatform().name("drift").daemon().unstarted(this::run);
     private @Nullable ContinuousSetOpened opened;
 
@@ -109,9 +112,12 @@ public class DriftMonitor implements EventHandler {
                 follow(feed);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                // Store or broker: what was seen is read again.
-                trouble.failed(String.valueOf(e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                // Store or broker, memory, or a defect of ours: what was seen is read again. A thread that has ended
+                // tells nothing.
+                LOG.debug("watching for drift begins again", e);
+                trouble.failed(e.toString());
+                gauges.showNothing();
                 pause();
             }
         }
@@ -137,9 +143,12 @@ public class DriftMonitor implements EventHandler {
             watch = watchOf(watch, feed);
             List<SeenAnswer> seen = feed.poll(POLL);
             trouble.over();
-            if (watch != null) {
+            if (watch == null) {
+                gauges.showNothing();
+            } else {
                 saw(seen, watch, feed);
                 gauges.show(watch);
+                count(watch);
                 tell(watch, newest);
             }
         }
@@ -168,6 +177,7 @@ public class DriftMonitor implements EventHandler {
                 .find(champion.get().modelVersion())
                 .flatMap(this::newWatch)
                 .orElse(null);
+        untold.clear();
         if (watch != null) {
             remember(champion.get(), watch);
             if (!watch.hasReference()) {
@@ -202,9 +212,10 @@ public class DriftMonitor implements EventHandler {
         });
     }
 
-    private void tell(DriftWatch watch, @Nullable ContinuousSetOpened set) throws InterruptedException {
+    private void count(DriftWatch watch) {
         for (DriftNotice notice : watch.notices()) {
             gauges.detected(notice.statistic());
+            untold.put(notice.statistic(), notice);
             LOG.warn(String.format(
                     Locale.ROOT,
                     "drift: %s is %.4g, beyond its threshold of %.4g, over the last %d answers",
@@ -212,10 +223,19 @@ public class DriftMonitor implements EventHandler {
                     notice.value(),
                     notice.threshold(),
                     watch.images()));
-            if (set != null) {
-                publisher.publish(new DriftDetected(
-                        set.run(), notice.statistic().text(), notice.value(), notice.threshold(), Instant.now()));
-            }
+        }
+    }
+
+    /** Before a run takes samples there is nobody to tell; it is told what lasts by then. */
+    private void tell(DriftWatch watch, @Nullable ContinuousSetOpened set) throws InterruptedException {
+        untold.keySet().removeIf(statistic -> !watch.isBeyond(statistic));
+        if (set == null) {
+            return;
+        }
+        for (DriftNotice notice : List.copyOf(untold.values())) {
+            publisher.publish(new DriftDetected(
+                    set.run(), notice.statistic().text(), notice.value(), notice.threshold(), Instant.now()));
+            untold.remove(notice.statistic());
         }
     }
 }

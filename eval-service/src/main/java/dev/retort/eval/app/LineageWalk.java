@@ -16,6 +16,7 @@ import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.eval.app.Lineages.Step;
 import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Cycles.Cycle;
+import dev.retort.eval.domain.NewSamples;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.CorruptArtefactException;
@@ -44,27 +45,29 @@ final class LineageWalk {
     /** Whatever the log says: no walk goes round. */
     private final Set<Digest> ancestors = new HashSet<>();
 
-    LineageWalk(ArtefactStore store, @Nullable RunView run, Cycles cycles, BatchContents.Log log) {
+    LineageWalk(ArtefactStore store, @Nullable RunView run, Cycles cycles, NewSamples log) {
         this.store = store;
         this.run = run;
         this.cycles = cycles;
         this.contents = new BatchContents(log);
     }
 
-    List<Step> from(EvaluationCompleted evaluation) {
+    List<Step> from(EvaluationCompleted evaluation) throws InterruptedException {
         Digest version = evaluation.modelVersion();
         String form = evaluation.precisionOrFp32().name().toLowerCase(Locale.ROOT);
-        fetch(
-                        "artefact",
-                        ObjectKeys.model(version),
-                        version,
-                        ModelManifest.class,
-                        model -> words(model) + "; computes in " + form)
-                .ifPresent(this::from);
+        Optional<ModelManifest> artefact = fetch(
+                "artefact",
+                ObjectKeys.model(version),
+                version,
+                ModelManifest.class,
+                model -> words(model) + "; computes in " + form);
+        if (artefact.isPresent()) {
+            from(artefact.get());
+        }
         return List.copyOf(steps);
     }
 
-    private void from(ModelManifest model) {
+    private void from(ModelManifest model) throws InterruptedException {
         Digest digest = model.checkpoint();
         if (digest == null) {
             steps.add(new Step("checkpoint", "", false, "the artefact names none"));
@@ -73,7 +76,9 @@ final class LineageWalk {
         String prefix = ObjectKeys.checkpoint(model.run(), model.arm(), model.step(), digest);
         Optional<CheckpointManifest> checkpoint =
                 fetch("checkpoint", prefix, digest, CheckpointManifest.class, LineageWalk::words);
-        checkpoint.ifPresent(this::learnedFrom);
+        if (checkpoint.isPresent()) {
+            learnedFrom(checkpoint.get());
+        }
         Digest teacher = model.teacherVersion();
         if (teacher != null) {
             fetch("teacher", ObjectKeys.model(teacher), teacher, ModelManifest.class, LineageWalk::words);
@@ -95,7 +100,7 @@ final class LineageWalk {
         });
     }
 
-    private void learnedFrom(CheckpointManifest checkpoint) {
+    private void learnedFrom(CheckpointManifest checkpoint) throws InterruptedException {
         if (Arm.isCycle(checkpoint.arm())) {
             retraining(checkpoint);
         } else {
@@ -104,7 +109,7 @@ final class LineageWalk {
     }
 
     /** Both parts of its mixture, and all that the champion rests on that it went on from. */
-    private void retraining(CheckpointManifest checkpoint) {
+    private void retraining(CheckpointManifest checkpoint) throws InterruptedException {
         Optional<Cycle> cycle = cycles.find(checkpoint.run(), checkpoint.arm());
         if (run == null || cycle.isEmpty()) {
             steps.add(new Step("retraining", checkpoint.arm(), false, "the log does not say that it was begun"));
@@ -114,7 +119,7 @@ final class LineageWalk {
         parent(run, cycle.get().started().parent());
     }
 
-    private void parent(RunView run, Digest parent) {
+    private void parent(RunView run, Digest parent) throws InterruptedException {
         Optional<CheckpointPublished> published = run.checkpoints().stream()
                 .filter(known -> known.checkpoint().equals(parent))
                 .findFirst();
@@ -122,13 +127,15 @@ final class LineageWalk {
             steps.add(new Step("went on from", parent.hex(), false, "the log of its run does not name it"));
             return;
         }
-        fetch(
-                        "went on from",
-                        published.get().objectPrefix(),
-                        parent,
-                        CheckpointManifest.class,
-                        checkpoint -> "arm %s, %s".formatted(checkpoint.arm(), words(checkpoint)))
-                .ifPresent(this::learnedFrom);
+        Optional<CheckpointManifest> ancestor = fetch(
+                "went on from",
+                published.get().objectPrefix(),
+                parent,
+                CheckpointManifest.class,
+                checkpoint -> "arm %s, %s".formatted(checkpoint.arm(), words(checkpoint)));
+        if (ancestor.isPresent()) {
+            learnedFrom(ancestor.get());
+        }
     }
 
     private void transferSet(CheckpointManifest checkpoint) {

@@ -2,6 +2,7 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.eval.domain.Cycles;
+import dev.retort.eval.domain.NewSamples;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
@@ -25,9 +26,9 @@ public class Lineages {
     private final ObjectStore store;
     private final Runs runs;
     private final Cycles cycles;
-    private final BatchContents.Log newSamples;
+    private final NewSamples newSamples;
 
-    Lineages(ObjectStore store, Runs runs, Cycles cycles, BatchContents.Log newSamples) {
+    Lineages(ObjectStore store, Runs runs, Cycles cycles, NewSamples newSamples) {
         this.store = store;
         this.runs = runs;
         this.cycles = cycles;
@@ -48,8 +49,9 @@ public class Lineages {
      * as that.
      *
      * @return empty while another walk is under way: each fetches a dataset anew
+     * @throws RuntimeException of store or broker where one of them does not answer: what is away is neither there nor missing
      */
-    public Optional<List<Step>> of(EvaluationCompleted evaluation) {
+    public Optional<List<Step>> of(EvaluationCompleted evaluation) throws InterruptedException {
         if (!oneAtATime.tryAcquire()) {
             return Optional.empty();
         }
@@ -60,7 +62,7 @@ public class Lineages {
         }
     }
 
-    private List<Step> walk(EvaluationCompleted evaluation) {
+    private List<Step> walk(EvaluationCompleted evaluation) throws InterruptedException {
         try {
             Path directory = Files.createTempDirectory("retort-lineage-");
             try {

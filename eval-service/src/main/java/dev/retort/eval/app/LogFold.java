@@ -53,7 +53,10 @@ public class LogFold implements EventHandler {
                 standings.on(evaluation);
             }
             case CheckpointSkipped skipped -> worklist.finished(skipped.checkpoint());
-            case PromotionDecided decided -> standings.on(decided);
+            case PromotionDecided decided -> {
+                standings.on(decided);
+                cycles.on(decided);
+            }
             case PromotionEvent promotion -> standings.on(promotion);
             case ContinuousEvent continuous -> cycles.on(continuous);
             case TrialEnded _ -> {}
@@ -62,6 +65,8 @@ public class LogFold implements EventHandler {
     }
 
     private void on(Command command) {
+        // Before a roll-back is carried out: nothing is to be promoted in between.
+        cycles.on(command);
         switch (command) {
             case StartRun start ->
                 // Runs see an event before us.
@@ -74,13 +79,8 @@ public class LogFold implements EventHandler {
                                 .exportOrStandard()
                                 .precisions());
             case Promote promote -> decisions.on(promote);
-            case RollBack rollBack -> {
-                cycles.pause(rollBack.alias(), "rolled back: " + rollBack.reason());
-                decisions.on(rollBack);
-            }
-            case PauseRetraining pause -> cycles.pause(pause.alias(), pause.reason());
-            case ResumeRetraining resume -> cycles.resume(resume.alias());
-            case StopRun _, TrialStart _, TrialEnd _, Retrain _ -> {}
+            case RollBack rollBack -> decisions.on(rollBack);
+            case PauseRetraining _, ResumeRetraining _, StopRun _, TrialStart _, TrialEnd _, Retrain _ -> {}
         }
     }
 

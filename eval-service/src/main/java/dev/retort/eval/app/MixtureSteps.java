@@ -27,7 +27,7 @@ final class MixtureSteps {
         this.contents = contents;
     }
 
-    List<Step> of(CheckpointManifest checkpoint, Cycle cycle) {
+    List<Step> of(CheckpointManifest checkpoint, Cycle cycle) throws InterruptedException {
         TransferSet old = run.transferSet();
         String named = cycle.started().transferSet().hex();
         if (old == null || !old.id().hex().equals(named) || !old.id().equals(checkpoint.transferSet())) {
@@ -57,7 +57,7 @@ final class MixtureSteps {
                 REPLAYED, old.id().hex(), old.hasIdOfItsContents() ? null : "its id is not the digest of it", range);
     }
 
-    private Step fresh(MixtureRead read, ContinuousSet set) {
+    private Step fresh(MixtureRead read, ContinuousSet set) throws InterruptedException {
         Digest content = read.batches().content();
         if (!read.isWhole() || content == null) {
             return new Step(NEW, set.id().hex(), false, "the log does not know all of its batches");
@@ -79,7 +79,7 @@ final class MixtureSteps {
         return step(NEW, set.id().hex(), fault(read, set, content), detail);
     }
 
-    private @Nullable String fault(MixtureRead read, ContinuousSet set, Digest content) {
+    private @Nullable String fault(MixtureRead read, ContinuousSet set, Digest content) throws InterruptedException {
         return set.hasIdOfItsContents()
                 ? contents.fault(set, read.cycle().firstBatch(), read.cycle().endBatch(), content)
                         .orElse(null)

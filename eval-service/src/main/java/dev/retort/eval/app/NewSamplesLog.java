@@ -2,17 +2,16 @@ package dev.retort.eval.app;
 
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.event.ContinuousSet;
+import dev.retort.eval.domain.NewSamples;
 import dev.retort.kit.continuous.ContinuousLog;
+import dev.retort.kit.log.BrokerUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The batches of new samples that a lineage asks for, from the broker. */
+/** Batches of new samples from the broker; {@link BrokerUnavailableException} where it does not answer. */
 @ApplicationScoped
-class NewSamplesLog implements BatchContents.Log {
-    /** For the next batch: what was deleted does not come. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
+class NewSamplesLog implements NewSamples {
     private final ContinuousLog log;
 
     NewSamplesLog(ContinuousLog log) {
@@ -20,12 +19,8 @@ class NewSamplesLog implements BatchContents.Log {
     }
 
     @Override
-    public boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader) {
-        try {
-            return log.read(set, first, end, reader, PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    public boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience)
+            throws InterruptedException {
+        return log.read(set, first, end, reader, patience);
     }
 }

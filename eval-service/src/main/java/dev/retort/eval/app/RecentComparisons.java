@@ -15,8 +15,8 @@ import dev.retort.distill.onnx.UnusableModelException;
 import dev.retort.eval.config.EvaluationConfig;
 import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Cycles.Cycle;
+import dev.retort.eval.domain.NewSamples;
 import dev.retort.eval.domain.RecentAnswers;
-import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
@@ -25,12 +25,16 @@ import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.ObjectMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the new held-out images of a cycle to its student and to the champion. */
+/**
+ * Shows the new held-out images of a cycle to its student and to the champion. Another form of a champion is no other student:
+ * a cycle may meet any form of the checkpoint that it went on from, and forms of one checkpoint meet as those of any arm do.
+ */
 @ApplicationScoped
 public class RecentComparisons implements RecentAnswers {
     private static final Logger LOG = Logger.getLogger(RecentComparisons.class);
@@ -39,11 +43,28 @@ public class RecentComparisons implements RecentAnswers {
 
     private final Cycles cycles;
     private final Runs runs;
-    private final ContinuousLog log;
+    private final NewSamples log;
     private final ArtefactStore artefacts;
     private final int threads;
 
-    RecentComparisons(Cycles cycles, Runs runs, ContinuousLog log, ArtefactStore artefacts, EvaluationConfig config) {
+    /**
+     * What came of showing the images to both.
+     *
+     * @param obstacle why there is no table, where both were to be asked
+     */
+    private record Showing(
+            int labelled,
+            @Nullable PairedCounts table,
+            @Nullable String obstacle) {
+        static final Showing NOBODY_ASKED = new Showing(0, null, null);
+
+        static Showing prevented(String obstacle) {
+            LOG.errorf("new images cannot be shown to candidate and champion: %s", obstacle);
+            return new Showing(0, null, obstacle);
+        }
+    }
+
+    RecentComparisons(Cycles cycles, Runs runs, NewSamples log, ArtefactStore artefacts, EvaluationConfig config) {
         this.cycles = cycles;
         this.runs = runs;
         this.log = log;
@@ -54,58 +75,69 @@ public class RecentComparisons implements RecentAnswers {
     @Override
     public Optional<RecentImages> compare(EvaluationCompleted candidate, EvaluationCompleted champion)
             throws InterruptedException {
+        String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
+        boolean isAnotherForm = candidate.checkpoint().equals(champion.checkpoint());
+        if (!Arm.isCycle(candidate.arm()) || (isAnotherForm && paused == null)) {
+            return Optional.empty();
+        }
         ContinuousSpec spec = runs.find(candidate.run())
                 .map(RunView::experiment)
                 .map(experiment -> experiment.continuous())
-                .orElse(null);
-        if (spec == null || !Arm.isCycle(candidate.arm())) {
-            return Optional.empty();
-        }
+                .orElseThrow(() -> new IllegalStateException(
+                        "run %s has %s, and its experiment no continuous".formatted(candidate.run(), candidate.arm())));
         Cycle cycle = cycles.await(candidate.run(), candidate.arm(), PATIENCE.toMillis())
                 .orElseThrow(() -> new IllegalStateException(
                         "%s of %s was never begun, by the log".formatted(candidate.arm(), candidate.run())));
         RetrainingStarted started = cycle.started();
-        String paused = cycles.paused(PromotionEvent.CHAMPION).orElse(null);
-        boolean goesOnFromIt = started.champion().equals(champion.modelVersion());
-        HeldOutSamples.Comparison shown = goesOnFromIt && paused == null ? show(cycle, candidate, champion) : null;
-        PairedCounts table = shown == null ? null : shown.table();
+        boolean goesOnFromIt = started.parent().equals(champion.checkpoint());
+        Showing shown = goesOnFromIt && paused == null ? show(cycle, candidate, champion) : Showing.NOBODY_ASKED;
+        PairedCounts table = shown.table();
         return Optional.of(new RecentImages(
                 spec.gate(),
                 cycle.set().id(),
                 started.endBatch(),
                 table == null ? 0 : table.images(),
-                shown == null ? 0 : shown.labelled(),
+                shown.labelled(),
                 table,
-                started.champion(),
-                paused));
+                goesOnFromIt ? champion.modelVersion() : started.champion(),
+                paused,
+                shown.obstacle()));
     }
 
-    private HeldOutSamples.@Nullable Comparison show(
-            Cycle cycle, EvaluationCompleted candidate, EvaluationCompleted champion) throws InterruptedException {
+    private Showing show(Cycle cycle, EvaluationCompleted candidate, EvaluationCompleted champion)
+            throws InterruptedException {
         try (OnnxModel one = open(candidate.modelVersion());
                 OnnxModel other = open(champion.modelVersion())) {
-            HeldOutSamples samples = new HeldOutSamples(one::logits, other::logits);
-            RetrainingStarted started = cycle.started();
-            if (!log.read(cycle.set(), started.firstBatch(), started.endBatch(), samples::add, PATIENCE)) {
-                LOG.errorf(
-                        "batches [%d, %d) of %s are not on the log",
-                        started.firstBatch(), started.endBatch(), cycle.set());
-                return null;
-            }
-            return samples.compare();
+            return show(cycle, new HeldOutSamples(one::logits, other::logits));
         } catch (ObjectMissingException | CorruptArtefactException | UnusableModelException e) {
-            LOG.errorf("new images cannot be shown to candidate and champion: %s", e.getMessage());
-            return null;
+            return Showing.prevented(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw LocalDiskException.atTemporaryFiles(e);
         }
     }
 
+    private Showing show(Cycle cycle, HeldOutSamples samples) throws InterruptedException {
+        long first = cycle.started().firstBatch();
+        long end = cycle.started().endBatch();
+        String batches = "batches [%d, %d) of continuous set %s"
+                .formatted(first, end, cycle.set().id().abbreviated());
+        if (!log.read(cycle.set(), first, end, samples::add, PATIENCE)) {
+            return Showing.prevented("not all of %s are on the log".formatted(batches));
+        }
+        HeldOutSamples.Comparison shown = samples.compare();
+        return shown.table() == null
+                ? Showing.prevented("of %s no image is held out".formatted(batches))
+                : new Showing(shown.labelled(), shown.table(), null);
+    }
+
     private OnnxModel open(Digest version) throws IOException {
-        return OnnxModel.open(
-                artefacts
-                        .fetch(ObjectKeys.model(version), version, ModelManifest.class)
-                        .file(ModelManifest.ONNX),
-                threads);
+        Path onnx = artefacts
+                .fetch(ObjectKeys.model(version), version, ModelManifest.class)
+                .file(ModelManifest.ONNX);
+        try {
+            return OnnxModel.open(onnx, threads);
+        } catch (UnusableModelException e) {
+            throw new UnusableModelException("version %s: %s".formatted(version.abbreviated(), e.getMessage()), e);
+        }
     }
 }

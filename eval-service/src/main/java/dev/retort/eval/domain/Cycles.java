@@ -1,12 +1,15 @@
 package dev.retort.eval.domain;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.Command;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.ContinuousSetOpened;
 import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.PromotionDecided;
 import dev.retort.contracts.event.RetrainingBackedOff;
 import dev.retort.contracts.event.RetrainingFailed;
+import dev.retort.contracts.event.RetrainingHolds;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.SamplesAdmitted;
 import dev.retort.contracts.event.SourceQuarantined;
@@ -20,9 +23,7 @@ public final class Cycles {
     private final Map<Key, Begun> cycles = new HashMap<>();
     private final Map<Digest, ContinuousSet> sets = new HashMap<>();
     private final Map<Digest, NewestBatches> admitted = new HashMap<>();
-
-    /** By alias, why. */
-    private final Map<String, String> paused = new HashMap<>();
+    private final RetrainingHolds holds = new RetrainingHolds();
 
     private record Key(String run, String arm) {}
 
@@ -57,18 +58,19 @@ public final class Cycles {
         return admitted.computeIfAbsent(set, digest -> new NewestBatches());
     }
 
-    /** Nothing that a retraining made becomes this alias' version until it is resumed. */
-    public synchronized void pause(String alias, String reason) {
-        paused.put(alias, reason);
+    /** Some hold retraining: nothing that one made becomes the alias' version until it is resumed. */
+    public synchronized void on(Command command) {
+        holds.on(command);
     }
 
-    public synchronized void resume(String alias) {
-        paused.remove(alias);
+    /** What is refused holds nothing. */
+    public synchronized void on(PromotionDecided decided) {
+        holds.on(decided);
     }
 
-    /** Why, if it is. */
+    /** Why retraining is held, if it is. */
     public synchronized Optional<String> paused(String alias) {
-        return Optional.ofNullable(paused.get(alias));
+        return holds.reason(alias);
     }
 
     public synchronized Optional<Cycle> find(String run, String arm) {

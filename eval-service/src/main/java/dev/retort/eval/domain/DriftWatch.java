@@ -175,6 +175,11 @@ public final class DriftWatch {
         }
     }
 
+    /** Whether it was beyond its threshold when it was last looked at. */
+    public boolean isBeyond(Statistic statistic) {
+        return passed.contains(statistic);
+    }
+
     /** The log knows of it already: it is not told again while it lasts. */
     public void knows(Statistic statistic) {
         passed.add(statistic);

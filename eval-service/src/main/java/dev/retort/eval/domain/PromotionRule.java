@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  *   <li>where there is no champion, the candidate becomes it;
  *   <li>an earlier checkpoint of the champion's own arm, scored after it, is rejected without a test: its training went on to
  *       the champion, and a test would take from the budget of those that come;
- *   <li>a retraining has a {@linkplain RetrainingRule rule of its own};
+ *   <li>a retraining has a {@linkplain RetrainingRule rule of its own}, unless the champion is of the same checkpoint: its forms
+ *       meet as those of any arm do;
  *   <li>candidate and champion meet in a paired test on the held-out images that both have, exactly the same ones or, in runs
  *       with other splits of one dataset, those that neither has trained on: {@code better} asks for McNemar's mid-p,
  *       {@code not-worse} for Tango's score test against the margin, for the same against the {@linkplain Anchors anchor}, and for

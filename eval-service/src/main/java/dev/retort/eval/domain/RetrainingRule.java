@@ -42,9 +42,15 @@ final class RetrainingRule {
                     List.of("what the champion or the candidate said to the old held-out images is not kept"), null);
         }
         if (fresh == null) {
-            return new Inconclusive(List.of("there is no new held-out image that both could be shown"), null);
+            return new Inconclusive(List.of(notCompared(recent)), null);
         }
         return decide(inputs, recent, old, fresh);
+    }
+
+    private static String notCompared(RecentImages recent) {
+        return recent.notShown() == null
+                ? "there is no new held-out image that both could be shown"
+                : "candidate and champion could not be compared on new held-out images: " + recent.notShown();
     }
 
     /** Why it is not promoted, whatever it can. */

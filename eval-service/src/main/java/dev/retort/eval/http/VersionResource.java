@@ -84,7 +84,8 @@ public class VersionResource {
     @Path("/lineage")
     @Operation(summary = "What this version was made from, back to the images, each digest checked in the store")
     public List<Lineages.Step> lineage(@PathParam("version") String version) {
-        return lineages.of(versions.find(version))
+        EvaluationCompleted evaluation = versions.find(version);
+        return Versions.available(() -> lineages.of(evaluation))
                 .orElseThrow(() -> Versions.refusal(
                         Response.Status.TOO_MANY_REQUESTS, "another lineage is being walked; ask again in a while"));
     }

@@ -52,9 +52,13 @@ class DriftMonitorTest {
     private final AtomicInteger feeds = new AtomicInteger();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private int storeIsAway;
+    private int defects;
     private final DriftMonitor monitor = new DriftMonitor(
             standings,
             predictions -> {
+                if (defects-- > 0) {
+                    throw new AssertionError("a defect");
+                }
                 if (storeIsAway-- > 0) {
                     throw new StoreUnavailableException("away");
                 }
@@ -209,6 +213,54 @@ class DriftMonitorTest {
         await().until(() -> feeds.get() == 3);
         samples.add(answers(40, 0, 0.99));
         await().until(() -> published.size() == 2);
+    }
+
+    /** The fault: the thread ended, and the gauges stayed as they were for good. */
+    @Test
+    void goesOnAfterADefect() {
+        defects = 2;
+        monitor.on(OPENED);
+        monitor.caughtUp();
+
+        await().until(() -> feeds.get() == 3);
+        samples.add(answers(40, 0, 0.99));
+        await().until(() -> published.size() == 2);
+    }
+
+    @Test
+    void tellsARunThatTakesSamplesLaterOfADriftThatLasts() {
+        monitor.caughtUp();
+        samples.add(answers(40, 0, 0.99));
+        await().until(() -> metrics.counter("retort.drift.detected", "statistic", "confidence-p")
+                        .count()
+                == 1);
+
+        monitor.on(OPENED);
+
+        await().until(() -> published.size() == 2);
+        assertThat(metrics.counter("retort.drift.detected", "statistic", "confidence-p")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    /** Of a champion whose answers to held-out images nobody knows. */
+    @Test
+    void showsNothingOfTheChampionBeforeWhereNothingIsWatched() {
+        monitor.caughtUp();
+        samples.add(answers(40, 0, 0.99));
+        await().until(() -> gauge("retort.drift.images") == 40);
+
+        standings.on(new ModelPromoted(
+                PromotionEvent.CHAMPION,
+                Evaluations.version("unknown"),
+                Evaluations.version("champion"),
+                "run-1",
+                "distilled",
+                "better",
+                START.plusSeconds(6)));
+
+        await().until(() -> gauge("retort.drift.images") == 0);
+        assertThat(gauge("retort.drift.stability.index")).isNaN();
     }
 
     private double gauge(String name) {

@@ -23,6 +23,7 @@ import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
 import dev.retort.eval.domain.CheckpointScorer;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.Standings;
 import dev.retort.eval.domain.Worklist;
 import dev.retort.kit.run.Runs;
@@ -63,7 +64,7 @@ class EvaluationLoopTest {
         PatientPublisher publisher = new PatientPublisher(published::add, config);
         Promotions promotions = new Promotions(
                 standings,
-                new Candidacies(standings, runs, meetings(), (candidate, champion) -> Optional.empty()),
+                new Candidacies(standings, runs, meetings(), (candidate, champion) -> Optional.empty(), new Cycles()),
                 publisher,
                 metrics,
                 config,

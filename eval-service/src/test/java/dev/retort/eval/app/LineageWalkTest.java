@@ -63,11 +63,11 @@ class LineageWalkTest {
     }
 
     /** @param nextSequence within the pass, as the trainer keeps it */
-    private Step transferSetOf(long step, long nextSequence) {
+    private Step transferSetOf(long step, long nextSequence) throws InterruptedException {
         return walked("transfer set", step, nextSequence, "test");
     }
 
-    private Step walked(String what, long step, long nextSequence, String codeVersion) {
+    private Step walked(String what, long step, long nextSequence, String codeVersion) throws InterruptedException {
         CheckpointManifest checkpoint = new CheckpointManifest(
                 "run",
                 "distilled",
@@ -139,18 +139,18 @@ class LineageWalkTest {
     }
 
     @Test
-    void namesTheRangeOfTheLogThatAStudentHasReadWithinItsFirstPass() {
+    void namesTheRangeOfTheLogThatAStudentHasReadWithinItsFirstPass() throws InterruptedException {
         assertThat(transferSetOf(4, 64).verified()).isTrue();
         assertThat(transferSetOf(4, 64).detail()).contains("samples [0, 64), 0.50 passes over 2 views of 64 images");
     }
 
     @Test
-    void countsOneThreadAsOne() {
+    void countsOneThreadAsOne() throws InterruptedException {
         assertThat(walked("checkpoint", 4, 64, "test").detail()).endsWith("step 4 of 100, fp32, 1 thread");
     }
 
     @Test
-    void doesNotCallCodeCheckedThatNoCommitHolds() {
+    void doesNotCallCodeCheckedThatNoCommitHolds() throws InterruptedException {
         assertThat(walked("code", 4, 64, "0.1.0+0123456789ab").verified()).isTrue();
         for (String unknown : List.of("0.1.0+unknown", "0.1.0+0123456789ab-dirty", "0.1.0")) {
             assertThat(walked("code", 4, 64, unknown).verified()).as(unknown).isNull();
@@ -160,7 +160,7 @@ class LineageWalkTest {
 
     /** The trainer's position begins anew with each pass; what was read does not. */
     @Test
-    void forgetsNoPassOfAStudentThatReadsAgainFromTheStart() {
+    void forgetsNoPassOfAStudentThatReadsAgainFromTheStart() throws InterruptedException {
         assertThat(transferSetOf(12, 64).detail()).contains("samples [0, 128), 1.50 passes");
     }
 }

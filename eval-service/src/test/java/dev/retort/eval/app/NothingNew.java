@@ -1,8 +1,10 @@
 package dev.retort.eval.app;
 
+import dev.retort.eval.domain.NewSamples;
+
 /** No batch of new samples is on the log. */
 final class NothingNew {
-    static final BatchContents.Log LOG = (_, _, _, _) -> false;
+    static final NewSamples LOG = (_, _, _, _, _) -> false;
 
     private NothingNew() {}
 }

@@ -3,6 +3,7 @@ package dev.retort.eval.app;
 import static dev.retort.eval.Evaluations.START;
 import static dev.retort.eval.Evaluations.answers;
 import static dev.retort.eval.Evaluations.details;
+import static dev.retort.eval.Evaluations.digest;
 import static dev.retort.eval.Evaluations.evaluation;
 import static dev.retort.eval.Evaluations.version;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,15 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PairedCounts;
+import dev.retort.contracts.event.PauseRetraining;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.PromotionEvent;
+import dev.retort.contracts.event.RecentImages;
 import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.RollBack;
+import dev.retort.contracts.experiment.Arm;
+import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.eval.domain.Standings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Decisions while a store is away, predictions are lost, a command comes in between, or after a kill. */
@@ -60,6 +68,63 @@ class PromotionTroubleTest {
         assertThat(met).containsExactly(version("b"), version("a"));
         assertThat(world.moves()).containsExactly(version("a"), version("b"), version("a"), version("c"));
         assertThat(world.decisions().getLast().champion()).isEqualTo(version("a"));
+    }
+
+    /** {@code ./retort pause} says that none is promoted; both models are shown images for a while. */
+    @Test
+    void promotesNoRetrainingThatWasPausedWhileItsDecisionWasGathered() throws InterruptedException {
+        world.evaluated("first", "a", 50, 1);
+        EvaluationCompleted cycle = inArm(Arm.cycle(1), evaluation("first", "b", 0.8, 2));
+        world.store.put(details("b").predictions(), answers(80));
+        world.standings.on(cycle);
+        List<Optional<String>> seen = new ArrayList<>();
+        Promotions gathering = world.promotions(world.standings, (candidate, champion) -> {
+            Optional<String> paused = world.cycles.paused("champion");
+            seen.add(paused);
+            world.cycles.on(new PauseRetraining("champion", "holiday", "anna", START));
+            return Optional.of(recent(champion, paused.orElse(null)));
+        });
+
+        gathering.decide(cycle);
+
+        assertThat(seen).containsExactly(Optional.empty(), Optional.of("holiday"));
+        assertThat(world.moves()).containsExactly(version("a"));
+        assertThat(world.decisions().getLast().reasons()).containsExactly("retraining is paused: holiday");
+    }
+
+    /** Clearly better on the new images. */
+    private static RecentImages recent(EvaluationCompleted champion, @Nullable String paused) {
+        return new RecentImages(
+                new ContinuousSpec.Gate(0.05, 2),
+                digest("set"),
+                4,
+                100,
+                0,
+                new PairedCounts(40, 30, 10, 20),
+                champion.modelVersion(),
+                paused,
+                null);
+    }
+
+    private static EvaluationCompleted inArm(String arm, EvaluationCompleted of) {
+        return new EvaluationCompleted(
+                of.run(),
+                of.role(),
+                arm,
+                of.step(),
+                of.last(),
+                of.checkpoint(),
+                of.modelVersion(),
+                of.network(),
+                of.promotable(),
+                of.heldOut(),
+                of.test(),
+                of.parameters(),
+                of.multiplyAdds(),
+                of.artefactBytes(),
+                of.at(),
+                of.details(),
+                of.precision());
     }
 
     private static void decide(Promotions promotions, EvaluationCompleted candidate) {

@@ -18,6 +18,7 @@ import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.score.Predictions;
 import dev.retort.eval.TestConfig;
+import dev.retort.eval.domain.Cycles;
 import dev.retort.eval.domain.RecentAnswers;
 import dev.retort.eval.domain.Standings;
 import dev.retort.kit.run.Runs;
@@ -42,6 +43,7 @@ final class PromotionWorld {
 
     final Standings standings = new Standings();
     final Runs runs = new Runs();
+    final Cycles cycles = new Cycles();
     final List<Event> published = new ArrayList<>();
     final Map<Digest, Predictions> store = new HashMap<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -70,7 +72,7 @@ final class PromotionWorld {
     Promotions promotions(Standings fold, RecentAnswers recent) {
         return new Promotions(
                 fold,
-                new Candidacies(fold, runs, meetings(fold), recent),
+                new Candidacies(fold, runs, meetings(fold), recent, cycles),
                 new PatientPublisher(published::add, new TestConfig()),
                 metrics,
                 new TestConfig(),

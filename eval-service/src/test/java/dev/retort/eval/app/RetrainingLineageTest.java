@@ -3,6 +3,7 @@ package dev.retort.eval.app;
 import static dev.retort.eval.Evaluations.START;
 import static dev.retort.eval.Evaluations.digest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.retort.contracts.Digest;
@@ -28,14 +29,17 @@ import dev.retort.eval.Evaluations;
 import dev.retort.eval.MemoryStore;
 import dev.retort.eval.app.Lineages.Step;
 import dev.retort.eval.domain.Cycles;
+import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -73,6 +77,9 @@ class RetrainingLineageTest {
     private final List<ContinuousBatch> logged = new ArrayList<>();
     /** The numbers that were asked for. */
     private final List<Long> read = new ArrayList<>();
+
+    private int readings;
+    private boolean brokerIsAway;
 
     private ArtefactStore store;
 
@@ -123,15 +130,26 @@ class RetrainingLineageTest {
                 ContinuousBatch.content(before, images, labels, late));
     }
 
-    private boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader) {
+    /** In sequence, up to the first that is not there. */
+    private boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience) {
         assertThat(set).isEqualTo(FRESH);
-        logged.stream()
-                .filter(batch -> batch.batch() >= first && batch.batch() < end)
-                .forEach(batch -> {
-                    read.add(batch.batch());
-                    reader.accept(batch);
-                });
+        if (brokerIsAway) {
+            throw new BrokerUnavailableException("no answer", new IllegalStateException("away"));
+        }
+        readings++;
+        for (long next = first; next < end; next++) {
+            Optional<ContinuousBatch> batch = find(next);
+            if (batch.isEmpty()) {
+                return false;
+            }
+            read.add(next);
+            reader.accept(batch.get());
+        }
         return true;
+    }
+
+    private Optional<ContinuousBatch> find(long number) {
+        return logged.stream().filter(batch -> batch.batch() == number).findFirst();
     }
 
     /** Of the batches 1 to 3. */
@@ -190,7 +208,7 @@ class RetrainingLineageTest {
         return digest;
     }
 
-    private List<Step> lineageOf(String arm, long step, Digest checkpoint) {
+    private List<Step> lineageOf(String arm, long step, Digest checkpoint) throws InterruptedException {
         List<Double> each = List.of(0.5, 0.5, 0.5);
         ModelManifest model = new ModelManifest(
                 "resnet8",
@@ -242,7 +260,7 @@ class RetrainingLineageTest {
      * of twelve new ones are 480; three batches hold 24 that are not held out, so each was seen 20 times.
      */
     @Test
-    void namesTheRangeOfEachPartOfTheMixtureAndHowOftenItWasRead() {
+    void namesTheRangeOfEachPartOfTheMixtureAndHowOftenItWasRead() throws InterruptedException {
         begun(1, checkpoint("distilled", 8, 0));
 
         List<Step> steps = lineageOf("cycle-0001", STEPS, checkpoint("cycle-0001", STEPS, 0));
@@ -264,7 +282,7 @@ class RetrainingLineageTest {
     }
 
     @Test
-    void goesOnToAllThatTheChampionsBeforeItLearnedFrom() {
+    void goesOnToAllThatTheChampionsBeforeItLearnedFrom() throws InterruptedException {
         Digest student = checkpoint("distilled", 12, 64);
         begun(1, student);
         Digest first = checkpoint("cycle-0001", STEPS, 0);
@@ -290,7 +308,7 @@ class RetrainingLineageTest {
     }
 
     @Test
-    void readsEachBatchOnceForAllTheRetrainingsThatLearnedFromIt() {
+    void readsEachBatchOnceForAllTheRetrainingsThatLearnedFromIt() throws InterruptedException {
         begun(1, checkpoint("distilled", 12, 64));
         begun(2, checkpoint("cycle-0001", STEPS, 0));
 
@@ -303,7 +321,7 @@ class RetrainingLineageTest {
     }
 
     @Test
-    void findsABatchThatWasChangedOrWrittenAnewOrIsGone() {
+    void findsABatchThatWasChangedOrWrittenAnewOrIsGone() throws InterruptedException {
         begun(1, checkpoint("distilled", 8, 0));
         Digest student = checkpoint("cycle-0001", STEPS, 0);
         ContinuousBatch third = logged.get(2);
@@ -331,12 +349,38 @@ class RetrainingLineageTest {
                 .returns("batch 1 is not on the log", Step::detail);
     }
 
-    private Step newSamplesOf(Digest student) {
+    /** Two retrainings on the same batches: the gap is waited for once. */
+    @Test
+    void namesTheBatchThatIsMissingAndAsksForItOnce() throws InterruptedException {
+        begun(1, checkpoint("distilled", 12, 64));
+        begun(2, checkpoint("cycle-0001", STEPS, 0));
+        logged.removeFirst();
+
+        List<Step> steps = lineageOf("cycle-0002", STEPS, checkpoint("cycle-0002", STEPS, 32));
+
+        assertThat(steps.stream().filter(step -> step.what().equals("new samples")))
+                .extracting(Step::detail)
+                .containsOnly("batch 0, which the digest of batch 1 rests on, is not on the log")
+                .hasSize(2);
+        assertThat(readings).isEqualTo(1);
+    }
+
+    /** What cannot be asked after is not missing. */
+    @Test
+    void tellsNothingOfALogThatDoesNotAnswer() {
+        begun(1, checkpoint("distilled", 8, 0));
+        brokerIsAway = true;
+
+        assertThatExceptionOfType(BrokerUnavailableException.class)
+                .isThrownBy(() -> lineageOf("cycle-0001", STEPS, checkpoint("cycle-0001", STEPS, 0)));
+    }
+
+    private Step newSamplesOf(Digest student) throws InterruptedException {
         return find(lineageOf("cycle-0001", STEPS, student), "new samples");
     }
 
     @Test
-    void verifiesNothingThatTheLogDoesNotSay() {
+    void verifiesNothingThatTheLogDoesNotSay() throws InterruptedException {
         Digest lost = digest("lost");
         begun(1, lost);
         cycles.on(new RetrainingStarted(

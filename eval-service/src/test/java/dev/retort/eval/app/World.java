@@ -15,7 +15,6 @@ import dev.retort.kit.store.ArtefactStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The whole service without broker and container: what it says comes back to it as over the log. */
@@ -33,6 +32,7 @@ final class World implements AutoCloseable {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         StorageBeans storage = StorageBeans.on(artefacts);
         Worklist worklist = new Worklist();
+        Cycles cycles = new Cycles();
         PatientPublisher publisher = new PatientPublisher(this::publish, config);
         Evaluator evaluator = new Evaluator(
                 runs,
@@ -53,7 +53,8 @@ final class World implements AutoCloseable {
                                 storage.predictions(),
                                 storage.datasets(),
                                 new PairedTiming(artefacts, config)),
-                        (candidate, champion) -> Optional.empty()),
+                        new RecentComparisons(cycles, runs, NothingNew.LOG, artefacts, config),
+                        cycles),
                 publisher,
                 metrics,
                 config,
@@ -70,7 +71,7 @@ final class World implements AutoCloseable {
                 metrics,
                 config);
         decisions = new Decisions(standings, promotions, retries, loop);
-        fold = new LogFold(runs, worklist, standings, new Cycles(), decisions);
+        fold = new LogFold(runs, worklist, standings, cycles, decisions);
     }
 
     private void publish(Event event) {

@@ -93,8 +93,37 @@ class RetrainingRuleTest {
 
     private static PromotionDecision decide(Contender madeFrom, @Nullable String paused) {
         RecentImages recent = new RecentImages(
-                new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, 80, 7, BETTER, madeFrom.modelVersion(), paused);
+                new Gate(0.05, 2), CANDIDATE.modelVersion(), 4, 80, 7, BETTER, madeFrom.modelVersion(), paused, null);
         return decideOn(CHAMPION, SAME, recent, 1);
+    }
+
+    /** Records from before the reason was noted say what they said then. */
+    @Test
+    void saysWhyThereIsNoTableWhereThatIsNoted() {
+        assertThat(decideWithoutTable(null).reasons())
+                .containsExactly("there is no new held-out image that both could be shown");
+        assertThat(decideWithoutTable("version 123 is not in the store").reasons())
+                .containsExactly(
+                        "candidate and champion could not be compared on new held-out images: version 123 is not in the store");
+    }
+
+    private static PromotionDecision decideWithoutTable(@Nullable String notShown) {
+        PromotionDecision decision = decideOn(
+                CHAMPION,
+                SAME,
+                new RecentImages(
+                        new Gate(0.05, 2),
+                        CANDIDATE.modelVersion(),
+                        4,
+                        0,
+                        0,
+                        null,
+                        CHAMPION.modelVersion(),
+                        null,
+                        notShown),
+                1);
+        assertThat(decision).isInstanceOf(Inconclusive.class);
+        return decision;
     }
 
     /** After a roll-back it would bring back what was taken back, and more of it. */

@@ -9,7 +9,10 @@ import dev.retort.eval.SlowStore;
 import dev.retort.eval.app.AuditBeans;
 import dev.retort.eval.app.Lineages;
 import dev.retort.eval.domain.Standings;
+import dev.retort.kit.store.ObjectStore;
+import dev.retort.kit.store.StoreUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -46,10 +49,30 @@ class VersionResourceTest {
         assertThat(first.get(10, TimeUnit.SECONDS)).isNotEmpty();
     }
 
+    /** Neither that something is missing nor a defect: whoever asks again may be answered. */
+    @Test
+    void refusesALineageWith503WhileTheStoreIsAway() {
+        ObjectStore away = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    throw new StoreUnavailableException("no answer from the store");
+                });
+
+        assertThatExceptionOfType(WebApplicationException.class)
+                .isThrownBy(() -> versions(away).lineage(NAME))
+                .satisfies(
+                        refusal -> assertThat(refusal.getResponse().getStatus()).isEqualTo(503))
+                .satisfies(refusal -> assertThat(refusal.getResponse().getEntity())
+                        .isEqualTo(new ApiError("no answer from the store")));
+    }
+
     private VersionResource versions() {
+        return versions(store.store());
+    }
+
+    private VersionResource versions(ObjectStore store) {
         Standings standings = new Standings();
         standings.on(VERSION);
-        AuditBeans audit = AuditBeans.on(store.store(), cache);
+        AuditBeans audit = AuditBeans.on(store, cache);
         return new VersionResource(standings, new Versions(standings), audit.lineages(), audit.comparisons());
     }
 }

@@ -89,6 +89,12 @@ class SampleFeedIT {
         assertThat(read).containsExactly(0L, 0L);
     }
 
+    @Test
+    void saysThatABatchOfADeletedSetIsNotThere() throws Exception {
+        assertThat(batches.read(ContinuousSets.set("deleted", 3), 0, 1, batch -> {}, Duration.ofSeconds(1)))
+                .isFalse();
+    }
+
     private static List<SeenAnswer> seen(AnswerFeed feed, int count) throws InterruptedException {
         List<SeenAnswer> seen = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

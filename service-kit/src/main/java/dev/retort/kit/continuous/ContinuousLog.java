@@ -30,7 +30,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 @ApplicationScoped
 public class ContinuousLog {
-    private static final Duration POLL = Duration.ofMillis(200);
     /** 292 years: more nanoseconds are no long. */
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
     /** How far back to look for the last batch when something else was written behind it. */
@@ -58,7 +57,7 @@ public class ContinuousLog {
             consumer.seek(topic, Math.max(0, end - WINDOW));
             long batches = 0;
             while (consumer.position(topic) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+                for (ConsumerRecord<byte[], byte[]> record : BatchReader.poll(consumer)) {
                     batches = Math.max(batches, numberOf(set, record).orElse(-1) + 1);
                 }
             }
@@ -80,24 +79,14 @@ public class ContinuousLog {
      * As {@link #read(ContinuousSet, long, long, Consumer)}, and gives up.
      *
      * @param patience longest wait for the next batch
-     * @return whether all were there
+     * @return whether all were there; where not, the broker has said so
+     * @throws BrokerUnavailableException if the broker does not answer when it is asked after that
      */
     public boolean read(ContinuousSet set, long first, long end, Consumer<ContinuousBatch> reader, Duration patience)
             throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.seek(assign(consumer, set), first);
-            long next = first;
-            long last = System.nanoTime();
-            while (next < end && System.nanoTime() - last < patience.toNanos()) {
-                long before = next;
-                for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
-                    if (next < end) {
-                        next += handOver(set, record, next, reader);
-                    }
-                }
-                last = next > before ? System.nanoTime() : last;
-            }
-            return next >= end;
+            return new BatchReader(consumer, assign(consumer, set))
+                    .read(first, end, (record, next) -> handOver(set, record, next, reader), patience);
         } catch (InterruptException e) {
             throw interrupted();
         } catch (KafkaException e) {
@@ -105,19 +94,19 @@ public class ContinuousLog {
         }
     }
 
-    private int handOver(
+    private boolean handOver(
             ContinuousSet set, ConsumerRecord<byte[], byte[]> record, long next, Consumer<ContinuousBatch> reader) {
         try {
             ContinuousBatch batch =
                     ContinuousBatchCodec.decode(set, KafkaRecords.headers(record.headers()), record.value());
             if (batch.batch() != next) {
-                return 0;
+                return false;
             }
             reader.accept(batch);
-            return 1;
+            return true;
         } catch (MalformedMessageException e) {
             deadLetters.send(record, e);
-            return 0;
+            return false;
         }
     }
 
@@ -130,14 +119,6 @@ public class ContinuousLog {
             // Whoever reads the batches puts it to the dead letters.
             return OptionalLong.empty();
         }
-    }
-
-    private static Iterable<ConsumerRecord<byte[], byte[]>> poll(KafkaConsumer<byte[], byte[]> consumer)
-            throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return consumer.poll(POLL);
     }
 
     private static TopicPartition assign(KafkaConsumer<byte[], byte[]> consumer, ContinuousSet set) {

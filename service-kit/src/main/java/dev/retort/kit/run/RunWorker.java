@@ -1,16 +1,11 @@
 package dev.retort.kit.run;
 
 import dev.retort.contracts.event.RunFailed;
-import dev.retort.distill.train.NonFiniteLossException;
 import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.log.EventPublisher;
-import dev.retort.kit.store.LocalDiskException;
-import dev.retort.kit.store.StoreRefusedException;
-import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,7 +106,7 @@ public final class RunWorker implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // An error too, such as a lack of memory or of a native library: the run must not wait for nobody.
             if (!Thread.currentThread().isInterrupted()) {
-                end(work, e);
+                end(work, Failure.of(e));
             }
         } finally {
             MDC.remove(LogContext.RUN);
@@ -119,18 +114,14 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
-    private void end(Work work, Throwable failure) {
-        if (work.outlastsOutages() && isOutage(failure)) {
-            LOG.warnf("run %s waits: %s", work.run(), failure.getMessage());
+    private void end(Work work, Failure failure) {
+        if (work.outlastsOutages() && failure.isOutage()) {
+            LOG.warnf("run %s waits: %s", work.run(), failure.reason());
             pause();
             wakeUnlessStopped();
         } else {
             fail(work.run(), failure);
         }
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof StoreUnavailableException || failure instanceof BrokerUnavailableException;
     }
 
     private void wakeUnlessStopped() {
@@ -139,25 +130,10 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
-    private void fail(String run, Throwable failure) {
-        String code = failure instanceof RunFailure known ? known.code() : codeOf(failure);
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (isExpected(failure)) {
-            LOG.errorf("run %s failed: %s: %s", run, code, reason);
-        } else {
-            LOG.errorf(failure, "run %s failed: %s", run, code);
-        }
-        metrics.counter("retort.run.failures", "code", code).increment();
-        publishUntilHeard(new RunFailed(run, service, code, reason, Instant.now()));
-    }
-
-    /** One whose message says all: where in the code it happened helps nobody. */
-    private static boolean isExpected(Throwable failure) {
-        return failure instanceof RunFailure
-                || failure instanceof NonFiniteLossException
-                || failure instanceof StoreRefusedException
-                || isOutage(failure)
-                || failure instanceof LocalDiskException;
+    private void fail(String run, Failure failure) {
+        failure.log(LOG, "run " + run);
+        metrics.counter("retort.run.failures", "code", failure.code()).increment();
+        publishUntilHeard(new RunFailed(run, service, failure.code(), failure.reason(), Instant.now()));
     }
 
     /** A failure that is not on the log leaves the run waiting for ever: the broker may have been its cause. */
@@ -179,14 +155,5 @@ public final class RunWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** StoreUnavailableException becomes store-unavailable. */
-    private static String codeOf(Throwable failure) {
-        return failure.getClass()
-                .getSimpleName()
-                .replaceAll("Exception$", "")
-                .replaceAll("([a-z])([A-Z])", "$1-$2")
-                .toLowerCase(Locale.ROOT);
     }
 }

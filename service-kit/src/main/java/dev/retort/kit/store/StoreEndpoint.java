@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoreEndpoint(String value) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int GREATEST_PORT = 65_535;
 
-    /** @throws IllegalArgumentException with what is expected, if it is anything else */
+    /** @throws IllegalArgumentException with what is expected and without keys, if it is anything else */
     public StoreEndpoint {
         String fault = fault(value);
         if (fault != null) {
             throw new IllegalArgumentException(
                     "'%s' is no address of a store: %s; expected is one such as http://127.0.0.1:9000 or https://s3.example.org"
-                            .formatted(value, fault));
+                            .formatted(value.replaceFirst("//[^/]*@", "//***@"), fault));
         }
     }
 
@@ -35,6 +36,9 @@ public record StoreEndpoint(String value) {
             }
             if (uri.getRawUserInfo() != null) {
                 return "keys belong into retort.store.access-key and retort.store.secret-key";
+            }
+            if (uri.getPort() > GREATEST_PORT) {
+                return "%d is no port".formatted(uri.getPort());
             }
             boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
             return bare && uri.getRawQuery() == null && uri.getRawFragment() == null

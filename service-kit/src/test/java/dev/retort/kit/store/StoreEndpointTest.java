@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.minio.MinioClient;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,7 @@ class StoreEndpointTest {
                 "http://, Expected authority",
                 "http://:9000, names no host",
                 "http://my_store:9000, names no host",
-                "http://me:hush@store, retort.store.access-key",
+                "http://store:65536, 65536 is no port",
                 "http://store/retort, nothing may come behind",
                 "http://store?x=1, nothing may come behind",
                 "http://store#x, nothing may come behind",
@@ -48,5 +49,14 @@ class StoreEndpointTest {
                 .withMessageContaining("'" + address + "' is no address of a store")
                 .withMessageContaining(reason)
                 .withMessageContaining("http://127.0.0.1:9000");
+    }
+
+    @Test
+    void tellsNobodyTheKeysThatDoNotBelongThere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoreEndpoint("http://me:hush@store:9000"))
+                .withMessageContaining("'http://***@store:9000'")
+                .withMessageContaining("retort.store.access-key")
+                .withMessageNotContaining("hush");
     }
 }

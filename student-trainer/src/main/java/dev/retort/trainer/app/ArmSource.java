@@ -5,6 +5,7 @@ import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.data.Dataset;
 import dev.retort.distill.network.Network;
+import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Weights;
@@ -49,7 +50,7 @@ record ArmSource(RunView run, Arm arm, TransferSet transferSet) implements Stude
     }
 
     @Override
-    public Batches batches(SoftTargetLog log, Dataset dataset, Start start) {
-        return new Batches(log.read(transferSet, dataset, start.position()), Map.of());
+    public Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn) {
+        return new Batches(softTargets.read(transferSet, dataset, start.position()), Map.of());
     }
 }

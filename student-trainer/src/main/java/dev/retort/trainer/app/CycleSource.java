@@ -12,13 +12,11 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
-import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.ReplayReader;
 import dev.retort.trainer.messaging.SoftTargetLog;
 import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,10 +30,10 @@ import org.jboss.logging.Logger;
  *
  * @param set of the new samples
  * @param transferSet that is replayed
- * @param continuousLog holds the set
+ * @param log holds the set
  */
 record CycleSource(
-        RunView run, RetrainingStarted cycle, ContinuousSet set, TransferSet transferSet, ContinuousLog continuousLog)
+        RunView run, RetrainingStarted cycle, ContinuousSet set, TransferSet transferSet, CycleBatches.Source log)
         implements StudentSource {
     private static final Logger LOG = Logger.getLogger(CycleSource.class);
 
@@ -72,15 +70,16 @@ record CycleSource(
     }
 
     @Override
-    public Batches batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException {
-        NewSamples fresh = newSamples(dataset);
+    public Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
+            throws InterruptedException {
+        NewSamples fresh = newSamples(dataset, goesOn);
         LOG.infof(
                 "%s: new samples: %d; replayed: %d of %d images a step",
                 cycle.arm(), fresh.size(), cycle.replayPerStep(), cycle.newPerStep() + cycle.replayPerStep());
         Mixture mixture = new Mixture(cycle, fresh, set, transferSet, spec().replay());
         PrimitiveIterator.OfLong steps =
                 LongStream.range(start.step(), cycle.steps()).iterator();
-        Prefetch<PositionedBatch> ahead = log.mix(
+        Prefetch<PositionedBatch> ahead = softTargets.mix(
                 transferSet,
                 dataset,
                 mixture.firstReplayed(start.step()),
@@ -89,9 +88,8 @@ record CycleSource(
     }
 
     /** Reads the new samples, and holds them. */
-    private NewSamples newSamples(Dataset dataset) throws InterruptedException {
-        List<ContinuousBatch> batches = new ArrayList<>();
-        continuousLog.read(set, cycle.firstBatch(), cycle.endBatch(), batches::add);
+    private NewSamples newSamples(Dataset dataset, Prefetch.Check goesOn) throws InterruptedException {
+        List<ContinuousBatch> batches = new CycleBatches(cycle, set, log).read(goesOn);
         return NewSamples.of(batches, dataset.normalization(), spec().minimumConfidence());
     }
 

@@ -1,34 +1,25 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.event.RetrainingFailed;
-import dev.retort.distill.train.NonFiniteLossException;
+import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.kit.log.EventPublisher;
+import dev.retort.kit.run.Failure;
 import dev.retort.kit.run.RunWorker;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Trains the student of one cycle. The run goes on without end, so neither an outage nor a cycle that fails ends it. */
-final class CycleTraining implements RunWorker.Work {
+/**
+ * Trains the student of one cycle. The run goes on without end, so neither an outage nor a cycle that fails ends it.
+ *
+ * @param training of the cycle's student
+ */
+record CycleTraining(RetrainingStarted cycle, RunWorker.Work training, EventPublisher publisher)
+        implements RunWorker.Work {
     private static final Logger LOG = Logger.getLogger(CycleTraining.class);
-
-    private final CycleSource source;
-    private final Collaborators with;
-    private final OneTraining training;
-
-    /** @param isPaused asked before each step; once it is resumed, another one goes on from the last checkpoint */
-    CycleTraining(CycleSource source, Collaborators with, BooleanSupplier isPaused) {
-        this.source = source;
-        this.with = with;
-        this.training = new OneTraining(source, with, () -> {
-            if (isPaused.getAsBoolean()) {
-                throw new InterruptedException("retraining is paused");
-            }
-        });
-    }
 
     @Override
     public String run() {
-        return training.run();
+        return cycle.run();
     }
 
     /** It goes on from its last checkpoint. */
@@ -41,12 +32,19 @@ final class CycleTraining implements RunWorker.Work {
     public void perform() throws InterruptedException {
         try {
             training.perform();
-        } catch (NonFiniteLossException e) {
-            // Trying again would give the same loss, and no cycle would ever follow.
-            LOG.errorf("%s ends without a student: %s", source.armName(), e.getMessage());
-            with.publisher()
-                    .publish(new RetrainingFailed(
-                            run(), source.cycle().cycle(), String.valueOf(e.getMessage()), Instant.now()));
+        } catch (RuntimeException | Error e) {
+            Failure failure = Failure.of(e);
+            if (failure.isOutage() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            failure.log(LOG, "%s of run %s".formatted(cycle.arm(), cycle.run()));
+            end(failure);
         }
+    }
+
+    /** What it is made of would be the same if it were tried again, and no cycle would ever follow. */
+    private void end(Failure failure) {
+        String reason = "%s: %s".formatted(failure.code(), failure.reason());
+        publisher.publish(new RetrainingFailed(cycle.run(), cycle.cycle(), reason, Instant.now()));
     }
 }

@@ -58,7 +58,7 @@ final class OneTraining implements RunWorker.Work {
         LOG.infof(
                 "arm %s: step %d of %d, %s", source.armName(), start.step(), source.totalSteps(), settings.precision());
         try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
-                StudentSource.Batches batches = source.batches(with.log(), dataset, start);
+                StudentSource.Batches batches = source.batches(with.log(), dataset, start, this::stopIfAsked);
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), source.armName());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             StudentCheckpoints checkpoints = new StudentCheckpoints(source, network, conditions, with);

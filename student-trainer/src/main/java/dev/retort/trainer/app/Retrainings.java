@@ -1,12 +1,13 @@
 package dev.retort.trainer.app;
 
 import dev.retort.contracts.Quantity;
-import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.RetrainingBackedOff;
+import dev.retort.contracts.event.RetrainingFailed;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.distill.train.Prefetch;
 import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.log.EventHandler;
 import dev.retort.kit.log.EventPublisher;
@@ -18,6 +19,7 @@ import dev.retort.trainer.domain.RetrainingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -36,12 +38,18 @@ public class Retrainings implements EventHandler {
 
     private final RetrainingLedger ledger = new RetrainingLedger();
     private final Runs runs;
-    private final ContinuousLog log;
+    private final CycleBatches.Source log;
     private final EventPublisher publisher;
     private final MeterRegistry metrics;
     private final InstantSource clock = InstantSource.system();
 
+    @Inject
     Retrainings(Runs runs, ContinuousLog log, EventPublisher publisher, MeterRegistry metrics) {
+        this(runs, log::read, publisher, metrics);
+    }
+
+    /** @param log that holds what cycles learn from */
+    Retrainings(Runs runs, CycleBatches.Source log, EventPublisher publisher, MeterRegistry metrics) {
         this.runs = runs;
         this.log = log;
         this.publisher = publisher;
@@ -88,12 +96,19 @@ public class Retrainings implements EventHandler {
                         .toList());
     }
 
-    /** The most urgent piece of work, by the log. */
-    synchronized Optional<RunWorker.Work> next(Collaborators with) {
-        return open().flatMap(run -> next(run, with).stream()).findFirst();
+    /** What trains the student of a cycle. */
+    @FunctionalInterface
+    interface Training {
+        /** @param goesOn asked before each step */
+        RunWorker.Work of(CycleSource source, Prefetch.Check goesOn);
     }
 
-    private Optional<RunWorker.Work> next(RunView run, Collaborators with) {
+    /** The most urgent piece of work, by the log. */
+    synchronized Optional<RunWorker.Work> next(Training training) {
+        return open().flatMap(run -> next(run, training).stream()).findFirst();
+    }
+
+    private Optional<RunWorker.Work> next(RunView run, Training training) {
         ContinuousSpec spec = run.experiment().continuous();
         TransferSet old = run.transferSet();
         if (spec == null || old == null) {
@@ -107,8 +122,31 @@ public class Retrainings implements EventHandler {
         if (begun.isEmpty()) {
             ledger.due(run.run(), spec, old, clock.instant()).ifPresent(this::begin);
         }
-        return begun.filter(cycle -> !isPaused())
-                .flatMap(cycle -> source(run, cycle).map(source -> new CycleTraining(source, with, this::isPaused)));
+        return begun.filter(cycle -> !isPaused()).flatMap(cycle -> work(run, cycle, training));
+    }
+
+    private Optional<RunWorker.Work> work(RunView run, RetrainingStarted cycle, Training training) {
+        Optional<CycleSource> source = source(run, cycle);
+        if (source.isEmpty()) {
+            giveUp(cycle);
+        }
+        return source.map(known -> training.of(known, this::standStillIfPaused))
+                .map(student -> new CycleTraining(cycle, student, publisher));
+    }
+
+    /** Both sets are told on the topic that tells of the cycle, and before it: what has not come does not come. */
+    private void giveUp(RetrainingStarted cycle) {
+        String reason = "set-unknown: the log names no continuous set %s or no transfer set %s of the run"
+                .formatted(cycle.set(), cycle.transferSet());
+        LOG.errorf("%s of run %s failed: %s", cycle.arm(), cycle.run(), reason);
+        publisher.publish(new RetrainingFailed(cycle.run(), cycle.cycle(), reason, clock.instant()));
+    }
+
+    /** Once they are resumed another training goes on from the last checkpoint. */
+    private void standStillIfPaused() throws InterruptedException {
+        if (isPaused()) {
+            throw new InterruptedException("retraining is paused");
+        }
     }
 
     /** What a cycle that was begun learns from; empty where the log does not say. */
@@ -121,11 +159,9 @@ public class Retrainings implements EventHandler {
 
     private Optional<CycleSource> source(RunView run, RetrainingStarted cycle) {
         TransferSet old = run.transferSet();
-        Optional<ContinuousSet> fresh =
-                ledger.setOf(run.run()).filter(set -> set.id().equals(cycle.set()));
         return old == null || !old.id().equals(cycle.transferSet())
                 ? Optional.empty()
-                : fresh.map(set -> new CycleSource(run, cycle, set, old, log));
+                : ledger.setOf(cycle).map(fresh -> new CycleSource(run, cycle, fresh, old, log));
     }
 
     /**

@@ -33,8 +33,13 @@ sealed interface StudentSource permits ArmSource, CycleSource {
     /** Before the first step. */
     Start start(StartingWeights weights, Network network, Dataset dataset);
 
-    /** What its steps learn from, those that are left. */
-    Batches batches(SoftTargetLog log, Dataset dataset, Start start) throws InterruptedException;
+    /**
+     * What its steps learn from, those that are left.
+     *
+     * @param goesOn asked a few times a second while one waits for what has to be there before the first of them
+     */
+    Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
+            throws InterruptedException;
 
     /**
      * @param ahead prepared on a thread of its own

@@ -82,7 +82,7 @@ public class StudentTraining implements EventHandler {
     }
 
     private Optional<RunWorker.Work> next() {
-        return nextArm().or(() -> retrainings.next(collaborators));
+        return nextArm().or(() -> retrainings.next((source, goesOn) -> new OneTraining(source, collaborators, goesOn)));
     }
 
     /** What training again needs as well. */

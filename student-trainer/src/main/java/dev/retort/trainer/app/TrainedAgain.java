@@ -36,7 +36,7 @@ final class TrainedAgain {
     }
 
     /**
-     * @param check asked before each step
+     * @param check asked before each step, and while one waits for what they learn from
      * @param progress told the number of steps done
      * @return that it agrees with its original, or differs
      */
@@ -45,7 +45,7 @@ final class TrainedAgain {
         Network network = original.network(dataset);
         Start start = source.start(with.startingWeights(), network, dataset);
         TrainingState state = start.state();
-        try (StudentSource.Batches batches = source.batches(with.log(), dataset, start)) {
+        try (StudentSource.Batches batches = source.batches(with.log(), dataset, start, check)) {
             for (Segment segment : original.history().segments()) {
                 TrainingSettings settings = source.settings(segment.precision(), segment.threads());
                 try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, state)) {

@@ -40,13 +40,17 @@ import java.util.stream.Collectors;
  *   <li>what a training went on from under other conditions: between two that are there, nothing changed.
  * </ul>
  *
- * What is left goes: older checkpoints of arms that are not to be served and of the teacher, and those that the evaluation
+ * Of a retraining that is over only the last one stays, with what changed conditions on its way; and of those that were not
+ * promoted that of the newest few cycles of a run. What is needed elsewhere stays in any case. What is left goes: older checkpoints of arms that are not to be served and of the teacher, and those that the evaluation
  * skipped. A version's lineage names its own checkpoint and what that was made from, and none that came before it: those are
  * places at which the training could have gone on, and it goes on from none of them any more.
  */
 public final class Retention {
     private static final Set<ExportPrecision> FP32_ALONE = Set.of(ExportPrecision.FP32);
+    /** Cycles that brought nothing whose student stays: after so many in a row somebody looks, as the back-off asks by default. */
+    static final int KEPT_WITHOUT_PROMOTION = 3;
 
+    private final RetrainingLedger retrainings = new RetrainingLedger();
     private final int newest;
     private final Map<Digest, CheckpointPublished> checkpoints = new LinkedHashMap<>();
     private final Set<Digest> skipped = new HashSet<>();
@@ -56,9 +60,22 @@ public final class Retention {
     private final Map<Digest, Digest> checkpointOfVersion = new HashMap<>();
     private final Set<Digest> heldVersions = new HashSet<>();
     private final Set<Digest> heldCheckpoints = new HashSet<>();
+    private final Set<Digest> changedConditions = new HashSet<>();
     private final Set<String> trainedTeachers = new HashSet<>();
 
-    private record ArmOfRun(String run, String arm) {}
+    private record ArmOfRun(String run, String arm) {
+        static ArmOfRun of(CheckpointPublished checkpoint) {
+            return new ArmOfRun(checkpoint.run(), checkpoint.arm());
+        }
+    }
+
+    /** What stays of an arm, beside what is needed elsewhere. */
+    private enum Kept {
+        /** The newest few, and what may be served. */
+        SEVERAL,
+        LAST,
+        NONE
+    }
 
     /** @param newest how many of each arm, at least 1: training goes on from the newest */
     public Retention(int newest) {
@@ -69,12 +86,13 @@ public final class Retention {
     }
 
     public void on(Event event) {
+        retrainings.on(event);
         switch (event) {
             case CheckpointPublished published -> {
                 checkpoints.putIfAbsent(published.checkpoint(), published);
             }
             case TeacherTrained trained -> trainedTeachers.add(trained.run());
-            case ConditionsChanged changed -> heldCheckpoints.add(changed.checkpoint());
+            case ConditionsChanged changed -> changedConditions.add(changed.checkpoint());
             case EvaluationEvent evaluation -> on(evaluation);
             case PromotionEvent promotion -> heldVersions.add(promotion.modelVersion());
             case StartRun start -> on(start);
@@ -94,8 +112,16 @@ public final class Retention {
                 }
             }
             case CheckpointSkipped leftOut -> skipped.add(leftOut.checkpoint());
-            case PromotionDecided decided -> {}
+            case PromotionDecided decided -> on(decided);
             case TrialEnded ended -> {}
+        }
+    }
+
+    /** The promotions topic keeps the last one only. */
+    private void on(PromotionDecided decided) {
+        Digest version = decided.candidate();
+        if (version != null && decided.movesTheAlias()) {
+            heldVersions.add(version);
         }
     }
 
@@ -123,25 +149,48 @@ public final class Retention {
                 .filter(checkpointOfVersion::containsKey)
                 .map(checkpointOfVersion::get)
                 .forEach(held::add);
-        return checkpoints.values().stream()
-                .collect(Collectors.groupingBy(
-                        checkpoint -> new ArmOfRun(checkpoint.run(), checkpoint.arm()),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values()
-                .stream()
-                .flatMap(arm -> obsolete(arm, held).stream())
+        Map<ArmOfRun, List<CheckpointPublished>> arms = checkpoints.values().stream()
+                .collect(Collectors.groupingBy(ArmOfRun::of, LinkedHashMap::new, Collectors.toList()));
+        Map<ArmOfRun, Kept> over = retrainingsThatAreOver(arms.keySet());
+        return arms.entrySet().stream()
+                .flatMap(arm -> obsolete(arm.getValue(), over.getOrDefault(arm.getKey(), Kept.SEVERAL)).stream())
+                .filter(checkpoint -> !held.contains(checkpoint.checkpoint()) && isSettled(checkpoint))
                 .toList();
     }
 
-    private List<CheckpointPublished> obsolete(List<CheckpointPublished> arm, Set<Digest> held) {
+    private Map<ArmOfRun, Kept> retrainingsThatAreOver(Set<ArmOfRun> arms) {
+        Map<ArmOfRun, Kept> kept = new HashMap<>();
+        arms.stream().map(ArmOfRun::run).distinct().forEach(run -> {
+            int withoutPromotion = 0;
+            for (RetrainingStarted cycle : retrainings.cyclesOf(run).reversed()) {
+                CycleOutcome outcome = retrainings.outcomeOf(cycle).orElse(null);
+                if (outcome != null) {
+                    withoutPromotion += outcome.isPromoted() ? 0 : 1;
+                    boolean stays = outcome.isPromoted() || withoutPromotion <= KEPT_WITHOUT_PROMOTION;
+                    kept.put(new ArmOfRun(run, cycle.arm()), stays ? Kept.LAST : Kept.NONE);
+                }
+            }
+        });
+        return kept;
+    }
+
+    private List<CheckpointPublished> obsolete(List<CheckpointPublished> arm, Kept kept) {
+        int newestKept = switch (kept) {
+            case SEVERAL -> newest;
+            case LAST -> 1;
+            case NONE -> 0;
+        };
         return arm.stream()
                 .sorted(Comparator.comparingLong(CheckpointPublished::step))
-                .limit(Math.max(0, arm.size() - newest))
+                .limit(Math.max(0, arm.size() - newestKept))
                 .filter(checkpoint -> checkpoint.role() == Role.STUDENT || trainedTeachers.contains(checkpoint.run()))
-                .filter(checkpoint -> !checkpoint.last() && !held.contains(checkpoint.checkpoint()))
-                .filter(checkpoint -> isSettled(checkpoint) && !servable.contains(checkpoint.checkpoint()))
+                .filter(checkpoint -> kept == Kept.NONE || !changedConditions.contains(checkpoint.checkpoint()))
+                .filter(checkpoint -> kept != Kept.SEVERAL || !isKeptInAnyCase(checkpoint))
                 .toList();
+    }
+
+    private boolean isKeptInAnyCase(CheckpointPublished checkpoint) {
+        return checkpoint.last() || servable.contains(checkpoint.checkpoint());
     }
 
     /** Nobody has to read it in order to score it any more, in whatever form. */

@@ -122,9 +122,9 @@ public final class RetrainingLedger {
         return cycles(cycle.run()).outcome(cycle);
     }
 
-    /** What its cycles learn from. */
-    public Optional<ContinuousSet> setOf(String run) {
-        return cycles(run).set();
+    /** What it learns from; empty where the log does not say. */
+    public Optional<ContinuousSet> setOf(RetrainingStarted cycle) {
+        return cycles(cycle.run()).set(cycle.set());
     }
 
     /** To be said once, when cycles in a row have failed. */
@@ -210,7 +210,22 @@ public final class RetrainingLedger {
     }
 
     private Triggers triggers(RunCycles cycles, ContinuousSpec spec) {
-        return new Triggers(cycles, spec, fresh(cycles), cycles.failuresSince(resumedAt));
+        return new Triggers(cycles, spec, fresh(cycles), drift(cycles), cycles.failuresSince(resumedAt));
+    }
+
+    /** Nothing tells that a drift is over; with another champion it is another one. */
+    private Optional<Triggers.Drift> drift(RunCycles cycles) {
+        return Optional.ofNullable(champion)
+                .flatMap(now -> cycles.driftSince(now.at()))
+                .map(drift -> new Triggers.Drift(
+                        drift.newest(),
+                        drift.tried().map(cycle -> 2 * learnedFirstBy(cycle)).orElse(1L)));
+    }
+
+    /** Samples that a cycle learned from and none before it. */
+    private long learnedFirstBy(RetrainingStarted cycle) {
+        long first = cycles(cycle.run()).firstNewBatch(cycle);
+        return admitted(cycle.set()).training(first, cycle.endBatch());
     }
 
     /** Samples to learn from that have come since the last cycle. */
@@ -252,6 +267,7 @@ public final class RetrainingLedger {
                 steps,
                 spec.learningRate(),
                 trigger,
-                now);
+                now,
+                cycles.commands());
     }
 }

@@ -1,5 +1,6 @@
 package dev.retort.trainer.domain;
 
+import dev.retort.contracts.Digest;
 import dev.retort.contracts.event.CheckpointSkipped;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,33 +32,48 @@ final class RunCycles {
     private final Map<String, CheckpointSkipped> skipped = new HashMap<>();
 
     private final Set<Integer> backedOff = new HashSet<>();
+    /** A cycle may be under way when another version of the code opens another one. */
+    private final Map<Digest, ContinuousSet> sets = new HashMap<>();
+
     private @Nullable ContinuousSet set;
     private Instant opened = Instant.MAX;
-    private Instant askedFor = Instant.MIN;
-    /** Since the last cycle began: both are on one topic, and its order is surer than two services' clocks. */
-    private @Nullable DriftDetected drift;
+    /** In the order of the log; an equal one is the same one. */
+    private final Set<Retrain> commands = new LinkedHashSet<>();
+
+    private final List<Told> drifts = new ArrayList<>();
+
+    /** A drift, and how many cycles had begun by then: both are on one topic, and its order is surer than two services' clocks. */
+    private record Told(DriftDetected drift, int cycles) {}
+
+    /**
+     * What has changed since a champion was there.
+     *
+     * @param newest what was told of it last
+     * @param tried the last cycle that was begun since it was told first
+     */
+    record Drift(DriftDetected newest, Optional<RetrainingStarted> tried) {}
 
     void on(ContinuousEvent event) {
         switch (event) {
             case ContinuousSetOpened now -> {
                 set = now.set();
+                sets.put(set.id(), set);
                 opened = now.at().isBefore(opened) ? now.at() : opened;
             }
             case RetrainingStarted started -> {
                 if (started.cycle() == cycles.size() + 1) {
                     cycles.add(started);
                 }
-                drift = null;
             }
             case RetrainingBackedOff now -> backedOff.add(now.cycle());
             case RetrainingFailed failed -> decided(Arm.cycle(failed.cycle()), CycleOutcome.failed(failed));
-            case DriftDetected detected -> drift = detected;
+            case DriftDetected detected -> drifts.add(new Told(detected, cycles.size()));
             case SamplesAdmitted _, SourceQuarantined _ -> {}
         }
     }
 
     void on(Retrain command) {
-        askedFor = command.requestedAt();
+        commands.add(command);
     }
 
     /** A decision on an arm's last checkpoint. Where it has several forms, one that is promoted counts. */
@@ -68,8 +85,13 @@ final class RunCycles {
         skipped.merge(checkpoint.arm(), checkpoint, (known, now) -> now.step() > known.step() ? now : known);
     }
 
+    /** What the next cycle learns from. */
     Optional<ContinuousSet> set() {
         return Optional.ofNullable(set);
+    }
+
+    Optional<ContinuousSet> set(Digest id) {
+        return Optional.ofNullable(sets.get(id));
     }
 
     /** The first batch of the set that no cycle has learned from. */
@@ -122,12 +144,44 @@ final class RunCycles {
         return last().map(RetrainingStarted::at).orElse(opened);
     }
 
+    /** Each cycle is the answer to all commands that were read before it: how many is its place among them, by no clock. */
     boolean isAskedFor() {
-        return askedFor.isAfter(last().map(RetrainingStarted::at).orElse(Instant.MIN));
+        return commands.size() > cycles.stream().mapToLong(this::answeredBy).max().orElse(0);
     }
 
-    Optional<DriftDetected> newDrift() {
-        return Optional.ofNullable(drift);
+    long commands() {
+        return commands.size();
+    }
+
+    /** Of a record that is older than its count, as it was meant: what was asked for before it. */
+    private long answeredBy(RetrainingStarted cycle) {
+        Long read = cycle.commands();
+        return read != null
+                ? read
+                : commands.stream()
+                        .filter(command -> !command.requestedAt().isAfter(cycle.at()))
+                        .count();
+    }
+
+    /** @param champion since when it is the champion: who says so tells of drifts as well, so that is one clock */
+    Optional<Drift> driftSince(Instant champion) {
+        List<Told> told = drifts.stream()
+                .filter(drift -> drift.drift().at().isAfter(champion))
+                .toList();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Drift(
+                        told.getLast().drift(),
+                        last().filter(_ -> cycles.size() > told.getFirst().cycles())));
+    }
+
+    /** The first batch of a cycle that none before it has learned from. */
+    long firstNewBatch(RetrainingStarted cycle) {
+        return cycles.stream()
+                .filter(before -> before.cycle() == cycle.cycle() - 1 && before.set().equals(cycle.set()))
+                .mapToLong(before -> Math.max(before.endBatch(), cycle.firstBatch()))
+                .findFirst()
+                .orElse(cycle.firstBatch());
     }
 
     /** Counted back from the newest, which is 1. */

@@ -1,6 +1,7 @@
 package dev.retort.trainer.domain;
 
 import dev.retort.contracts.Quantity;
+import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,16 +17,27 @@ final class Triggers {
     private final RunCycles cycles;
     private final ContinuousSpec spec;
     private final long fresh;
+    private final Optional<Drift> drift;
     private final int doublings;
 
     /**
+     * A drift that lasts.
+     *
+     * @param neededSamples twice as many new ones as the last cycle since had, which did not mend it: one that had too few is
+     *     followed by another, but not at once
+     */
+    record Drift(DriftDetected newest, long neededSamples) {}
+
+    /**
      * @param fresh samples to learn from that no cycle has had
+     * @param drift of the champion that there is, if it was told of any
      * @param failures cycles in a row that were not promoted
      */
-    Triggers(RunCycles cycles, ContinuousSpec spec, long fresh, int failures) {
+    Triggers(RunCycles cycles, ContinuousSpec spec, long fresh, Optional<Drift> drift, int failures) {
         this.cycles = cycles;
         this.spec = spec;
         this.fresh = fresh;
+        this.drift = drift;
         this.doublings = Math.clamp(failures - spec.guards().backOffAfter() + 1L, 0, GREATEST_DOUBLINGS);
     }
 
@@ -37,20 +49,29 @@ final class Triggers {
         if (cycles.isAskedFor()) {
             return Optional.of("a command, with " + Quantity.of(fresh, "new sample"));
         }
-        return fresh >= neededSamples() ? Optional.of(Quantity.of(fresh, "new sample")) : drift().or(() -> late(now));
+        return fresh >= neededSamples()
+                ? Optional.of(Quantity.of(fresh, "new sample"))
+                : drifted().or(() -> late(now));
     }
 
-    private Optional<String> drift() {
-        return cycles.newDrift()
-                .filter(_ -> heedsDrift())
-                .map(drift ->
-                        "drift: %s is %s, threshold %s".formatted(drift.statistic(), drift.value(), drift.threshold()));
+    private Optional<String> drifted() {
+        return drift.filter(lasting -> heedsDrift() && fresh >= lasting.neededSamples())
+                .map(Drift::newest)
+                .map(told ->
+                        "drift: %s is %s, threshold %s".formatted(told.statistic(), told.value(), told.threshold()));
     }
 
     private Optional<String> late(Instant now) {
         return neededSeconds() > 0 && !now.isBefore(cycles.since().plusSeconds(neededSeconds()))
                 ? Optional.of("%d s since the last one".formatted(neededSeconds()))
                 : Optional.empty();
+    }
+
+    private String orDrift() {
+        return drift.map(lasting -> lasting.neededSamples() < neededSamples()
+                        ? ", or %d as there is drift".formatted(lasting.neededSamples())
+                        : "")
+                .orElse(", or drift");
     }
 
     private boolean heedsDrift() {
@@ -71,7 +92,7 @@ final class Triggers {
                 .formatted(
                         fresh,
                         neededSamples(),
-                        heedsDrift() ? ", or drift" : "",
+                        heedsDrift() ? orDrift() : "",
                         neededSeconds() > 0 ? ", or any at " + cycles.since().plusSeconds(neededSeconds()) : "");
     }
 }

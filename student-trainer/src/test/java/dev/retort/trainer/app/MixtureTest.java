@@ -1,21 +1,20 @@
 package dev.retort.trainer.app;
 
+import static dev.retort.trainer.app.Cycles.DIGEST;
+import static dev.retort.trainer.app.Cycles.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retort.contracts.Digest;
 import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.ContinuousBatch.LateLabel;
 import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.event.TransferSet;
-import dev.retort.contracts.experiment.Arm;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.ContinuousSpec.Replay.Choice;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.TrainingBatch;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MixtureTest {
-    private static final Digest DIGEST = new Digest("1".repeat(64));
     private static final int CLASSES = 3;
     private static final int BATCH = 10;
     private static final Normalization NONE = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
@@ -75,26 +73,6 @@ class MixtureTest {
 
     private static Mixture mixture(long seed) {
         return new Mixture(cycle(1, seed), samples(0), SET, OLD, new ContinuousSpec.Replay(0.375, 1));
-    }
-
-    private static RetrainingStarted cycle(int number, long seed) {
-        return new RetrainingStarted(
-                "run",
-                number,
-                Arm.cycle(number),
-                DIGEST,
-                DIGEST,
-                DIGEST,
-                1,
-                3,
-                DIGEST,
-                3,
-                5,
-                seed,
-                20,
-                0.1,
-                "",
-                Instant.EPOCH);
     }
 
     /** The old samples as their numbers: number n is shown as pixels of value n. */

@@ -6,6 +6,7 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.contracts.experiment.Schedule;
 import dev.retort.contracts.experiment.SoftTargetLoss;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.network.ImageShape;
@@ -14,6 +15,7 @@ import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.torchscript.LossScript;
 import dev.retort.distill.torchscript.UpdateScript;
+import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SmallTraining(Role role, int steps, int every) {
     private static final Network NETWORK = Networks.create("resnet8", new ImageShape(3, 8, 8), RestlessLog.CLASSES);
+    private static final Schedule SCHEDULE = new Schedule.OneCycle(0.2);
     private static final Normalization NORMALIZATION =
             new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
 
@@ -53,7 +56,7 @@ record SmallTraining(Role role, int steps, int every) {
                         TrainingSettings.HARD_LABELS);
             case STUDENT ->
                 new TrainingSettings(
-                        Precision.FP32,
+                        Precision.BF16,
                         1,
                         new UpdateScript(new OptimizerSpec.AdamW(0.001, 0.9, 0.999, 1e-8, 0.01), 5, 0.9),
                         new LossScript(
@@ -79,7 +82,7 @@ record SmallTraining(Role role, int steps, int every) {
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             for (long step = start.step(); step < steps; step++) {
                 PositionedBatch next = batches.take().orElseThrow();
-                net.step(next.batch(), 0.05);
+                net.step(next.batch(), LearningRates.at(SCHEDULE, 0.05, step, steps));
                 long done = step + 1;
                 if (done % every == 0) {
                     writer.begin(

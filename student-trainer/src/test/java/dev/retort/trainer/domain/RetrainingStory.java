@@ -38,6 +38,7 @@ final class RetrainingStory {
     static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 10, 1, 0.2);
     static final ContinuousSpec SPEC = spec(new Trigger(24, 0, false));
+    static final ContinuousSpec DRIFT = spec(new Trigger(24, 0, true));
     static final ContinuousSpec ALL_TRIGGERS = spec(new Trigger(24, 600, true));
 
     private static ContinuousSpec spec(Trigger trigger) {

@@ -17,7 +17,6 @@ import dev.retort.kit.continuous.ContinuousLog;
 import dev.retort.kit.continuous.SampleViews;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
-import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
 import dev.retort.teacher.domain.Admission;
@@ -36,7 +35,6 @@ import org.jboss.logging.Logger;
 /** Admits new samples of one run and lets its teacher label each full batch, until the run is stopped. */
 final class SampleLabelling implements RunWorker.Work {
     private static final Logger LOG = Logger.getLogger(SampleLabelling.class);
-    private static final float GREATEST_HALF = 65504;
 
     private final RunView run;
     private final ContinuousSpec spec;
@@ -89,7 +87,7 @@ final class SampleLabelling implements RunWorker.Work {
                 dataset.classes().size());
         try (ContinuousBatchWriter writer = with.writers().open(set);
                 OpenClassifier teacher = with.teachers().open(run, dataset, teacherVersion)) {
-            Admission admission = restored(set);
+            Admission admission = restored(set, ScoredImages.of(dataset, run.experiment()));
             with.publisher().publish(new ContinuousSetOpened(run.run(), set, Instant.now()));
             LOG.infof("samples for %s from offset %d on", run.run(), admission.nextOffset());
             label(admission, batch -> teacher.logits(batch, set.batchSize()), dataset, writer);
@@ -97,11 +95,12 @@ final class SampleLabelling implements RunWorker.Work {
     }
 
     /** The fold's state after the last batch on the log; what was not announced of it is announced again. */
-    private Admission restored(ContinuousSet set) throws InterruptedException {
+    private Admission restored(ContinuousSet set, ScoredImages scored) throws InterruptedException {
         Admission admission = new Admission(
                 set,
                 spec.guards(),
-                new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())));
+                new PatientPixelStore(with.pixels(), () -> with.goesOn().test(run.run())),
+                scored::contains);
         long batches = with.log().batches(set);
         long first = Math.max(0, batches - Admission.batchesRemembered(set));
         with.log().read(set, first, batches, batch -> {
@@ -182,26 +181,15 @@ final class SampleLabelling implements RunWorker.Work {
     private static short[] logits(Draft draft, byte[] pixels, Teacher teacher, Dataset dataset) {
         ContinuousSet set = draft.set();
         SampleViews views = new SampleViews(set, dataset.normalization(), draft.firstSample(), pixels);
-        short[] all = new short[set.views() * set.batchSize() * set.classes()];
+        HalfLogits all = new HalfLogits(set);
         byte[] seen = new byte[pixels.length]; // [n, c, h, w]
         for (int view = 0; view < set.views(); view++) {
             for (int place = 0; place < set.batchSize(); place++) {
                 views.render(view, place, seen, place * set.imageBytes());
             }
-            float[] logits = teacher.logits(seen); // [n, classes]
-            for (int i = 0; i < logits.length; i++) {
-                all[view * logits.length + i] = half(logits[i]);
-            }
+            all.put(view, teacher.logits(seen));
         }
-        return all;
-    }
-
-    /** An image that the teacher is surer of than fp16 can hold must not end the run; no number at all tells of a broken teacher. */
-    private static short half(float logit) {
-        if (Float.isNaN(logit)) {
-            throw new RunFailure("teacher-diverged", "the teacher's logit for a new sample is not a number");
-        }
-        return Float.floatToFloat16(Math.clamp(logit, -GREATEST_HALF, GREATEST_HALF));
+        return all.checked();
     }
 
     private void announce(ContinuousBatch batch) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Admission {
 
     private final ContinuousSet set;
     private final PixelStore store;
+    private final Predicate<Digest> isScoredOn;
     private final Sources sources;
     private final KnownSamples known;
 
@@ -46,10 +48,15 @@ public final class Admission {
     private long nextOffset;
     private Digest content = ContinuousBatch.NOTHING;
 
-    /** @param store asked for the pixels of an image that came without them, if it is to be taken */
-    public Admission(ContinuousSet set, Guards guards, PixelStore store) {
+    /**
+     * @param store asked for the pixels of an image that came without them, if it is to be taken
+     * @param isScoredOn whether an image, by its content, is one of the dataset's that students are compared on: it is held
+     *     out here as well, as who has learnt it by heart would be promoted for that
+     */
+    public Admission(ContinuousSet set, Guards guards, PixelStore store, Predicate<Digest> isScoredOn) {
         this.set = set;
         this.store = store;
+        this.isScoredOn = isScoredOn;
         this.sources = new Sources(guards);
         this.known = new KnownSamples(REMEMBERED, set.batchSize());
     }
@@ -208,7 +215,7 @@ public final class Admission {
                 samples,
                 labels,
                 digests.stream()
-                        .map(digest -> isHeldOut(digest, set.heldOutShare()))
+                        .map(digest -> isHeldOut(digest, set.heldOutShare()) || isScoredOn.test(digest))
                         .toList(),
                 late,
                 known.takeRepeats(),

@@ -13,6 +13,8 @@ final class Sources {
     private static final int WINDOWS_IGNORED = 10;
     /** Of so many sources something is remembered: whoever invents names must not fill the memory, nor let anybody out. */
     private static final int GREATEST = 1024;
+    /** The others must be left room to be counted. */
+    private static final int GREATEST_IGNORED = GREATEST / 2;
 
     private final Guards guards;
     private final Map<String, SourceRecord> records = new LinkedHashMap<>();
@@ -69,17 +71,22 @@ final class Sources {
     private void put(SourceRecord record) {
         records.remove(record.source());
         records.put(record.source(), record);
-        if (records.size() > GREATEST) {
-            records.remove(leastMissed());
+        boolean ignored = record.ignore() > 0;
+        if (count(ignored) > (ignored ? GREATEST_IGNORED : GREATEST - GREATEST_IGNORED)) {
+            records.remove(heardOfLongestAgo(ignored));
         }
     }
 
-    /** Heard of longest ago, of those that are not in quarantine; of those that are where there are no others. */
-    private String leastMissed() {
+    private long count(boolean ignored) {
         return records.values().stream()
-                .filter(record -> record.ignore() == 0)
+                .filter(record -> (record.ignore() > 0) == ignored)
+                .count();
+    }
+
+    private String heardOfLongestAgo(boolean ignored) {
+        return records.values().stream()
+                .filter(record -> (record.ignore() > 0) == ignored)
                 .findFirst()
-                .or(() -> records.values().stream().findFirst())
                 .orElseThrow()
                 .source();
     }

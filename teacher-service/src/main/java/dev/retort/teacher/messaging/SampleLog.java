@@ -67,35 +67,43 @@ public class SampleLog {
         KafkaConsumer<byte[], byte[]> consumer = consumer(properties);
         consumer.assign(List.of(SAMPLES));
         consumer.seek(SAMPLES, offset);
-        return new Reader(consumer, deadLetters);
+        return new Reader(consumer, this);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
         try {
             return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
-            throw new BrokerUnavailableException(
-                    "%s cannot be read (%s): check the broker".formatted(Topics.SAMPLES, connection.explain(e)), e);
+            throw unavailable(e);
         }
+    }
+
+    private BrokerUnavailableException unavailable(KafkaException e) {
+        return new BrokerUnavailableException(
+                "%s cannot be read (%s): check the broker".formatted(Topics.SAMPLES, connection.explain(e)), e);
     }
 
     /** Confined to one thread. */
     public static final class Reader implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final DeadLetters deadLetters;
+        private final SampleLog log;
 
-        Reader(KafkaConsumer<byte[], byte[]> consumer, DeadLetters deadLetters) {
+        Reader(KafkaConsumer<byte[], byte[]> consumer, SampleLog log) {
             this.consumer = consumer;
-            this.deadLetters = deadLetters;
+            this.log = log;
         }
 
-        /** Hands over what has come, waiting a little for it. */
+        /**
+         * Hands over what has come, waiting a little for it.
+         *
+         * @throws BrokerUnavailableException if the broker refuses to be read from
+         */
         public void poll(Receiver receiver) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             try {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : fetched()) {
                     handOver(record, receiver);
                 }
             } catch (InterruptException e) {
@@ -105,20 +113,30 @@ public class SampleLog {
             }
         }
 
+        private Iterable<ConsumerRecord<byte[], byte[]>> fetched() {
+            try {
+                return consumer.poll(POLL);
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                throw log.unavailable(e);
+            }
+        }
+
         private void handOver(ConsumerRecord<byte[], byte[]> record, Receiver receiver) throws InterruptedException {
             SampleMessage message;
             try {
                 message = SampleCodec.decode(KafkaRecords.headers(record.headers()), record.value());
             } catch (MalformedMessageException e) {
                 if (receiver.unreadable(record.offset(), sourceOf(record), e)) {
-                    deadLetters.send(record, e);
+                    log.deadLetters.send(record, e);
                 }
                 return;
             }
             try {
                 receiver.on(record.offset(), message);
             } catch (MalformedMessageException e) {
-                deadLetters.send(record, e);
+                log.deadLetters.send(record, e);
             }
         }
 

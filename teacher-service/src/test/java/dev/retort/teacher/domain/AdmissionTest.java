@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private static final Guards GUARDS = new Guards(6, 3, 4, 0.5);
     private static final Digest DIGEST = new Digest("1".repeat(64));
+    private static final Predicate<Digest> NOTHING_SCORED = any -> false;
     private static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 4, 1, 0.25);
 
@@ -58,7 +60,7 @@ class AdmissionTest {
 
     @Test
     void makesABatchOfEveryFourImagesWithTheRangeOfTheLogThatItWasMadeOf() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
 
         Draft first = fill(admission, 0, 0);
         admission.on(4, sample(0));
@@ -77,17 +79,17 @@ class AdmissionTest {
 
     @Test
     void takesAnImageOnceWhoeverSendsItHoweverOften() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         admission.on(0, sample(1));
 
         assertThat(admission.on(1, sample("another", 1, null, "r"))).isInstanceOf(Admitted.Duplicate.class);
-        fill(new Admission(SET, GUARDS, store), 0, 0);
+        fill(new Admission(SET, GUARDS, store, NOTHING_SCORED), 0, 0);
         assertThat(admission.on(2, sample(2))).isInstanceOf(Admitted.Taken.class);
     }
 
     @Test
     void refusesWhatCannotBeUsedWithTheReason() {
-        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store);
+        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store, NOTHING_SCORED);
 
         assertThat(reason(admission.on(0, new Sample("a", 1, 4, 1, new byte[] {1, 2, 3, 4}, null, null, null))))
                 .isEqualTo(Reason.WRONG_SHAPE);
@@ -112,8 +114,20 @@ class AdmissionTest {
     }
 
     @Test
+    void holdsOutWhatStudentsAreComparedOnAnyway() {
+        Digest scored = sample(2).content();
+        Admission admission = new Admission(SET, GUARDS, store, scored::equals);
+        List<Boolean> byTheImageAlone =
+                fill(new Admission(SET, GUARDS, store, NOTHING_SCORED), 0, 0).heldOut();
+
+        assertThat(byTheImageAlone.get(2)).isFalse();
+        assertThat(fill(admission, 0, 0).heldOut())
+                .containsExactly(byTheImageAlone.get(0), byTheImageAlone.get(1), true, byTheImageAlone.get(3));
+    }
+
+    @Test
     void putsASourceIntoQuarantineThatSendsTooMuchThatCannotBeUsedAndLetsItInAgain() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         List<Admitted> bad = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             bad.add(admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x")));
@@ -136,7 +150,7 @@ class AdmissionTest {
 
     @Test
     void letsNobodyOutOfQuarantineForWhoInventsNames() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         for (int i = 0; i < 3; i++) {
             admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x"));
         }
@@ -148,10 +162,28 @@ class AdmissionTest {
         assertThat(admission.on(3003, sample("bad", 1, null, null))).isInstanceOf(Admitted.Ignored.class);
         assertThat(fill(admission, 3004, 2).with(new byte[16], new short[12]).sources())
                 .as("what is remembered stays bounded")
-                .hasSize(1024)
+                .hasSize(1 + 512)
                 .extracting(SourceRecord::source)
                 .contains("bad", "nobody2999")
                 .doesNotContain("nobody0");
+    }
+
+    @Test
+    void stillCountsTheNextSourceWhenMoreAreInQuarantineThanCanBeRemembered() {
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        int offset = 0;
+        for (int source = 0; source < 600; source++) {
+            for (int i = 0; i < 3; i++) {
+                admission.unreadable(
+                        offset++, "bad" + source, new MalformedMessageException(Reason.NOT_PARSEABLE, "x"));
+            }
+        }
+
+        assertThat(admission.on(offset++, sample("bad599", 1, null, null))).isInstanceOf(Admitted.Ignored.class);
+        assertThat(admission.on(offset++, sample("bad100", 2, null, null))).isInstanceOf(Admitted.Ignored.class);
+        assertThat(admission.on(offset, sample("bad0", 3, null, null)))
+                .as("the one that was heard of longest ago is let in again")
+                .isInstanceOf(Admitted.Taken.class);
     }
 
     /** Whatever comes: killed after any batch and begun again from the set's log, the same batches follow. */
@@ -162,7 +194,8 @@ class AdmissionTest {
         for (int i = 0; i < 400; i++) {
             messages.add(message(random));
         }
-        List<ContinuousBatch> undisturbed = fold(new Admission(SET, GUARDS, store), messages, new ArrayList<>());
+        List<ContinuousBatch> undisturbed =
+                fold(new Admission(SET, GUARDS, store, NOTHING_SCORED), messages, new ArrayList<>());
         assertThat(undisturbed).hasSizeGreaterThan(10);
         assertThat(undisturbed)
                 .anySatisfy(batch -> assertThat(batch.lateLabels()).isNotEmpty());
@@ -172,7 +205,7 @@ class AdmissionTest {
                 .anySatisfy(batch -> assertThat(batch.sources()).anyMatch(source -> source.ignore() > 0));
 
         for (int kept = 0; kept < undisturbed.size(); kept++) {
-            Admission restored = new Admission(SET, GUARDS, store);
+            Admission restored = new Admission(SET, GUARDS, store, NOTHING_SCORED);
             List<ContinuousBatch> batches = new ArrayList<>(undisturbed.subList(0, kept));
             batches.forEach(restored::restore);
 
@@ -187,13 +220,13 @@ class AdmissionTest {
     @Test
     void forgetsAnImageOnceSoManyHaveComeAfterItAlsoWhenBegunAgain() {
         int first = 2 * Admission.REMEMBERED / SET.batchSize() * SET.batchSize();
-        Admission undisturbed = new Admission(SET, GUARDS, store);
+        Admission undisturbed = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         List<ContinuousBatch> batches = new ArrayList<>();
         for (int number = 0; number < first; number++) {
             undisturbed.on(number, sample(number));
             undisturbed.take().ifPresent(draft -> batches.add(batch(draft)));
         }
-        Admission restored = new Admission(SET, GUARDS, store);
+        Admission restored = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         batches.subList(batches.size() - (int) Admission.batchesRemembered(SET), batches.size())
                 .forEach(restored::restore);
 
@@ -233,8 +266,8 @@ class AdmissionTest {
 
     @Test
     void makesTheSameBatchesOfImagesInTheStoreAsOfThoseInTheMessages() {
-        Admission inline = new Admission(SET, GUARDS, store);
-        Admission byKey = new Admission(SET, GUARDS, store);
+        Admission inline = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission byKey = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         for (int i = 0; i < SET.batchSize(); i++) {
             Sample sample = sample("camera", i, i % 3, null);
             store.put(sample);
@@ -249,7 +282,7 @@ class AdmissionTest {
 
     @Test
     void fetchesNoImageThatItDoesNotWant() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
         Sample taken = sample(1);
         admission.on(0, taken);
         StoredSample large = new StoredSample("camera", 3, 500, 500, DIGEST, null);
@@ -261,7 +294,7 @@ class AdmissionTest {
 
     @Test
     void refusesAnImageThatIsNotInTheStoreAndPutsItsSourceIntoQuarantineLikeAnother() {
-        Admission admission = new Admission(SET, GUARDS, store);
+        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
 
         assertThat(reason(admission.on(0, StoredSample.of(sample(1))))).isEqualTo(Reason.MISSING_ARTEFACT);
 

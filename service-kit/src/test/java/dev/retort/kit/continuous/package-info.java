@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.kit.continuous;
+
+import org.jspecify.annotations.NullMarked;

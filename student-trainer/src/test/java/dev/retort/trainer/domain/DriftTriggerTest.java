@@ -1,0 +1,102 @@
+package dev.retort.trainer.domain;
+
+import static dev.retort.trainer.domain.RetrainingStory.CHAMPION;
+import static dev.retort.trainer.domain.RetrainingStory.DRIFT;
+import static dev.retort.trainer.domain.RetrainingStory.RUN;
+import static dev.retort.trainer.domain.RetrainingStory.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.contracts.event.DriftDetected;
+import dev.retort.contracts.event.ModelPromoted;
+import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.RetrainingStarted;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Each batch has eight samples to learn from; 24 new ones begin a cycle without any drift. */
+class DriftTriggerTest {
+    private final RetrainingStory log = new RetrainingStory();
+
+    private void drifts(String statistic, Instant at) {
+        log.say(new DriftDetected(RUN, statistic, 0.5, 0.25, at));
+    }
+
+    /** By drift, with all new samples that there are; it does not get better. */
+    private RetrainingStarted inconclusive() {
+        RetrainingStarted cycle = log.begun(DRIFT);
+        assertThat(cycle.trigger()).startsWith("drift: ");
+        log.decided(cycle, Verdict.INCONCLUSIVE);
+        return cycle;
+    }
+
+    private String waitsFor() {
+        return log.ledger().waitsFor(RUN, DRIFT, log.now());
+    }
+
+    /** The first cycle may have seen little of what is new. */
+    @Test
+    void goesOnUntilThereAreTwiceAsManyNewSamplesAsTheLastCycleHad() {
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        inconclusive();
+
+        log.admit(1);
+        assertThat(log.due(DRIFT)).as("8 of 16").isEmpty();
+        assertThat(waitsFor()).isEqualTo("new samples: 8 of 24, or 16 as there is drift");
+        log.admit(1);
+
+        assertThat(log.due(DRIFT).orElseThrow().trigger()).isEqualTo("drift: psi is 0.5, threshold 0.25");
+    }
+
+    /** Each statistic tells of it, one some seconds after the other. */
+    @Test
+    void isOneDriftThoughSeveralStatisticsTellOfIt() {
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        inconclusive();
+        drifts("confidence-p", START.plusSeconds(2));
+        log.admit(1);
+
+        assertThat(log.due(DRIFT)).isEmpty();
+    }
+
+    @Test
+    void countsOnlyWhatTheLastCycleWasTheFirstToLearnFrom() {
+        log.admit(3);
+        log.decided(log.begun(DRIFT), Verdict.PROMOTED);
+        log.pass(Duration.ofHours(1));
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        assertThat(inconclusive().endBatch()).as("with the three before").isEqualTo(4);
+
+        log.admit(2);
+
+        assertThat(log.due(DRIFT).orElseThrow().trigger()).startsWith("drift: ");
+    }
+
+    @Test
+    void isOverWithAnotherChampion() {
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        log.decided(log.begun(DRIFT), Verdict.PROMOTED);
+        log.say(new ModelPromoted("champion", CHAMPION, CHAMPION, RUN, "cycle-0001", "better", START.plusSeconds(5)));
+        log.admit(2);
+        assertThat(log.due(DRIFT)).as("16 of 24").isEmpty();
+        assertThat(waitsFor()).endsWith(", or drift");
+
+        drifts("psi", START.plusSeconds(6));
+
+        assertThat(log.due(DRIFT)).as("of the new champion").isPresent();
+    }
+
+    /** Topics are read side by side after a start: the promotion may come before all that was before it, or after. */
+    @Test
+    void isOverWhicheverIsReadFirst() {
+        log.say(new ModelPromoted("champion", CHAMPION, CHAMPION, RUN, "distilled", "better", START.plusSeconds(5)));
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+
+        assertThat(log.due(DRIFT)).isEmpty();
+    }
+}
