@@ -4,6 +4,9 @@ import static dev.retort.contracts.Examples.RUN;
 import static dev.retort.contracts.Examples.YAML;
 import static dev.retort.contracts.Examples.digest;
 
+import dev.retort.contracts.experiment.Preprocessing;
+import dev.retort.contracts.experiment.Preprocessing.Channels;
+import dev.retort.contracts.experiment.Preprocessing.Size;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.DatasetManifest;
 import dev.retort.contracts.manifest.FileEntry;
@@ -65,7 +68,7 @@ public final class ExampleManifests {
     }
 
     private static ModelManifest modelManifest() {
-        return modelManifest(null, null, Map.of());
+        return modelManifest(null, null, null, Map.of());
     }
 
     /** As a version that can be served has it since there are golden answers. */
@@ -73,13 +76,22 @@ public final class ExampleManifests {
         return modelManifest(
                 1.25,
                 new ModelManifest.GoldenRecord(16, 0.001),
+                null,
                 Map.of(
                         ModelManifest.GOLDEN_IMAGES, new FileEntry(digest("golden images"), 49_152),
                         ModelManifest.GOLDEN_LOGITS, new FileEntry(digest("golden logits"), 128)));
     }
 
+    /** Of a teacher from elsewhere, since it may say what is done with images. */
+    public static ModelManifest preparingManifest() {
+        return modelManifest(null, null, new Preprocessing(new Size(224, 160), Channels.BGR, 255), Map.of());
+    }
+
     private static ModelManifest modelManifest(
-            @Nullable Double temperature, ModelManifest.@Nullable GoldenRecord golden, Map<String, FileEntry> more) {
+            @Nullable Double temperature,
+            ModelManifest.@Nullable GoldenRecord golden,
+            @Nullable Preprocessing preprocessing,
+            Map<String, FileEntry> more) {
         Map<String, FileEntry> files = new HashMap<>(more);
         files.put(ModelManifest.ONNX, new FileEntry(digest("onnx"), 315_211));
         files.put(ModelManifest.WEIGHTS, new FileEntry(digest("weights"), 318_400));
@@ -101,6 +113,7 @@ public final class ExampleManifests {
                 "0.1.0",
                 temperature,
                 golden,
+                preprocessing,
                 files);
     }
 

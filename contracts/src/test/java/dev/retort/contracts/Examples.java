@@ -12,6 +12,7 @@ import dev.retort.contracts.event.EndCanary;
 import dev.retort.contracts.event.EndShadow;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.EventCodec;
+import dev.retort.contracts.event.LabellingConditions;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.ModelRolledBack;
@@ -38,6 +39,7 @@ import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.manifest.Machine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -130,6 +132,18 @@ public final class Examples {
                         AT),
                 new RetrainingBackedOff(RUN, 3, 3, 1024, AT),
                 new RetrainingFailed(RUN, 4, "loss or gradient is not finite (loss NaN)", AT));
+    }
+
+    /** As it is said since conditions are recorded. */
+    public static TransferSetOpened openedUnderConditions() {
+        Machine machine = new Machine("amd64 AMD EPYC 9R14", List.of("avx512_bf16"), "2.7.1", "tcmalloc");
+        return new TransferSetOpened(
+                RUN, ExampleBatches.transferSet(), new LabellingConditions("bf16", 2, machine), AT);
+    }
+
+    public static ConditionsChanged labellingUnderOthers() {
+        return ConditionsChanged.ofLabelling(
+                RUN, "teacher", 12, digest("transfer set"), List.of("threads 2, before 1"), AT);
     }
 
     /** With what older records do not say. */

@@ -36,6 +36,9 @@ class SchemaTest {
                         ExampleManifests.manifests(),
                         List.of(
                                 ExampleManifests.servedManifest(),
+                                ExampleManifests.preparingManifest(),
+                                Examples.openedUnderConditions(),
+                                Examples.labellingUnderOthers(),
                                 ExampleEvaluations.shadowThatDisagreed(),
                                 Examples.retrainingByCommand()))
                 .flatMap(List::stream);

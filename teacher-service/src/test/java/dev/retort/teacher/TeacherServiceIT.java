@@ -9,13 +9,18 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.Topics;
 import dev.retort.contracts.event.TransferSet;
+import dev.retort.contracts.experiment.DatasetSpec;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
+import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.data.LoadProgress;
+import dev.retort.distill.data.drawn.DrawnImages;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.onnx.OnnxExport;
+import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.distill.weights.Weights;
 import dev.retort.kit.config.KafkaConnection;
@@ -40,6 +45,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +61,9 @@ class TeacherServiceIT {
             student: {network: resnet8, epochs: 1}
             seed: 11
             """;
+
+    /** The log holds fp16, of 11 bits; what libraries make of one network differs by less. */
+    private static final Offset<Float> IN_HALVES = Offset.offset(0.01f);
 
     @Inject
     LogReader reader;
@@ -103,14 +112,25 @@ class TeacherServiceIT {
     }
 
     @Test
-    void labelsWithATeacherFromElsewhere() throws Exception {
+    void labelsWithATeacherFromElsewhereAsItWasTrained() throws Exception {
         Network network = Networks.create("resnet8", ImageShape.CIFAR, 10);
         Weights weights = Initialization.kaiming(network, 5);
         Normalization none = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
         Files.createDirectories(config.datasetDirectory());
         Path file = Files.write(
                 config.datasetDirectory().resolve("elsewhere.onnx"), OnnxExport.export(network, weights, none));
-        String outside = EXPERIMENT.replaceAll("teacher: .*", "teacher: {file: elsewhere.onnx, sha256: DIGEST}");
+        // Views are the images themselves, so that what is expected needs no renderer.
+        String outside = EXPERIMENT
+                .replaceAll("teacher: .*", """
+                        teacher:
+                          file: elsewhere.onnx
+                          sha256: DIGEST
+                          preprocessing:
+                            channels: bgr
+                            scale: 255
+                            mean: [127.5, 76.5, -51]
+                            standardDeviation: [51, 127.5, 382.5]""")
+                .replace("views: 2,", "views: 1, augmentation: {flip: false, cropPadding: 0},");
 
         RunView run = prepared(outside.replace("DIGEST", Digest.ofFile(file).hex()));
         RunView mistaken =
@@ -120,8 +140,41 @@ class TeacherServiceIT {
         assertThat(run.checkpoints()).as("nothing is trained").isEmpty();
         TransferSet set = Objects.requireNonNull(run.transferSet());
         assertThat(set.teacherVersion()).isEqualTo(run.teacherVersion());
-        assertThat(read(set)).hasSize((int) set.batches());
+        // The same network with mean and deviation inside, asked about the images as they were drawn, blue first.
+        byte[] whole =
+                OnnxExport.export(network, weights, new Normalization(List.of(0.5, 0.3, -0.2), List.of(0.2, 0.5, 1.5)));
+        NavigableMap<Long, SoftTargetBatch> batches = read(set);
+        assertThat(batches).hasSize((int) set.batches());
+        try (OnnxModel expected = OnnxModel.open(whole, 1)) {
+            for (SoftTargetBatch batch : batches.values()) {
+                assertThat(logits(batch)).containsExactly(expected.logits(drawn(batch), set.batchSize()), IN_HALVES);
+            }
+        }
         assertThat(Objects.requireNonNull(mistaken.failure()).code()).isEqualTo("teacher-mismatch");
+    }
+
+    private static float[] logits(SoftTargetBatch batch) {
+        float[] logits = new float[batch.logits().length];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = Float.float16ToFloat(batch.logits()[i]);
+        }
+        return logits;
+    }
+
+    /** [n, c, h, w], the planes in the other order. */
+    private static byte[] drawn(SoftTargetBatch batch) {
+        ImageSet images = DrawnImages.dataset(new DatasetSpec.Drawn(200, 20, 1, 40), LoadProgress.NONE)
+                .train();
+        byte[] pixels = new byte[batch.size() * images.shape().size()];
+        byte[] image = new byte[images.shape().size()];
+        int area = image.length / 3;
+        for (int i = 0; i < batch.size(); i++) {
+            images.copyPixels(batch.datasetIndices()[i], image, 0);
+            for (int plane = 0; plane < 3; plane++) {
+                System.arraycopy(image, (2 - plane) * area, pixels, i * image.length + plane * area, area);
+            }
+        }
+        return pixels;
     }
 
     private RunView prepared(String experiment) {

@@ -39,6 +39,18 @@ class RunWarningsTest {
         assertThat(story.takeWarnings()).isEmpty();
     }
 
+    @Test
+    void warnsOfALabellingThatWentOnUnderOtherConditions() {
+        story.on(ConditionsChanged.ofLabelling(
+                RUN, "teacher", 12, digest("set"), List.of("precision bf16, before fp32"), NOON));
+
+        assertThat(story.takeWarnings())
+                .singleElement()
+                .asString()
+                .contains("labelling of transfer set " + digest("set").abbreviated())
+                .contains("behind batch 12", "precision bf16, before fp32");
+    }
+
     private static ConditionsChanged changed(String run, String arm, Instant at) {
         Digest checkpoint = Digest.of(arm.getBytes(StandardCharsets.UTF_8));
         return new ConditionsChanged(run, arm, 40, checkpoint, List.of("threads 1, before 2"), at);

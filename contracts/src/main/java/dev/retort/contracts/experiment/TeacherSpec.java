@@ -31,15 +31,26 @@ public sealed interface TeacherSpec {
      * @param file key {@code file}: a path below the dataset directory that ends in {@code .onnx} (ONNX) or {@code .pt}
      *     (TorchScript: code, to be trusted as such)
      * @param sha256 key {@code sha256}: of that file; other bytes are refused
-     * @param mean key {@code preprocessing.mean}: per channel, taken from pixels in [0, 1]; default zeros
+     * @param mean key {@code preprocessing.mean}: per channel, taken from pixels in [0, scale]; default zeros
      * @param standardDeviation key {@code preprocessing.standardDeviation}: per channel, divided by then, &gt; 0; default
      *     ones
+     * @param preprocessing the other keys of {@code preprocessing}; null where they say what would be done anyway, so that the
+     *     name of a run stays what it was
      */
-    record Outside(String file, Digest sha256, List<Double> mean, List<Double> standardDeviation)
+    record Outside(
+            String file,
+            Digest sha256,
+            List<Double> mean,
+            List<Double> standardDeviation,
+            @Nullable Preprocessing preprocessing)
             implements TeacherSpec {
         public Outside {
             mean = List.copyOf(mean);
             standardDeviation = List.copyOf(standardDeviation);
+        }
+
+        public Preprocessing preprocessingOrStandard() {
+            return preprocessing == null ? Preprocessing.STANDARD : preprocessing;
         }
 
         @Override

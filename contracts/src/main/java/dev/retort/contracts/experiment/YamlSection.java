@@ -192,6 +192,31 @@ final class YamlSection implements AutoCloseable {
         return numbers;
     }
 
+    /** A list of so many whole numbers, or an empty one where nothing is said; what is not allowed is noted. */
+    List<Integer> counts(String key, int size, int least, int greatest) {
+        String allowed = "a list of %d whole numbers, each %d to %d".formatted(size, least, greatest);
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence) || sequence.getValue().size() != size) {
+            problem(key, "expected " + allowed);
+            return List.of();
+        }
+        List<Integer> counts = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            int count = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+            if (count < least || count > greatest) {
+                problem(key, "'%s' is not allowed: %s".formatted(value, allowed));
+                return List.of();
+            }
+            counts.add(count);
+        }
+        return counts;
+    }
+
     /** Each of a list; what is not allowed is noted and left out. */
     List<String> texts(String key, List<String> standard, TextRule allowed) {
         asked.add(key);

@@ -2,6 +2,7 @@ package dev.retort.contracts.manifest;
 
 import dev.retort.contracts.Arguments;
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.experiment.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * normalisation is inside, and answers logits [n, classes]. {@link #WEIGHTS} is the exchange form.
  *
  * @param temperature probabilities are softmax(logits / temperature); absent in older versions and where none fits: 1
+ * @param preprocessing of a teacher from elsewhere, before mean and deviation; absent where nothing is to be done
  * @param golden what it answered when it was published; absent in older versions
  */
 public record ModelManifest(
@@ -31,10 +33,11 @@ public record ModelManifest(
         String codeVersion,
         @Nullable Double temperature,
         @Nullable GoldenRecord golden,
+        @Nullable Preprocessing preprocessing,
         Map<String, FileEntry> files)
         implements Manifest {
     public static final String ONNX = "model.onnx";
-    /** Of a teacher from elsewhere; takes normalised pixels, as its {@link #ONNX} does. */
+    /** Of a teacher from elsewhere; takes prepared and normalised pixels, as its {@link #ONNX} does. */
     public static final String TORCHSCRIPT = "model.pt";
 
     public static final String WEIGHTS = "weights.safetensors";
@@ -102,6 +105,52 @@ public record ModelManifest(
                 null,
                 null,
                 files);
+    }
+
+    /** One of ours: it takes images as they are. */
+    public ModelManifest(
+            String network,
+            List<String> classes,
+            int channels,
+            int height,
+            int width,
+            List<Double> mean,
+            List<Double> standardDeviation,
+            String run,
+            String arm,
+            long step,
+            @Nullable Digest checkpoint,
+            Digest dataset,
+            @Nullable Digest transferSet,
+            @Nullable Digest teacherVersion,
+            String codeVersion,
+            @Nullable Double temperature,
+            @Nullable GoldenRecord golden,
+            Map<String, FileEntry> files) {
+        this(
+                network,
+                classes,
+                channels,
+                height,
+                width,
+                mean,
+                standardDeviation,
+                run,
+                arm,
+                step,
+                checkpoint,
+                dataset,
+                transferSet,
+                teacherVersion,
+                codeVersion,
+                temperature,
+                golden,
+                null,
+                files);
+    }
+
+    public Preprocessing preprocessingOrStandard() {
+        return preprocessing == null ? Preprocessing.STANDARD : preprocessing;
     }
 
     /** What logits are divided by before softmax. */

@@ -96,6 +96,15 @@ class GoldenEventsTest {
                 .doesNotContain("previous");
     }
 
+    @Test
+    void keepsUnderWhatASetIsLabelled() throws MalformedMessageException {
+        for (Event event : List.of(Examples.openedUnderConditions(), Examples.labellingUnderOthers())) {
+            Message message = CODEC.encode(event);
+
+            assertThat(CODEC.decode(message.headers(), message.value())).isEqualTo(event);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void readsEveryEventWithoutItsOptionalKeys(Event expected) throws MalformedMessageException {

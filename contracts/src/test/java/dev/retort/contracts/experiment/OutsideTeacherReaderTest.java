@@ -17,11 +17,33 @@ class OutsideTeacherReaderTest {
     void readsAFileWithItsPreprocessing() throws Exception {
         assertThat(teacher("file: nets/big.onnx, sha256: " + DIGEST))
                 .isEqualTo(new TeacherSpec.Outside(
-                        "nets/big.onnx", DIGEST, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
+                        "nets/big.onnx", DIGEST, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), null));
         assertThat(teacher(
                         "file: big.pt, sha256: %s, preprocessing: {mean: [0.5, 0.4, -0.3], standardDeviation: [0.2, 0.2, 0.1]}"
                                 .formatted(DIGEST)))
-                .isEqualTo(new TeacherSpec.Outside("big.pt", DIGEST, List.of(0.5, 0.4, -0.3), List.of(0.2, 0.2, 0.1)));
+                .isEqualTo(new TeacherSpec.Outside(
+                        "big.pt", DIGEST, List.of(0.5, 0.4, -0.3), List.of(0.2, 0.2, 0.1), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    size: [224, 160]                            | 224 | 160 | RGB | 1
+                    size: [224, 160], channels: bgr, scale: 255 | 224 | 160 | BGR | 255
+                    size: [8, 1024], scale: 255                 | 8   | 1024 | RGB | 255
+                    """)
+    void readsWhatIsDoneWithAnImage(String keys, int height, int width, Preprocessing.Channels channels, int scale)
+            throws Exception {
+        TeacherSpec.Outside read =
+                (TeacherSpec.Outside) teacher("file: big.pt, sha256: %s, preprocessing: {%s}".formatted(DIGEST, keys));
+
+        assertThat(read.preprocessingOrStandard())
+                .isEqualTo(new Preprocessing(new Preprocessing.Size(height, width), channels, scale));
+    }
+
+    @Test
+    void takesAStandardSpelledOutForNothingSaid() throws Exception {
+        assertThat(teacher("file: big.pt, sha256: %s, preprocessing: {channels: rgb, scale: 1}".formatted(DIGEST)))
+                .isEqualTo(teacher("file: big.pt, sha256: " + DIGEST));
     }
 
     @ParameterizedTest
@@ -33,6 +55,12 @@ class OutsideTeacherReaderTest {
                     file: big.pt, sha256: $, epochs: 3   | epochs                          | unknown key
                     file: big.pt, sha256: $, preprocessing: {mean: [0.5]}  | preprocessing.mean | 1 numbers for 3 channels
                     file: big.pt, sha256: $, preprocessing: {standardDeviation: [1, 1, 0]} | preprocessing.standardDeviation | out of range
+                    file: big.pt, sha256: $, preprocessing: {size: 224}        | preprocessing.size | a list of 2 whole numbers, each 8 to 1024
+                    file: big.pt, sha256: $, preprocessing: {size: [224]}      | preprocessing.size | a list of 2 whole numbers
+                    file: big.pt, sha256: $, preprocessing: {size: [224, 7]}   | preprocessing.size | is not allowed: a list of 2
+                    file: big.pt, sha256: $, preprocessing: {size: [2.5, 64]}  | preprocessing.size | is not allowed: a list of 2
+                    file: big.pt, sha256: $, preprocessing: {channels: gbr}    | preprocessing.channels | one of bgr, rgb
+                    file: big.pt, sha256: $, preprocessing: {scale: 256}       | preprocessing.scale | one of 1, 255
                     """)
     void namesTheLineAndKeyOfWhatIsWrong(String keys, String key, String message) {
         InvalidExperimentException refused =

@@ -49,6 +49,9 @@ class RunIdTest {
                 LeastExperiment.YAML + "  start: {checkpoint: %s}".formatted("ab".repeat(32)),
                 outsideTeacher("ab"),
                 outsideTeacher("cd"),
+                prepared("size: [64, 64]"),
+                prepared("channels: bgr"),
+                prepared("scale: 255"),
                 LeastExperiment.YAML + "  schedule: {kind: oneCycle, warmup: 0.1}",
                 LeastExperiment.YAML + "  schedule: {kind: cosine, warmup: 0.1}",
                 LeastExperiment.YAML + "  schedule: {kind: cosine, warmup: 0.25}",
@@ -60,6 +63,11 @@ class RunIdTest {
         }
 
         assertThat(runs).doesNotHaveDuplicates();
+    }
+
+    private static String prepared(String keys) {
+        return outsideTeacher("cd")
+                .replace("file: teacher.onnx", "file: teacher.onnx\n  preprocessing: {%s}".formatted(keys));
     }
 
     private static String outsideTeacher(String digits) {

@@ -87,6 +87,14 @@ class GoldenManifestsTest {
         assertThat(manifest.temperatureOrOne()).isEqualTo(1.25);
     }
 
+    @Test
+    void keepsWhatATeacherFromElsewhereTakes() throws MalformedMessageException {
+        ModelManifest manifest = ExampleManifests.preparingManifest();
+
+        assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest), ModelManifest.class))
+                .isEqualTo(manifest);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -9,22 +9,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A directory with {@code train/<class>/…} and {@code test/<class>/…}, PNG or JPEG files of any size. Classes and images
- * are in the order of their names, so that every machine numbers them alike.
+ * A directory with {@code train/<class>/…} and {@code test/<class>/…}, PNG, JPEG or WebP files of any size. Classes and
+ * images are in the order of their names, so that every machine numbers them alike. Other files, and those in folders within a
+ * class, are left out, and the progress hears of it.
  */
 final class ImageFolder {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+    /** Of what {@link ImageDecoder} reads. The name decides, not the bytes: a damaged image is to be told, not left out. */
+    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp");
 
     private final Path directory;
     private final ImageDecoder decoder;
+    private final LeftOutFiles leftOut;
 
     private ImageFolder(Path directory, int size) {
         this.directory = directory;
         this.decoder = new ImageDecoder(new ImageShape(3, size, size));
+        this.leftOut = new LeftOutFiles(directory);
     }
 
     /** A file and its label. */
@@ -44,6 +50,7 @@ final class ImageFolder {
         List<String> classes = classes(directory.resolve("train"));
         List<Sample> train = samples("train", classes);
         List<Sample> test = samples("test", classes);
+        leftOut.sentence(ENDINGS).ifPresent(progress::warned);
         int all = train.size() + test.size();
         ImageSet trainImages = decode(train, (done, total, unit) -> progress.advanced(done, all, unit));
         ImageSet testImages = decode(test, (done, total, unit) -> progress.advanced(train.size() + done, all, unit));
@@ -75,19 +82,27 @@ final class ImageFolder {
                         .formatted(root.resolve(found), directory.resolve("train")));
             }
         }
+        leftOut.add(root, list(root, path -> !Files.isDirectory(path)));
         List<Sample> samples = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
             Path folder = root.resolve(classes.get(label));
-            List<Path> files = Files.isDirectory(folder) ? list(folder, ImageFolder::isImage) : List.of();
-            if (files.isEmpty()) {
-                throw new DatasetException(
-                        "%s holds no PNG or JPEG file; each class needs at least one".formatted(folder));
-            }
-            for (Path file : files) {
+            for (Path file : images(folder)) {
                 samples.add(new Sample(file, label));
             }
         }
         return samples;
+    }
+
+    private List<Path> images(Path folder) {
+        List<Path> all = Files.isDirectory(folder) ? list(folder, path -> true) : List.of();
+        Map<Boolean, List<Path>> byKind = all.stream().collect(Collectors.partitioningBy(ImageFolder::isImage));
+        List<Path> images = byKind.getOrDefault(true, List.of());
+        if (images.isEmpty()) {
+            throw new DatasetException(
+                    "%s holds no PNG, JPEG or WebP file; each class needs at least one".formatted(folder));
+        }
+        leftOut.add(folder, byKind.getOrDefault(false, List.of()));
+        return images;
     }
 
     private ImageSet decode(List<Sample> samples, LoadProgress progress) {

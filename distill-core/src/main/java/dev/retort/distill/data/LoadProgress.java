@@ -7,4 +7,7 @@ public interface LoadProgress {
 
     /** @param unit what is counted: {@code images} or {@code bytes} */
     void advanced(long done, long total, String unit);
+
+    /** Told at most once of what was loaded otherwise than somebody may have meant it: a sentence for people. */
+    default void warned(String sentence) {}
 }

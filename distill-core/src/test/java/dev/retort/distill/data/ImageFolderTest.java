@@ -41,10 +41,56 @@ final class ImageFolderTest {
         Files.write(
                 directory.resolve("pets/train/cat/wide.jpeg"),
                 Pictures.encode(Pictures.filled(300, 20, 0x808080), "jpg"));
+        Files.write(directory.resolve("pets/train/cat/red.WebP"), WebpPictures.LOSSY);
         put("pets/train/dog/1.png", 0x100000);
         putTest();
 
-        assertThat(load("pets").train().size()).isEqualTo(3);
+        assertThat(contents(load("pets").train())).contains("0:-56").hasSize(4);
+    }
+
+    @Test
+    void saysOnceHowManyFilesItLeavesOutOfWhichClass() throws IOException {
+        put("pets/train/cat/1.png", 1);
+        put("pets/train/cat/old/1.png", 1);
+        put("pets/train/cat/old/older/1.png", 1);
+        put("pets/train/beside.png", 1);
+        put("pets/train/dog/1.png", 1);
+        for (String name : List.of("a.gif", "b.gif", "c.gif", "d.gif", ".hidden")) {
+            Files.write(directory.resolve("pets/train/dog/" + name), new byte[1]);
+        }
+        putTest();
+
+        assertThat(warnings("pets"))
+                .singleElement()
+                .asString()
+                .contains("pets: 7 files are left out", ".png, .jpg", ".webp")
+                .endsWith("train/dog 4 (a.gif, b.gif, c.gif, …), train/cat 2 (old/1.png, old/older/1.png), "
+                        + "train 1 (beside.png)");
+    }
+
+    @Test
+    void tellsOnlyOfTheFoldersThatLackMost() throws IOException {
+        for (int label = 10; label < 22; label++) {
+            put("pets/train/%d/1.png".formatted(label), 1);
+            put("pets/test/%d/1.png".formatted(label), 1);
+            Files.write(directory.resolve("pets/train/%d/a.gif".formatted(label)), new byte[1]);
+        }
+        Files.write(directory.resolve("pets/train/21/b.gif"), new byte[1]);
+
+        assertThat(warnings("pets"))
+                .singleElement()
+                .asString()
+                .contains("13 files", ": train/21 2 (a.gif, b.gif), train/10 1 (a.gif), ")
+                .endsWith(", and of 2 other folders");
+    }
+
+    @Test
+    void saysNothingWhereEveryFileIsTaken() throws IOException {
+        put("pets/train/cat/1.png", 1);
+        put("pets/train/dog/1.png", 1);
+        putTest();
+
+        assertThat(warnings("pets")).isEmpty();
     }
 
     @Test
@@ -110,7 +156,7 @@ final class ImageFolderTest {
         put("untested/train/dog/1.png", 1);
         put("untested/test/cat/1.png", 1);
         Files.createDirectories(directory.resolve("untested/test/dog"));
-        assertRefused("untested", directory.resolve("untested/test/dog").toString(), "no PNG or JPEG");
+        assertRefused("untested", directory.resolve("untested/test/dog").toString(), "no PNG, JPEG or WebP");
 
         put("extra/train/cat/1.png", 1);
         put("extra/train/dog/1.png", 1);
@@ -139,6 +185,20 @@ final class ImageFolderTest {
     private Dataset load(String path) {
         return DatasetSources.load(
                 new DatasetSpec.Folder(path, 8, 1), new DatasetLocations(directory), LoadProgress.NONE);
+    }
+
+    private List<String> warnings(String path) {
+        List<String> warnings = new ArrayList<>();
+        DatasetSources.load(new DatasetSpec.Folder(path, 8, 1), new DatasetLocations(directory), new LoadProgress() {
+            @Override
+            public void advanced(long done, long total, String unit) {}
+
+            @Override
+            public void warned(String sentence) {
+                warnings.add(sentence);
+            }
+        });
+        return warnings;
     }
 
     private void assertRefused(String path, String... parts) {

@@ -1,5 +1,6 @@
 package dev.retort.kit.checkpoint;
 
+import dev.retort.contracts.event.LabellingConditions;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.Machine;
 import dev.retort.distill.train.ThisMachine;
@@ -10,9 +11,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bits of a training hang on besides what it learns from.
+ * What the bits of a training hang on besides what it learns from, or those of a labelling besides teacher and images.
  *
- * @param precision bf16 or fp32
+ * @param precision bf16 or fp32; of a labelling also {@code file}
  * @param threads of libtorch
  * @param machine null where it is not known
  */
@@ -28,6 +29,11 @@ public record Conditions(
     /** Under which a checkpoint was made. */
     public static Conditions of(CheckpointManifest made) {
         return new Conditions(made.precision(), made.threads(), made.machine());
+    }
+
+    /** Under which a transfer set is labelled. */
+    public static Conditions of(LabellingConditions labelled) {
+        return new Conditions(labelled.precision(), labelled.threads(), labelled.machine());
     }
 
     /** What is not as it was before, each with both values. Of a machine that is not known nothing is said. */

@@ -1,5 +1,6 @@
 package dev.retort.teacher.app;
 
+import dev.retort.contracts.event.LabellingConditions;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the teacher every view of every image once, and writes down its raw logits. */
 @ApplicationScoped
@@ -38,14 +40,21 @@ public class Labelling {
     private final SoftTargetLog log;
     private final EventPublisher publisher;
     private final RunGuard guard;
+    private final SetConditions conditions;
     private final TeacherConfig config;
     private final Counter samples;
 
     Labelling(
-            SoftTargetLog log, EventPublisher publisher, RunGuard guard, TeacherConfig config, MeterRegistry metrics) {
+            SoftTargetLog log,
+            EventPublisher publisher,
+            RunGuard guard,
+            SetConditions conditions,
+            TeacherConfig config,
+            MeterRegistry metrics) {
         this.log = log;
         this.publisher = publisher;
         this.guard = guard;
+        this.conditions = conditions;
         this.config = config;
         this.samples = metrics.counter("retort.labelled.samples");
     }
@@ -53,6 +62,17 @@ public class Labelling {
     /** A batch of views, before the teacher has seen it. Holds bare arrays and is gone with its batch. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Views(long batch, int view, int[] indices, int[] labels, byte[] pixels) {}
+
+    /** Under what the set is labelled from now on; on the log where that is not as it was. */
+    @Nullable
+    LabellingConditions begin(RunView run, TransferSet set) throws InterruptedException {
+        return conditions.begin(run, set, log.written(set));
+    }
+
+    /** Of a replica that does not lead: on the log where what it labels is under other conditions than the rest. */
+    void help(RunView run, TransferSet set) throws InterruptedException {
+        conditions.help(run, set, log.written(set));
+    }
 
     /**
      * Labels a share of the set together with the other replicas, until nothing is lacking.

@@ -39,6 +39,7 @@ final class LabellingHelp implements RunWorker.Work {
         try {
             Dataset dataset = with.datasets().fetch(set.dataset());
             HeldOutSplit split = HeldOutSplit.of(dataset.train().size(), set.heldOutImages(), set.splitSeed());
+            with.labelling().help(run, set);
             with.labelling()
                     .label(
                             run,

@@ -2,6 +2,7 @@ package dev.retort.teacher.app;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.ObjectKeys;
+import dev.retort.contracts.experiment.Preprocessing;
 import dev.retort.contracts.experiment.TeacherSpec;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.Dataset;
@@ -42,8 +43,8 @@ public class OutsideTeachers {
     Digest publish(TeacherSpec.Outside teacher, Dataset dataset, Digest datasetDigest) {
         Path file = config.datasetDirectory().resolve(teacher.file());
         check(file, teacher.sha256());
-        open(file, dataset, new Normalization(teacher.mean(), teacher.standardDeviation()))
-                .close();
+        Normalization normalization = new Normalization(teacher.mean(), teacher.standardDeviation());
+        open(file, dataset, teacher.preprocessingOrStandard(), normalization).close();
         String name = teacher.file().endsWith(".onnx") ? ModelManifest.ONNX : ModelManifest.TORCHSCRIPT;
         Map<String, Path> files = Map.of(name, file);
         ImageShape shape = dataset.train().shape();
@@ -63,6 +64,9 @@ public class OutsideTeachers {
                 null,
                 null,
                 OUTSIDE,
+                null,
+                null,
+                teacher.preprocessing(),
                 ArtefactStore.entries(files));
         return artefacts.publish(ObjectKeys::model, manifest, files);
     }
@@ -74,7 +78,11 @@ public class OutsideTeachers {
             ModelManifest manifest = artefact.manifest();
             String name =
                     manifest.files().containsKey(ModelManifest.ONNX) ? ModelManifest.ONNX : ModelManifest.TORCHSCRIPT;
-            return open(artefact.file(name), dataset, new Normalization(manifest.mean(), manifest.standardDeviation()));
+            return open(
+                    artefact.file(name),
+                    dataset,
+                    manifest.preprocessingOrStandard(),
+                    new Normalization(manifest.mean(), manifest.standardDeviation()));
         } catch (ObjectMissingException e) {
             throw new RunFailure("teacher-missing", "no teacher " + version + " is in the store", e);
         }
@@ -98,12 +106,13 @@ public class OutsideTeachers {
         }
     }
 
-    private OutsideModel open(Path file, Dataset dataset, Normalization normalization) {
+    private OutsideModel open(Path file, Dataset dataset, Preprocessing preprocessing, Normalization normalization) {
         try {
             return OutsideModel.open(
                     file,
                     dataset.train().shape(),
                     dataset.classes().size(),
+                    preprocessing,
                     normalization,
                     config.threads() > 0
                             ? config.threads()

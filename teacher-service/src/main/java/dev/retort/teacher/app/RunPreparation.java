@@ -1,6 +1,7 @@
 package dev.retort.teacher.app;
 
 import dev.retort.contracts.Digest;
+import dev.retort.contracts.event.LabellingConditions;
 import dev.retort.contracts.event.Phase;
 import dev.retort.contracts.event.PhaseProgressed;
 import dev.retort.contracts.event.TeacherTrained;
@@ -17,7 +18,6 @@ import dev.retort.distill.data.HeldOutSplit;
 import dev.retort.distill.network.Network;
 import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
-import dev.retort.kit.run.ProgressReporter;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.RunWorker;
@@ -80,7 +80,8 @@ final class RunPreparation implements RunWorker.Work {
                 split.training().length,
                 dataset.classes().size());
         with.log().ensure(set);
-        with.publisher().publish(new TransferSetOpened(run.run(), set, Instant.now()));
+        LabellingConditions conditions = with.labelling().begin(run, set);
+        with.publisher().publish(new TransferSetOpened(run.run(), set, conditions, Instant.now()));
         with.labelling()
                 .label(
                         run,
@@ -99,13 +100,11 @@ final class RunPreparation implements RunWorker.Work {
     }
 
     private Dataset load() {
-        ProgressReporter progress =
-                new ProgressReporter(with.publisher(), run.run(), Phase.DATASET, "", 0, Long.MAX_VALUE);
         try {
             Dataset dataset = DatasetSources.load(
                     run.experiment().dataset(),
                     new DatasetLocations(with.config().datasetDirectory()),
-                    (done, total, unit) -> progress.report(done, 1, Map.of("total", (double) total)));
+                    new ReportedLoading(with.publisher(), run.run()));
             long images = (long) dataset.train().size() + dataset.test().size();
             with.publisher()
                     .publish(

@@ -28,6 +28,13 @@ public final class MissingBatches {
         return first.isEmpty();
     }
 
+    /** How many have not been handed out. */
+    long count() {
+        return first.stream()
+                .mapToLong(batch -> Math.ceilDiv(set.batches() - batch, (long) set.partitions()))
+                .sum();
+    }
+
     /** The smallest; each is handed out once. */
     public OptionalLong next() {
         Long next = first.pollFirst();

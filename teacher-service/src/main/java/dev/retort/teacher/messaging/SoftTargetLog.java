@@ -80,6 +80,11 @@ public class SoftTargetLog {
         return missing(set, IntStream.range(0, set.partitions()).boxed().collect(Collectors.toSet()));
     }
 
+    /** How many batches of the set the log holds. */
+    public long written(TransferSet set) throws InterruptedException {
+        return set.batches() - missing(set).count();
+    }
+
     private static RunFailure unavailable(TransferSet set, String why, Exception cause) {
         return new RunFailure(
                 "broker-unavailable",

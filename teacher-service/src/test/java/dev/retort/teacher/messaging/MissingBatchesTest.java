@@ -41,6 +41,19 @@ class MissingBatchesTest {
         assertThat(new MissingBatches(SET, Set.of(), Map.of()).isEmpty()).isTrue();
     }
 
+    @Test
+    void countsWhatIsMissing() {
+        for (Map<Integer, Long> last : List.<Map<Integer, Long>>of(
+                Map.of(), Map.of(0, 0L), Map.of(0, 6L, 1, 1L), Map.of(0, 9L, 1, 7L, 2, 8L))) {
+            MissingBatches missing = new MissingBatches(SET, Set.of(0, 1, 2), last);
+
+            assertThat(missing.count())
+                    .as(last.toString())
+                    .isEqualTo(all(missing).size());
+            assertThat(missing.count()).as("handed out").isZero();
+        }
+    }
+
     private static List<Long> all(MissingBatches missing) {
         List<Long> batches = new ArrayList<>();
         for (OptionalLong next = missing.next(); next.isPresent(); next = missing.next()) {
