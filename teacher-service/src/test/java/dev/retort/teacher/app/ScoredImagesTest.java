@@ -61,8 +61,12 @@ class ScoredImagesTest {
         ScoredImages scored = ScoredImages.of(dataset, experiment);
 
         HeldOutSplit split = HeldOutSplit.of(20, HELD_OUT, new Seeds(5).split());
-        assertThat(Arrays.stream(split.heldOut()).boxed()).hasSize(HELD_OUT).allMatch(image -> scored.contains(train.content(image)));
-        assertThat(Arrays.stream(split.training()).boxed()).hasSize(17).noneMatch(image -> scored.contains(train.content(image)));
+        assertThat(Arrays.stream(split.heldOut()).boxed())
+                .hasSize(HELD_OUT)
+                .allMatch(image -> scored.contains(train.content(image)));
+        assertThat(Arrays.stream(split.training()).boxed())
+                .hasSize(17)
+                .noneMatch(image -> scored.contains(train.content(image)));
         assertThat(List.of(0, 1, 2, 3)).allMatch(image -> scored.contains(test.content(image)));
     }
 }
