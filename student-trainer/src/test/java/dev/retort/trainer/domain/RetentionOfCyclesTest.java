@@ -247,7 +247,7 @@ class RetentionOfCyclesTest {
         return switch (event) {
             case CheckpointPublished _ -> "checkpoints";
             case RetrainingStarted _, RetrainingFailed _, ConditionsChanged _ -> "progress";
-            default -> "evaluations";
+            case Event _ -> "evaluations";
         };
     }
 }

@@ -19,14 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private static final Guards GUARDS = new Guards(6, 3, 4, 0.5);
     private static final Digest DIGEST = new Digest("1".repeat(64));
-    private static final Predicate<Digest> NOTHING_SCORED = any -> false;
     private static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 4, 1, 0.25);
 
@@ -39,6 +37,11 @@ class AdmissionTest {
 
     private static Sample sample(int number) {
         return sample("camera", number, null, null);
+    }
+
+    /** No image is one that students are compared on. */
+    static boolean nothingScored(Digest content) {
+        return false;
     }
 
     private static Reason reason(Admitted admitted) {
@@ -60,7 +63,7 @@ class AdmissionTest {
 
     @Test
     void makesABatchOfEveryFourImagesWithTheRangeOfTheLogThatItWasMadeOf() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
 
         Draft first = fill(admission, 0, 0);
         admission.on(4, sample(0));
@@ -79,17 +82,17 @@ class AdmissionTest {
 
     @Test
     void takesAnImageOnceWhoeverSendsItHoweverOften() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         admission.on(0, sample(1));
 
         assertThat(admission.on(1, sample("another", 1, null, "r"))).isInstanceOf(Admitted.Duplicate.class);
-        fill(new Admission(SET, GUARDS, store, NOTHING_SCORED), 0, 0);
+        fill(new Admission(SET, GUARDS, store, AdmissionTest::nothingScored), 0, 0);
         assertThat(admission.on(2, sample(2))).isInstanceOf(Admitted.Taken.class);
     }
 
     @Test
     void refusesWhatCannotBeUsedWithTheReason() {
-        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, new Guards(6, 3, 100, 0.5), store, AdmissionTest::nothingScored);
 
         assertThat(reason(admission.on(0, new Sample("a", 1, 4, 1, new byte[] {1, 2, 3, 4}, null, null, null))))
                 .isEqualTo(Reason.WRONG_SHAPE);
@@ -117,8 +120,8 @@ class AdmissionTest {
     void holdsOutWhatStudentsAreComparedOnAnyway() {
         Digest scored = sample(2).content();
         Admission admission = new Admission(SET, GUARDS, store, scored::equals);
-        List<Boolean> byTheImageAlone =
-                fill(new Admission(SET, GUARDS, store, NOTHING_SCORED), 0, 0).heldOut();
+        List<Boolean> byTheImageAlone = fill(new Admission(SET, GUARDS, store, AdmissionTest::nothingScored), 0, 0)
+                .heldOut();
 
         assertThat(byTheImageAlone.get(2)).isFalse();
         assertThat(fill(admission, 0, 0).heldOut())
@@ -127,7 +130,7 @@ class AdmissionTest {
 
     @Test
     void putsASourceIntoQuarantineThatSendsTooMuchThatCannotBeUsedAndLetsItInAgain() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         List<Admitted> bad = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             bad.add(admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x")));
@@ -150,7 +153,7 @@ class AdmissionTest {
 
     @Test
     void letsNobodyOutOfQuarantineForWhoInventsNames() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         for (int i = 0; i < 3; i++) {
             admission.unreadable(i, "bad", new MalformedMessageException(Reason.NOT_PARSEABLE, "x"));
         }
@@ -170,7 +173,7 @@ class AdmissionTest {
 
     @Test
     void stillCountsTheNextSourceWhenMoreAreInQuarantineThanCanBeRemembered() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         int offset = 0;
         for (int source = 0; source < 600; source++) {
             for (int i = 0; i < 3; i++) {
@@ -195,7 +198,7 @@ class AdmissionTest {
             messages.add(message(random));
         }
         List<ContinuousBatch> undisturbed =
-                fold(new Admission(SET, GUARDS, store, NOTHING_SCORED), messages, new ArrayList<>());
+                fold(new Admission(SET, GUARDS, store, AdmissionTest::nothingScored), messages, new ArrayList<>());
         assertThat(undisturbed).hasSizeGreaterThan(10);
         assertThat(undisturbed)
                 .anySatisfy(batch -> assertThat(batch.lateLabels()).isNotEmpty());
@@ -205,7 +208,7 @@ class AdmissionTest {
                 .anySatisfy(batch -> assertThat(batch.sources()).anyMatch(source -> source.ignore() > 0));
 
         for (int kept = 0; kept < undisturbed.size(); kept++) {
-            Admission restored = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+            Admission restored = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
             List<ContinuousBatch> batches = new ArrayList<>(undisturbed.subList(0, kept));
             batches.forEach(restored::restore);
 
@@ -220,13 +223,13 @@ class AdmissionTest {
     @Test
     void forgetsAnImageOnceSoManyHaveComeAfterItAlsoWhenBegunAgain() {
         int first = 2 * Admission.REMEMBERED / SET.batchSize() * SET.batchSize();
-        Admission undisturbed = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission undisturbed = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         List<ContinuousBatch> batches = new ArrayList<>();
         for (int number = 0; number < first; number++) {
             undisturbed.on(number, sample(number));
             undisturbed.take().ifPresent(draft -> batches.add(batch(draft)));
         }
-        Admission restored = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission restored = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         batches.subList(batches.size() - (int) Admission.batchesRemembered(SET), batches.size())
                 .forEach(restored::restore);
 
@@ -266,8 +269,8 @@ class AdmissionTest {
 
     @Test
     void makesTheSameBatchesOfImagesInTheStoreAsOfThoseInTheMessages() {
-        Admission inline = new Admission(SET, GUARDS, store, NOTHING_SCORED);
-        Admission byKey = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission inline = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
+        Admission byKey = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         for (int i = 0; i < SET.batchSize(); i++) {
             Sample sample = sample("camera", i, i % 3, null);
             store.put(sample);
@@ -282,7 +285,7 @@ class AdmissionTest {
 
     @Test
     void fetchesNoImageThatItDoesNotWant() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         Sample taken = sample(1);
         admission.on(0, taken);
         StoredSample large = new StoredSample("camera", 3, 500, 500, DIGEST, null);
@@ -294,7 +297,7 @@ class AdmissionTest {
 
     @Test
     void refusesAnImageThatIsNotInTheStoreAndPutsItsSourceIntoQuarantineLikeAnother() {
-        Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
 
         assertThat(reason(admission.on(0, StoredSample.of(sample(1))))).isEqualTo(Reason.MISSING_ARTEFACT);
 

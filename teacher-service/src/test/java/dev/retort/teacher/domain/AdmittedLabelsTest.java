@@ -16,7 +16,6 @@ import dev.retort.contracts.sample.SampleMessage;
 import dev.retort.contracts.sample.StoredSample;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +23,11 @@ import org.junit.jupiter.api.Test;
 class AdmittedLabelsTest {
     private static final Guards GUARDS = new Guards(6, 3, 100, 0.5);
     private static final Digest DIGEST = new Digest("1".repeat(64));
-    private static final Predicate<Digest> NOTHING_SCORED = any -> false;
     private static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 4, 1, 0.25);
 
     private final MemoryPixels store = new MemoryPixels();
-    private final Admission admission = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+    private final Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
     private long offset;
 
     private static Sample sample(int number, @Nullable Integer label, @Nullable String requestId) {
@@ -124,7 +122,7 @@ class AdmittedLabelsTest {
         assertThat(second.requests().again()).containsExactly(new Again(2, "later"));
         assertThat(second.lateLabels()).containsExactly(new LateLabel(2, 1));
 
-        Admission restored = new Admission(SET, GUARDS, store, NOTHING_SCORED);
+        Admission restored = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
         List.of(first, second).forEach(restored::restore);
         for (Admission each : List.of(admission, restored)) {
             assertThat(each.on(offset, feedback("later", 0))).isInstanceOf(Admitted.Labelled.class);
