@@ -1,0 +1,33 @@
+package dev.retort.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    /** A broker takes one for its clients and one for its controller, before it listens on either. */
+    @Test
+    void givesEachPortOnce() {
+        assertThat(IntStream.range(0, 500).map(_ -> Ports.free()).toArray()).doesNotHaveDuplicates();
+    }
+
+    /** From 32768 on, Linux gives ports to connections that begin here. */
+    @Test
+    void givesNoneThatAnOutgoingConnectionMayTake() {
+        assertThat(IntStream.range(0, 500).map(_ -> Ports.free()).boxed())
+                .allMatch(port -> port >= 20_000 && port < 32_000);
+    }
+
+    @Test
+    void passesOverOneThatSomebodyListensOn() throws IOException {
+        int next = Ports.free() + 1;
+        try (ServerSocket taken = new ServerSocket(next, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Ports.isFree(taken.getLocalPort())).isFalse();
+            assertThat(Ports.free()).isNotEqualTo(next);
+        }
+    }
+}
