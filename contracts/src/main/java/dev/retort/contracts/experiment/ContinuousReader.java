@@ -46,7 +46,8 @@ final class ContinuousReader {
             return new Trigger(
                     section.count("newSamples", 512, 1, GREATEST_SAMPLES),
                     section.integer("everySeconds", 0L, 0, YEAR_SECONDS),
-                    section.flag("drift", false));
+                    section.flag("drift", false),
+                    section.has("driftSamples") ? section.count("driftSamples", 1, 1, GREATEST_SAMPLES) : null);
         }
     }
 

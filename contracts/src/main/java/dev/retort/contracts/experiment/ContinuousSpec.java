@@ -33,9 +33,24 @@ public record ContinuousSpec(
      *
      * @param newSamples to learn from since the last cycle
      * @param everySeconds since the last cycle, if there is anything new; 0 is never
-     * @param drift whether a drift on what the gateway sees begins one, if there is anything new
+     * @param drift whether a drift on what the gateway sees begins one
+     * @param driftSamples to learn from since the drift was told, for the first cycle that it begins; null is half of
+     *     {@code newSamples}, so that the name of a run stays what it was before there was a choice
      */
-    public record Trigger(int newSamples, long everySeconds, boolean drift) {}
+    public record Trigger(
+            int newSamples,
+            long everySeconds,
+            boolean drift,
+            @Nullable Integer driftSamples) {
+        public Trigger(int newSamples, long everySeconds, boolean drift) {
+            this(newSamples, everySeconds, drift, null);
+        }
+
+        /** Fewer would make a student that knows little of what is new, and few images to show it by. */
+        public int neededSinceDrift() {
+            return driftSamples == null ? Math.ceilDiv(newSamples, 2) : driftSamples;
+        }
+    }
 
     /**
      * What a cycle reads again of the run's transfer set.

@@ -65,7 +65,7 @@ class ContinuousReaderTest {
                   window: 2048
                   epochs: 7
                   learningRate: 0.02
-                  trigger: {newSamples: 256, everySeconds: 3600, drift: true}
+                  trigger: {newSamples: 256, everySeconds: 3600, drift: true, driftSamples: 64}
                   replay: {share: 0.75, seed: 9, choice: same}
                   gate: {level: 0.1, marginPoints: 3}
                   guards: {retrainingsPerHour: 60, backOffAfter: 5, quarantineWindow: 20, quarantineShare: 0.25}
@@ -80,7 +80,7 @@ class ContinuousReaderTest {
                         2048,
                         7,
                         0.02,
-                        new Trigger(256, 3600, true),
+                        new Trigger(256, 3600, true, 64),
                         new Replay(0.75, 9, Replay.Choice.SAME),
                         new Gate(0.1, 3),
                         new Guards(60, 5, 20, 0.25)));
@@ -97,6 +97,7 @@ class ContinuousReaderTest {
             learningRate: 0                     | learningRate              | greater than 0.0
             epochs: 0                           | epochs                    | 1 to 10000
             trigger: {newSamples: 0}            | trigger.newSamples        | 1 to 1000000
+            trigger: {driftSamples: 0}          | trigger.driftSamples      | 1 to 1000000
             trigger: {everySeconds: -1}         | trigger.everySeconds      | 0 to 31536000
             trigger: {drift: maybe}             | trigger.drift             | true or false
             replay: {share: 1}                  | replay.share              | less than 1.0

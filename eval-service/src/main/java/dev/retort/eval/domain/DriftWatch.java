@@ -8,7 +8,7 @@ import dev.retort.distill.drift.SlidingAgreement;
 import dev.retort.distill.drift.SlidingAnswers;
 import dev.retort.eval.domain.DriftNotice.Statistic;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what one version says to new images with a reference, and with what its teacher says. Answers of other versions
- * are passed over. A statistic that passes its threshold is told once, and again when it has been back in between. Not for
- * several threads; memory is bounded by the window.
+ * are passed over. A statistic that passes its threshold is told once, and again when it has been back in between for as many
+ * answers as the least that are compared: it may flap about its threshold. Not for several threads; memory is bounded by the
+ * window.
  */
 public final class DriftWatch {
     /** Images whose one answer waits for the other: a teacher labels in batches, and may be some seconds behind. */
@@ -38,7 +39,10 @@ public final class DriftWatch {
     /** Images whose answers are in the window, oldest first. */
     private final Set<Digest> counted = new LinkedHashSet<>();
 
-    private final Set<Statistic> passed = EnumSet.noneOf(Statistic.class);
+    /** Those beyond their threshold, or not yet back for long; and after how many answers they were beyond it last. */
+    private final Map<Statistic, Long> passed = new EnumMap<>(Statistic.class);
+
+    private long seen;
     private SlidingAnswers answers;
     private @Nullable AnswerDistribution reference;
 
@@ -100,6 +104,7 @@ public final class DriftWatch {
     }
 
     private void add(SeenAnswer.OfStudent student) {
+        seen++;
         answers.add(student.answer(), student.confidence());
         if (counted.size() > bounds.window()) {
             counted.remove(counted.iterator().next());
@@ -169,20 +174,20 @@ public final class DriftWatch {
 
     private void check(Statistic statistic, double value, double threshold, boolean beyond, List<DriftNotice> notices) {
         if (!beyond) {
-            passed.remove(statistic);
-        } else if (passed.add(statistic)) {
+            passed.computeIfPresent(statistic, (_, last) -> seen - last < bounds.least() ? last : null);
+        } else if (passed.put(statistic, seen) == null) {
             notices.add(new DriftNotice(statistic, value, threshold));
         }
     }
 
-    /** Whether it was beyond its threshold when it was last looked at. */
+    /** Whether it is beyond its threshold, or has not been back for long. */
     public boolean isBeyond(Statistic statistic) {
-        return passed.contains(statistic);
+        return passed.containsKey(statistic);
     }
 
     /** The log knows of it already: it is not told again while it lasts. */
     public void knows(Statistic statistic) {
-        passed.add(statistic);
+        passed.put(statistic, seen);
     }
 
     private static Map<Digest, Integer> bounded() {

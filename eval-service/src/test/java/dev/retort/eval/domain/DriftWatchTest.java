@@ -53,6 +53,27 @@ class DriftWatchTest {
         assertThat(watch.notices()).hasSize(2);
     }
 
+    /** A statistic about its threshold: each image that comes puts it on the other side. */
+    @Test
+    void tellsOnceOfOneThatFlaps() {
+        watch = DriftWatch.against(CHAMPION, reference(), new DriftBounds(1000, 100, 0.25, 0, 0, 0));
+        int told = 0;
+        int crossings = 0;
+        boolean beyond = false;
+        for (int i = 0; i < 400; i++) {
+            answers(1, beyond ? 1 : 3);
+            if (watch.drift().isPresent()) {
+                boolean now = watch.drift().orElseThrow().stabilityIndex() > 0.25;
+                crossings += now == beyond ? 0 : 1;
+                beyond = now;
+            }
+            told += watch.notices().size();
+        }
+
+        assertThat(crossings).isGreaterThan(10);
+        assertThat(told).isEqualTo(1);
+    }
+
     @Test
     void doesNotTellOfWhatTheLogKnows() {
         watch.knows(Statistic.STABILITY_INDEX);

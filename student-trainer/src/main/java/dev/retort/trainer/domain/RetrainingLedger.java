@@ -6,6 +6,7 @@ import dev.retort.contracts.event.Contender;
 import dev.retort.contracts.event.ContinuousEvent;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.DecisionInputs;
+import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.EvaluationCompleted;
 import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.ModelPromoted;
@@ -53,6 +54,7 @@ public final class RetrainingLedger {
         holds.on(event);
         switch (event) {
             case SamplesAdmitted batch -> admitted(batch.set()).on(batch);
+            case DriftDetected drift -> on(drift);
             case ContinuousEvent continuous -> cycles(continuous.run()).on(continuous);
             case EvaluationCompleted evaluation -> evaluations.put(evaluation.modelVersion(), evaluation);
             case CheckpointSkipped skipped -> on(skipped);
@@ -62,6 +64,11 @@ public final class RetrainingLedger {
             case Retrain retrain -> cycles(retrain.run()).on(retrain);
             case Event _ -> {}
         }
+    }
+
+    private void on(DriftDetected drift) {
+        RunCycles cycles = cycles(drift.run());
+        cycles.drifted(drift, cycles.set().map(set -> admitted(set.id()).size()).orElse(0L));
     }
 
     private void on(CheckpointSkipped skipped) {
@@ -205,16 +212,23 @@ public final class RetrainingLedger {
     }
 
     private Triggers triggers(RunCycles cycles, ContinuousSpec spec) {
-        return new Triggers(cycles, spec, fresh(cycles), drift(cycles), cycles.failuresSince(resumedAt));
+        return new Triggers(
+                cycles,
+                spec,
+                training(cycles, cycles.nextBatch()),
+                drift(cycles, spec.trigger()),
+                cycles.failuresSince(resumedAt));
     }
 
     /** Nothing tells that a drift is over; with another champion it is another one. */
-    private Optional<Triggers.Drift> drift(RunCycles cycles) {
+    private Optional<Triggers.Drift> drift(RunCycles cycles, ContinuousSpec.Trigger trigger) {
         return Optional.ofNullable(champion)
                 .flatMap(now -> cycles.driftSince(now.at()))
                 .map(drift -> new Triggers.Drift(
                         drift.newest(),
-                        drift.tried().map(cycle -> 2 * learnedFirstBy(cycle)).orElse(1L)));
+                        training(cycles, drift.firstBatch()),
+                        drift.tried().map(cycle -> 2 * learnedFirstBy(cycle)).orElse((long)
+                                trigger.neededSinceDrift())));
     }
 
     /** Samples that a cycle learned from and none before it. */
@@ -223,11 +237,11 @@ public final class RetrainingLedger {
         return admitted(cycle.set()).training(first, cycle.endBatch());
     }
 
-    /** Samples to learn from that have come since the last cycle. */
-    private long fresh(RunCycles cycles) {
+    /** Samples to learn from, in the newest batches of the set. */
+    private long training(RunCycles cycles, long firstBatch) {
         return cycles.set()
                 .map(set -> admitted(set.id()))
-                .map(batches -> batches.training(cycles.nextBatch(), batches.size()))
+                .map(batches -> batches.training(firstBatch, batches.size()))
                 .orElse(0L);
     }
 

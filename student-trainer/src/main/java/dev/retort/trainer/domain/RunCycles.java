@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +43,24 @@ final class RunCycles {
 
     private final List<Told> drifts = new ArrayList<>();
 
-    /** A drift, and how many cycles had begun by then: both are on one topic, and its order is surer than two services' clocks. */
-    private record Told(DriftDetected drift, int cycles) {}
+    /**
+     * A drift, and what there was by then: all of it is on one topic, and its order is surer than two services' clocks.
+     *
+     * @param cycles that had begun
+     * @param set that was being filled
+     * @param batches that had been admitted to it
+     */
+    private record Told(
+            DriftDetected drift, int cycles, @Nullable ContinuousSet set, long batches) {}
 
     /**
      * What has changed since a champion was there.
      *
      * @param newest what was told of it last
+     * @param firstBatch of the set that came after it was told first, or that no cycle has learned from
      * @param tried the last cycle that was begun since it was told first
      */
-    record Drift(DriftDetected newest, Optional<RetrainingStarted> tried) {}
+    record Drift(DriftDetected newest, long firstBatch, Optional<RetrainingStarted> tried) {}
 
     void on(ContinuousEvent event) {
         switch (event) {
@@ -67,9 +76,13 @@ final class RunCycles {
             }
             case RetrainingBackedOff now -> backedOff.add(now.cycle());
             case RetrainingFailed failed -> decided(Arm.cycle(failed.cycle()), CycleOutcome.failed(failed));
-            case DriftDetected detected -> drifts.add(new Told(detected, cycles.size()));
-            case SamplesAdmitted _, SourceQuarantined _ -> {}
+            case DriftDetected _, SamplesAdmitted _, SourceQuarantined _ -> {}
         }
+    }
+
+    /** @param batches that the set has by now */
+    void drifted(DriftDetected drift, long batches) {
+        drifts.add(new Told(drift, cycles.size(), set, batches));
     }
 
     void on(Retrain command) {
@@ -169,11 +182,13 @@ final class RunCycles {
         List<Told> told = drifts.stream()
                 .filter(drift -> drift.drift().at().isAfter(champion))
                 .toList();
-        return told.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Drift(
-                        told.getLast().drift(),
-                        last().filter(_ -> cycles.size() > told.getFirst().cycles())));
+        return told.isEmpty() ? Optional.empty() : Optional.of(drift(told.getFirst(), told.getLast()));
+    }
+
+    private Drift drift(Told first, Told last) {
+        long firstBatch = Objects.equals(first.set(), set) ? first.batches() : 0;
+        return new Drift(
+                last.drift(), Math.max(firstBatch, nextBatch()), last().filter(_ -> cycles.size() > first.cycles()));
     }
 
     /** The first batch of a cycle that none before it has learned from. */

@@ -23,10 +23,15 @@ final class Triggers {
     /**
      * A drift that lasts.
      *
-     * @param neededSamples twice as many new ones as the last cycle since had, which did not mend it: one that had too few is
-     *     followed by another, but not at once
+     * @param samples to learn from that have come since it was told and that no cycle has had
+     * @param neededSamples of them: what the trigger says, and then twice as many new ones as the last cycle since had, which
+     *     did not mend it
      */
-    record Drift(DriftDetected newest, long neededSamples) {}
+    record Drift(DriftDetected newest, long samples, long neededSamples) {
+        long missing() {
+            return neededSamples - samples;
+        }
+    }
 
     /**
      * @param fresh samples to learn from that no cycle has had
@@ -55,7 +60,7 @@ final class Triggers {
     }
 
     private Optional<String> drifted() {
-        return drift.filter(lasting -> heedsDrift() && fresh >= lasting.neededSamples())
+        return drift.filter(lasting -> heedsDrift() && lasting.missing() <= 0)
                 .map(Drift::newest)
                 .map(told ->
                         "drift: %s is %s, threshold %s".formatted(told.statistic(), told.value(), told.threshold()));
@@ -68,8 +73,8 @@ final class Triggers {
     }
 
     private String orDrift() {
-        return drift.map(lasting -> lasting.neededSamples() < neededSamples()
-                        ? ", or %d as there is drift".formatted(lasting.neededSamples())
+        return drift.map(lasting -> lasting.missing() < neededSamples() - fresh
+                        ? ", or %d of %d since the drift".formatted(lasting.samples(), lasting.neededSamples())
                         : "")
                 .orElse(", or drift");
     }

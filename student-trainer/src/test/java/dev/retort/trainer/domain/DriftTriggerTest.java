@@ -10,6 +10,8 @@ import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
 import dev.retort.contracts.event.RetrainingStarted;
+import dev.retort.contracts.experiment.ContinuousSpec;
+import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -43,10 +45,34 @@ class DriftTriggerTest {
 
         log.admit(1);
         assertThat(log.due(DRIFT)).as("8 of 16").isEmpty();
-        assertThat(waitsFor()).isEqualTo("new samples: 8 of 24, or 16 as there is drift");
+        assertThat(waitsFor()).isEqualTo("new samples: 8 of 24, or 8 of 16 since the drift");
         log.admit(1);
 
         assertThat(log.due(DRIFT).orElseThrow().trigger()).isEqualTo("drift: psi is 0.5, threshold 0.25");
+    }
+
+    /** Two batches of what was before it say nothing of what is new. */
+    @Test
+    void waitsForEnoughSamplesSinceTheDriftWasTold() {
+        ContinuousSpec patient = RetrainingStory.spec(new Trigger(48, 0, true, 16));
+        log.admit(2);
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        assertThat(log.due(patient)).isEmpty();
+        assertThat(log.ledger().waitsFor(RUN, patient, log.now()))
+                .isEqualTo("new samples: 24 of 48, or 8 of 16 since the drift");
+
+        drifts("confidence-p", START.plusSeconds(2));
+        log.admit(1);
+
+        RetrainingStarted cycle = log.due(patient).orElseThrow();
+        assertThat(cycle.trigger()).startsWith("drift: ");
+        assertThat(cycle.firstBatch()).as("learns from those before as well").isZero();
+    }
+
+    @Test
+    void takesHalfOfTheUsualSamplesWhereNothingElseIsSaid() {
+        assertThat(new Trigger(25, 0, true).neededSinceDrift()).isEqualTo(13);
     }
 
     /** Each statistic tells of it, one some seconds after the other. */
@@ -81,11 +107,13 @@ class DriftTriggerTest {
         log.admit(1);
         log.decided(log.begun(DRIFT), Verdict.PROMOTED);
         log.say(new ModelPromoted("champion", CHAMPION, CHAMPION, RUN, "cycle-0001", "better", START.plusSeconds(5)));
-        log.admit(2);
-        assertThat(log.due(DRIFT)).as("16 of 24").isEmpty();
+        log.admit(1);
+        assertThat(log.due(DRIFT)).as("8 of 24").isEmpty();
         assertThat(waitsFor()).endsWith(", or drift");
 
         drifts("psi", START.plusSeconds(6));
+        assertThat(log.due(DRIFT)).as("nothing since").isEmpty();
+        log.admit(1);
 
         assertThat(log.due(DRIFT)).as("of the new champion").isPresent();
     }

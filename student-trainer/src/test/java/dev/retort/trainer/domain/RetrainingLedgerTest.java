@@ -88,6 +88,8 @@ class RetrainingLedgerTest {
 
         log.itIs(START.plusSeconds(1));
         log.say(new DriftDetected(RUN, "psi", 0.5, 0.25, log.now()));
+        assertThat(log.due(ALL_TRIGGERS)).as("nothing since the drift").isEmpty();
+        log.admit(1);
         assertThat(log.due(ALL_TRIGGERS).orElseThrow().trigger()).contains("drift: psi is 0.5");
         log.say(new Retrain(RUN, "now", "anna", log.now()));
         RetrainingStarted cycle = log.begun(ALL_TRIGGERS);
@@ -97,7 +99,7 @@ class RetrainingLedgerTest {
         log.itIs(START.plusSeconds(2));
         log.admit(1);
         assertThat(log.due(ALL_TRIGGERS))
-                .as("the command was heeded, and the drift needs 16")
+                .as("the command was heeded, and the drift needs 32")
                 .isEmpty();
     }
 

@@ -39,10 +39,10 @@ final class RetrainingStory {
     static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 10, 1, 0.2);
     static final ContinuousSpec SPEC = spec(new Trigger(24, 0, false));
-    static final ContinuousSpec DRIFT = spec(new Trigger(24, 0, true));
-    static final ContinuousSpec ALL_TRIGGERS = spec(new Trigger(24, 600, true));
+    static final ContinuousSpec DRIFT = spec(new Trigger(24, 0, true, 1));
+    static final ContinuousSpec ALL_TRIGGERS = spec(new Trigger(24, 600, true, 1));
 
-    private static ContinuousSpec spec(Trigger trigger) {
+    static ContinuousSpec spec(Trigger trigger) {
         return new ContinuousSpec(
                 10, 1, 0.2, 0, 50, 4, 0.01, trigger, new Replay(0.25, 1), new Gate(0.05, 1), new Guards(2, 2, 10, 0.5));
     }
