@@ -18,6 +18,7 @@ import dev.retort.eval.domain.Champion;
 import dev.retort.eval.domain.PromotionDecision;
 import dev.retort.eval.domain.PromotionRule;
 import dev.retort.eval.domain.Standings;
+import dev.retort.eval.domain.StoredCheckpoints;
 import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.store.LocalDiskException;
 import dev.retort.kit.store.StoreRefusedException;
@@ -44,6 +45,7 @@ public class Promotions {
 
     private final Standings standings;
     private final Candidacies candidacies;
+    private final StoredCheckpoints checkpoints;
     private final PatientPublisher publisher;
     private final MeterRegistry metrics;
     private final Duration retryAfter;
@@ -52,24 +54,36 @@ public class Promotions {
     Promotions(
             Standings standings,
             Candidacies candidacies,
+            StoredCheckpoints checkpoints,
             PatientPublisher publisher,
             MeterRegistry metrics,
             EvaluationConfig config,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.standings = standings;
         this.candidacies = candidacies;
+        this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.metrics = metrics;
         this.retryAfter = config.retryAfter();
         this.codeVersion = codeVersion;
     }
 
+    private interface Attempt<T> {
+        T make() throws InterruptedException;
+    }
+
     /** As {@link #decide}; goes on trying while store or broker is away: the evaluation is on the log, and so must its decision be. */
     void decideWhenPossible(EvaluationCompleted evaluation) throws InterruptedException {
+        whenPossible(() -> {
+            decide(evaluation);
+            return true;
+        });
+    }
+
+    private <T> T whenPossible(Attempt<T> attempt) throws InterruptedException {
         while (true) {
             try {
-                decide(evaluation);
-                return;
+                return attempt.make();
             } catch (StoreUnavailableException
                     | StoreRefusedException
                     | BrokerUnavailableException
@@ -123,12 +137,20 @@ public class Promotions {
         return true;
     }
 
-    public synchronized void execute(Promote command) throws InterruptedException {
+    /** Waits for the store, if it is away, without keeping anybody else waiting. */
+    public void execute(Promote command) throws InterruptedException {
         Optional<EvaluationCompleted> evaluation = standings.find(command.modelVersion());
+        boolean checkpointIsThere = evaluation.isPresent() && whenPossible(() -> checkpoints.has(evaluation.get()));
+        execute(command, evaluation, checkpointIsThere);
+    }
+
+    private synchronized void execute(
+            Promote command, Optional<EvaluationCompleted> evaluation, boolean checkpointIsThere)
+            throws InterruptedException {
         Optional<String> obstacle = evaluation.isEmpty()
                 ? Optional.of(
                         "there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them")
-                : obstacle(command, evaluation.get());
+                : obstacle(command, evaluation.get(), checkpointIsThere);
         answer(
                 command.alias(),
                 command.modelVersion(),
@@ -138,7 +160,7 @@ public class Promotions {
                 command.requestedAt());
     }
 
-    private Optional<String> obstacle(Promote command, EvaluationCompleted evaluation) {
+    private Optional<String> obstacle(Promote command, EvaluationCompleted evaluation, boolean checkpointIsThere) {
         EvaluationDetails details = evaluation.details();
         Blessing blessing = details == null ? null : details.blessing();
         if (evaluation.role() == Role.TEACHER) {
@@ -149,6 +171,10 @@ public class Promotions {
         }
         if (!blessing.given()) {
             return Optional.of("the infrastructure does not bless it: " + String.join("; ", blessing.faults()));
+        }
+        if (!checkpointIsThere) {
+            return Optional.of(
+                    "its checkpoint is gone from the store: neither a replay nor a retraining could begin at it");
         }
         return champion(command.alias())
                 .filter(command.modelVersion()::equals)

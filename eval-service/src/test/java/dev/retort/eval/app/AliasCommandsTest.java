@@ -72,6 +72,29 @@ class AliasCommandsTest {
         assertThat(world.decisions().getLast().reasons()).first().asString().contains("never blessed");
     }
 
+    /** As of a retraining some cycles ago that brought nothing. */
+    @Test
+    void refusesToPromoteByCommandWhatHasNoCheckpointAnyMore() throws InterruptedException {
+        world.evaluated("first", "a", 50, 1);
+        EvaluationCompleted old = world.evaluated("first", "b", 10, 2);
+        world.pruned.add(old.checkpoint());
+        world.promotions.execute(world.promote("b"));
+
+        assertThat(world.moves()).containsExactly(version("a"));
+        assertThat(world.decisions().getLast().reasons()).first().asString().contains("its checkpoint is gone");
+    }
+
+    @Test
+    void waitsForTheStoreThatIsToTell() throws InterruptedException {
+        world.evaluated("first", "a", 50, 1);
+        world.evaluated("first", "b", 10, 2);
+        world.storeIsAway = 2;
+        world.promotions.execute(world.promote("b"));
+
+        assertThat(world.moves()).containsExactly(version("a"), version("b"));
+        assertThat(world.storeIsAway).isNegative();
+    }
+
     @Test
     void rollsBackOneStepAndNotBetweenTwoVersionsForEver() throws InterruptedException {
         world.evaluated("first", "a", 50, 1);

@@ -65,6 +65,7 @@ class EvaluationLoopTest {
         Promotions promotions = new Promotions(
                 standings,
                 new Candidacies(standings, runs, meetings(), (candidate, champion) -> Optional.empty(), new Cycles()),
+                evaluation -> true,
                 publisher,
                 metrics,
                 config,

@@ -26,9 +26,11 @@ import dev.retort.kit.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two runs on one dataset, what was scored of them and decided on it, and what came of that. */
@@ -46,6 +48,7 @@ final class PromotionWorld {
     final Cycles cycles = new Cycles();
     final List<Event> published = new ArrayList<>();
     final Map<Digest, Predictions> store = new HashMap<>();
+    final Set<Digest> pruned = new HashSet<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Promotions promotions = promotions(standings);
     /** So often, before it answers. */
@@ -73,6 +76,7 @@ final class PromotionWorld {
         return new Promotions(
                 fold,
                 new Candidacies(fold, runs, meetings(fold), recent, cycles),
+                this::hasCheckpoint,
                 new PatientPublisher(published::add, new TestConfig()),
                 metrics,
                 new TestConfig(),
@@ -87,6 +91,13 @@ final class PromotionWorld {
                 split -> Optional.of(
                         HeldOutSplit.of(200, split.images(), split.splitSeed()).heldOut()),
                 (candidate, champion) -> Optional.empty());
+    }
+
+    private boolean hasCheckpoint(EvaluationCompleted evaluation) {
+        if (storeIsAway-- > 0) {
+            throw new StoreUnavailableException("away");
+        }
+        return !pruned.contains(evaluation.checkpoint());
     }
 
     private Optional<Predictions> find(Digest predictions) {

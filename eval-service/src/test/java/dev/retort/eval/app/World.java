@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
                                 new PairedTiming(artefacts, config)),
                         new RecentComparisons(cycles, runs, NothingNew.LOG, artefacts, config),
                         cycles),
+                storage.checkpoints(),
                 publisher,
                 metrics,
                 config,
