@@ -3,6 +3,7 @@ package dev.retort.kit.checkpoint;
 import dev.retort.contracts.Digest;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.log.BrokerUnavailableException;
+import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the checkpoints of one training beside it, on a thread of its own: one at a time, in the order in which they were
  * handed over. A training waits for the copy of its state, and for the checkpoint before this one if that is still being
- * written. One that fails is tried again; where that does not help, the training's next call throws what went wrong.
+ * written. One that fails is tried again; where that does not help, the training's next call throws what went wrong: a
+ * {@link RunFailure} with the code {@code checkpoint-failed}, or what store and broker throw when they stay away.
  * Confined to the training's thread.
  */
 public final class CheckpointWriter implements AutoCloseable {
@@ -141,7 +143,7 @@ public final class CheckpointWriter implements AutoCloseable {
                 throw e;
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS) {
-                    throw e;
+                    throw new RunFailure("checkpoint-failed", "a checkpoint cannot be written: " + e.getMessage(), e);
                 }
                 LOG.warnf("a checkpoint could not be written (%s); trying again", e.getMessage());
                 Thread.sleep(pause);

@@ -10,6 +10,7 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
+import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +79,11 @@ class CheckpointWriterTest {
             });
             await().until(() -> attempts.get() == 3);
 
-            assertThatThrownBy(() -> awaitFailure(writer)).hasMessage("the disk is full");
+            assertThatThrownBy(() -> awaitFailure(writer))
+                    .isInstanceOf(RunFailure.class)
+                    .hasMessage("a checkpoint cannot be written: the disk is full")
+                    .extracting(failure -> ((RunFailure) failure).code())
+                    .isEqualTo("checkpoint-failed");
             assertThat(writer.await()).as("said once").isNull();
         }
     }

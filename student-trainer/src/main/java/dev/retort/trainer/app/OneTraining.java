@@ -64,9 +64,13 @@ final class OneTraining implements RunWorker.Work {
             StudentCheckpoints checkpoints = new StudentCheckpoints(source, network, conditions, with);
             StepReports reports =
                     new StepReports(source, settings, batches, gauges, writer, start.step(), with.publisher());
-            StepLoop.run(source, net, batches.ahead(), start.step(), source.totalSteps(), this::stopIfAsked, step -> {
-                reports.report(step);
+            // Asked while a step waits for its batch as well: a checkpoint that failed is not to wait with it.
+            Prefetch.Check check = () -> {
                 writer.check();
+                stopIfAsked();
+            };
+            StepLoop.run(source, net, batches.ahead(), start.step(), source.totalSteps(), check, step -> {
+                reports.report(step);
                 if (source.isCheckpointDue(step.steps())) {
                     writer.begin(net::state, (state, parent) -> checkpoints.publish(state, step, parent));
                 }
