@@ -149,7 +149,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dataset", type=pathlib.Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--train-images", type=int, default=48000)
+    parser.add_argument("--train-images", type=int, default=50000)
     parser.add_argument("--seed", type=int, default=1)
     arguments, _ = parser.parse_known_args()
     torch.manual_seed(arguments.seed)
