@@ -16,11 +16,14 @@ import dev.retort.distill.torchscript.TorchArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A script that was written by us and loaded into libtorch, on a thread of its own; what a call makes ends with it. */
 final class ScriptedModule implements AutoCloseable {
@@ -30,6 +33,9 @@ final class ScriptedModule implements AutoCloseable {
     private final Model model;
 
     private final PtSymbolBlock block;
+    private final Staging pixels = new Staging();
+    private final Staging labels = new Staging();
+    private final Staging targets = new Staging();
 
     private ScriptedModule(TorchThread thread, Model model) {
         this.thread = thread;
@@ -48,7 +54,7 @@ final class ScriptedModule implements AutoCloseable {
         }
     }
 
-    /** Arrays of one call, and the script's methods. */
+    /** Arrays of one call, of which there is one at a time, and the script's methods. Each argument is asked for once. */
     final class Scope {
         private final NDManager arrays;
         private final NDManager host;
@@ -58,19 +64,38 @@ final class ScriptedModule implements AutoCloseable {
             this.host = arrays.newSubManager(Device.cpu());
         }
 
-        NDManager arrays() {
-            return arrays;
+        /**
+         * @param source [images, channels, height, width], uint8
+         * @param images how many of them count
+         */
+        NDArray pixels(byte[] source, int images, ImageShape shape) {
+            ByteBuffer staged = pixels.of(images * shape.size());
+            staged.put(0, source, 0, images * shape.size());
+            return arrays.create(
+                    staged, new Shape(images, shape.channels(), shape.height(), shape.width()), DataType.UINT8);
+        }
+
+        /** @return [values], int64 */
+        NDArray labels(int[] values) {
+            ByteBuffer staged = labels.of(values.length * Long.BYTES);
+            LongBuffer longs = staged.asLongBuffer();
+            for (int value : values) {
+                longs.put(value);
+            }
+            return arrays.create(staged, new Shape(values.length), DataType.INT64);
         }
 
         /**
-         * @param pixels [images, channels, height, width], uint8
-         * @param images how many of them count
+         * @param halves binary16, row-major; null is zeros
+         * @return [rows, columns], fp32
          */
-        NDArray pixels(byte[] pixels, int images, ImageShape shape) {
-            return arrays.create(
-                    ByteBuffer.wrap(pixels, 0, images * shape.size()).slice(),
-                    new Shape(images, shape.channels(), shape.height(), shape.width()),
-                    DataType.UINT8);
+        NDArray targets(short @Nullable [] halves, int rows, int columns) {
+            ByteBuffer staged = targets.of(rows * columns * Float.BYTES);
+            FloatBuffer floats = staged.asFloatBuffer();
+            for (int i = 0; i < rows * columns; i++) {
+                floats.put(halves == null ? 0 : Float.float16ToFloat(halves[i]));
+            }
+            return arrays.create(staged, new Shape(rows, columns), DataType.FLOAT32);
         }
 
         /** A number that the script reads on the processor: nothing waits for a GPU. */

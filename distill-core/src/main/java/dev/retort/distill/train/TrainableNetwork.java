@@ -1,7 +1,6 @@
 package dev.retort.distill.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.score.OpenClassifier;
@@ -59,9 +58,8 @@ public final class TrainableNetwork implements OpenClassifier {
     public StepResult step(TrainingBatch batch, double learningRate) {
         return module.call(scope -> {
             NDArray pixels = scope.pixels(batch.pixels(), batch.size(), network.input()); // [n, c, h, w]
-            NDArray labels = scope.arrays().create(longs(batch.hardLabels())); // [n]
-            NDArray teacher =
-                    scope.arrays().create(floats(batch), new Shape(batch.size(), network.classes())); // [n, classes]
+            NDArray labels = scope.labels(batch.hardLabels()); // [n]
+            NDArray teacher = scope.targets(batch.teacherLogits(), batch.size(), network.classes()); // [n, classes]
             NDArray rate = scope.number(learningRate);
             double[] answer = scope.train("step", pixels, labels, teacher, rate).toDoubleArray();
             if (answer[2] == 0) {
@@ -100,21 +98,6 @@ public final class TrainableNetwork implements OpenClassifier {
     @Override
     public void close() {
         module.close();
-    }
-
-    private float[] floats(TrainingBatch batch) {
-        float[] floats = new float[batch.size() * network.classes()];
-        short[] logits = batch.teacherLogits();
-        if (logits != null) {
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = Float.float16ToFloat(logits[i]);
-            }
-        }
-        return floats;
-    }
-
-    private static long[] longs(int[] labels) {
-        return Arrays.stream(labels).asLongStream().toArray();
     }
 
     private static Map<String, ArchivedTensor> tensors(Normalization normalization, TrainingState state) {
