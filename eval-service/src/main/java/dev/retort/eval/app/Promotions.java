@@ -68,22 +68,12 @@ public class Promotions {
         this.codeVersion = codeVersion;
     }
 
-    private interface Attempt<T> {
-        T make() throws InterruptedException;
-    }
-
     /** As {@link #decide}; goes on trying while store or broker is away: the evaluation is on the log, and so must its decision be. */
     void decideWhenPossible(EvaluationCompleted evaluation) throws InterruptedException {
-        whenPossible(() -> {
-            decide(evaluation);
-            return true;
-        });
-    }
-
-    private <T> T whenPossible(Attempt<T> attempt) throws InterruptedException {
         while (true) {
             try {
-                return attempt.make();
+                decide(evaluation);
+                return;
             } catch (StoreUnavailableException
                     | StoreRefusedException
                     | BrokerUnavailableException
@@ -137,20 +127,13 @@ public class Promotions {
         return true;
     }
 
-    /** Waits for the store, if it is away, without keeping anybody else waiting. */
-    public void execute(Promote command) throws InterruptedException {
+    /** Refused as well while the store is away: a command behind it, such as a roll-back, needs none and is not to wait for it. */
+    public synchronized void execute(Promote command) throws InterruptedException {
         Optional<EvaluationCompleted> evaluation = standings.find(command.modelVersion());
-        boolean checkpointIsThere = evaluation.isPresent() && whenPossible(() -> checkpoints.has(evaluation.get()));
-        execute(command, evaluation, checkpointIsThere);
-    }
-
-    private synchronized void execute(
-            Promote command, Optional<EvaluationCompleted> evaluation, boolean checkpointIsThere)
-            throws InterruptedException {
         Optional<String> obstacle = evaluation.isEmpty()
                 ? Optional.of(
                         "there is no evaluated version " + command.modelVersion() + "; GET /leaderboard lists them")
-                : obstacle(command, evaluation.get(), checkpointIsThere);
+                : obstacle(command, evaluation.get());
         answer(
                 command.alias(),
                 command.modelVersion(),
@@ -160,7 +143,7 @@ public class Promotions {
                 command.requestedAt());
     }
 
-    private Optional<String> obstacle(Promote command, EvaluationCompleted evaluation, boolean checkpointIsThere) {
+    private Optional<String> obstacle(Promote command, EvaluationCompleted evaluation) {
         EvaluationDetails details = evaluation.details();
         Blessing blessing = details == null ? null : details.blessing();
         if (evaluation.role() == Role.TEACHER) {
@@ -172,13 +155,22 @@ public class Promotions {
         if (!blessing.given()) {
             return Optional.of("the infrastructure does not bless it: " + String.join("; ", blessing.faults()));
         }
-        if (!checkpointIsThere) {
-            return Optional.of(
-                    "its checkpoint is gone from the store: neither a replay nor a retraining could begin at it");
-        }
         return champion(command.alias())
                 .filter(command.modelVersion()::equals)
-                .map(same -> command.alias() + " names " + same + " already");
+                .map(same -> command.alias() + " names " + same + " already")
+                .or(() -> missingCheckpoint(evaluation));
+    }
+
+    private Optional<String> missingCheckpoint(EvaluationCompleted evaluation) {
+        try {
+            return checkpoints.has(evaluation)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "its checkpoint is gone from the store: neither a replay nor a retraining could begin at it");
+        } catch (StoreUnavailableException | StoreRefusedException e) {
+            return Optional.of(
+                    "whether its checkpoint is in the store cannot be told (%s): ask again".formatted(e.getMessage()));
+        }
     }
 
     /** One step back only: the log keeps the last record of an alias, and with it one version before. */

@@ -9,6 +9,7 @@ import dev.retort.distill.drift.SlidingAnswers;
 import dev.retort.eval.domain.DriftNotice.Statistic;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +40,12 @@ public final class DriftWatch {
     /** Images whose answers are in the window, oldest first. */
     private final Set<Digest> counted = new LinkedHashSet<>();
 
-    /** Those beyond their threshold, or not yet back for long; and after how many answers they were beyond it last. */
-    private final Map<Statistic, Long> passed = new EnumMap<>(Statistic.class);
+    /** Beyond their threshold, or not yet back for long. */
+    private final Set<Statistic> passed = EnumSet.noneOf(Statistic.class);
+    /** Of those, the ones that are back, and after how many compared answers they were found so. */
+    private final Map<Statistic, Long> backSince = new EnumMap<>(Statistic.class);
 
-    private long seen;
+    private long compared;
     private SlidingAnswers answers;
     private @Nullable AnswerDistribution reference;
 
@@ -104,11 +107,11 @@ public final class DriftWatch {
     }
 
     private void add(SeenAnswer.OfStudent student) {
-        seen++;
         answers.add(student.answer(), student.confidence());
         if (counted.size() > bounds.window()) {
             counted.remove(counted.iterator().next());
         }
+        compared += reference == null ? 0 : 1;
         if (reference == null && answers.isFull()) {
             reference = answers.distribution().orElseThrow();
             answers = new SlidingAnswers(classes, bounds.window());
@@ -173,21 +176,26 @@ public final class DriftWatch {
     }
 
     private void check(Statistic statistic, double value, double threshold, boolean beyond, List<DriftNotice> notices) {
-        if (!beyond) {
-            passed.computeIfPresent(statistic, (_, last) -> seen - last < bounds.least() ? last : null);
-        } else if (passed.put(statistic, seen) == null) {
-            notices.add(new DriftNotice(statistic, value, threshold));
+        if (beyond) {
+            backSince.remove(statistic);
+            if (passed.add(statistic)) {
+                notices.add(new DriftNotice(statistic, value, threshold));
+            }
+        } else if (passed.contains(statistic)
+                && compared - backSince.computeIfAbsent(statistic, _ -> compared) >= bounds.least()) {
+            passed.remove(statistic);
+            backSince.remove(statistic);
         }
     }
 
     /** Whether it is beyond its threshold, or has not been back for long. */
     public boolean isBeyond(Statistic statistic) {
-        return passed.containsKey(statistic);
+        return passed.contains(statistic);
     }
 
     /** The log knows of it already: it is not told again while it lasts. */
     public void knows(Statistic statistic) {
-        passed.put(statistic, seen);
+        passed.add(statistic);
     }
 
     private static Map<Digest, Integer> bounded() {

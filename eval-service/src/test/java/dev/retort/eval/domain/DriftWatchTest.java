@@ -48,9 +48,35 @@ class DriftWatchTest {
         assertThat(watch.notices()).isEmpty();
 
         answers(200, 1);
-        assertThat(watch.notices()).isEmpty();
+        assertThat(watch.notices()).as("back, for the first time").isEmpty();
+        answers(100, 1);
+        assertThat(watch.notices()).as("for as many as are compared at least").isEmpty();
         answers(200, 3);
         assertThat(watch.notices()).hasSize(2);
+    }
+
+    /** Much traffic: each look finds another window. */
+    @Test
+    void tellsOnceOfOneThatIsBackForASingleLook() {
+        answers(200, 3);
+        assertThat(watch.notices()).hasSize(2);
+        answers(200, 1);
+        assertThat(watch.notices()).isEmpty();
+        answers(200, 3);
+        assertThat(watch.notices()).isEmpty();
+    }
+
+    /** Told in a former life, of a champion whose first answers are the reference: these are compared with nothing. */
+    @Test
+    void countsNoAnswersOfTheReferenceForOneThatIsBack() {
+        watch = DriftWatch.againstItsFirst(CHAMPION, 10, BOUNDS);
+        watch.knows(Statistic.STABILITY_INDEX);
+        answers(200, 1);
+        answers(100, 1);
+        assertThat(watch.notices()).isEmpty();
+        answers(200, 3);
+
+        assertThat(watch.notices()).extracting(DriftNotice::statistic).containsExactly(Statistic.CONFIDENCE);
     }
 
     /** A statistic about its threshold: each image that comes puts it on the other side. */
