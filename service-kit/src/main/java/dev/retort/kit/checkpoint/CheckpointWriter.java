@@ -3,6 +3,7 @@ package dev.retort.kit.checkpoint;
 import dev.retort.contracts.Digest;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.log.BrokerUnavailableException;
+import dev.retort.kit.run.Failure;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.store.StoreRefusedException;
 import dev.retort.kit.store.StoreUnavailableException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the checkpoints of one training beside it, on a thread of its own: one at a time, in the order in which they were
  * handed over. A training waits for the copy of its state, and for the checkpoint before this one if that is still being
  * written. One that fails is tried again; where that does not help, the training's next call throws what went wrong: a
- * {@link RunFailure} with the code {@code checkpoint-failed}, or what store and broker throw when they stay away.
+ * {@link RunFailure} with the code of its cause, or what store and broker throw when they stay away.
  * Confined to the training's thread.
  */
 public final class CheckpointWriter implements AutoCloseable {
@@ -138,12 +139,14 @@ public final class CheckpointWriter implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return writing.write(state, parent);
-            } catch (StoreUnavailableException | StoreRefusedException | BrokerUnavailableException e) {
-                // Tried for long enough by those who threw it.
+            } catch (StoreUnavailableException | StoreRefusedException | BrokerUnavailableException | RunFailure e) {
+                // Tried for long enough by those who threw it, or not to be tried again.
                 throw e;
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new RunFailure("checkpoint-failed", "a checkpoint cannot be written: " + e.getMessage(), e);
+                    Failure failure = Failure.of(e);
+                    failure.log(LOG, "a checkpoint");
+                    throw new RunFailure(failure.code(), "a checkpoint cannot be written: " + failure.reason(), e);
                 }
                 LOG.warnf("a checkpoint could not be written (%s); trying again", e.getMessage());
                 Thread.sleep(pause);

@@ -83,7 +83,7 @@ class CheckpointWriterTest {
                     .isInstanceOf(RunFailure.class)
                     .hasMessage("a checkpoint cannot be written: the disk is full")
                     .extracting(failure -> ((RunFailure) failure).code())
-                    .isEqualTo("checkpoint-failed");
+                    .isEqualTo("illegal-state");
             assertThat(writer.await()).as("said once").isNull();
         }
     }

@@ -66,8 +66,8 @@ final class OneTraining implements RunWorker.Work {
                     new StepReports(source, settings, batches, gauges, writer, start.step(), with.publisher());
             // Asked while a step waits for its batch as well: a checkpoint that failed is not to wait with it.
             Prefetch.Check check = () -> {
-                writer.check();
                 stopIfAsked();
+                writer.check();
             };
             StepLoop.run(source, net, batches.ahead(), start.step(), source.totalSteps(), check, step -> {
                 reports.report(step);
