@@ -34,7 +34,7 @@ public record ContinuousSpec(
      * @param newSamples to learn from since the last cycle
      * @param everySeconds since the last cycle, if there is anything new; 0 is never
      * @param drift whether a drift on what the gateway sees begins one
-     * @param driftSamples to learn from since the drift was told, for the first cycle that it begins; null is half of
+     * @param driftSamples to learn from since the drift was told, for a cycle that it begins; null is half of
      *     {@code newSamples}, so that the name of a run stays what it was before there was a choice
      */
     public record Trigger(
@@ -46,7 +46,7 @@ public record ContinuousSpec(
             this(newSamples, everySeconds, drift, null);
         }
 
-        /** Fewer would make a student that knows little of what is new, and few images to show it by. */
+        /** Samples that a cycle by drift needs: fewer make a student that knows little of what is new, and few images to show it by. */
         public int neededSinceDrift() {
             return driftSamples == null ? Math.ceilDiv(newSamples, 2) : driftSamples;
         }

@@ -227,8 +227,11 @@ public final class RetrainingLedger {
                 .map(drift -> new Triggers.Drift(
                         drift.newest(),
                         training(cycles, drift.firstBatch()),
-                        drift.tried().map(cycle -> 2 * learnedFirstBy(cycle)).orElse((long)
-                                trigger.neededSinceDrift())));
+                        Math.max(
+                                trigger.neededSinceDrift(),
+                                drift.tried()
+                                        .map(cycle -> 2 * learnedFirstBy(cycle))
+                                        .orElse(0L))));
     }
 
     /** Samples that a cycle learned from and none before it. */

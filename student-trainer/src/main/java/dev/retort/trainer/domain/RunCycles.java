@@ -186,6 +186,7 @@ final class RunCycles {
     }
 
     private Drift drift(Told first, Told last) {
+        // Of a set that was opened since, all of it.
         long firstBatch = Objects.equals(first.set(), set) ? first.batches() : 0;
         return new Drift(
                 last.drift(), Math.max(firstBatch, nextBatch()), last().filter(_ -> cycles.size() > first.cycles()));

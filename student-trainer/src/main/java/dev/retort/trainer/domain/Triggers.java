@@ -24,8 +24,8 @@ final class Triggers {
      * A drift that lasts.
      *
      * @param samples to learn from that have come since it was told and that no cycle has had
-     * @param neededSamples of them: what the trigger says, and then twice as many new ones as the last cycle since had, which
-     *     did not mend it
+     * @param neededSamples of them: what the trigger says, and at least twice as many new ones as the last cycle since had,
+     *     which did not mend it
      */
     record Drift(DriftDetected newest, long samples, long neededSamples) {
         long missing() {
@@ -74,7 +74,7 @@ final class Triggers {
 
     private String orDrift() {
         return drift.map(lasting -> lasting.missing() < neededSamples() - fresh
-                        ? ", or %d of %d since the drift".formatted(lasting.samples(), lasting.neededSamples())
+                        ? ", or %d of %d new ones since the drift".formatted(lasting.samples(), lasting.neededSamples())
                         : "")
                 .orElse(", or drift");
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.contracts.event.DriftDetected;
 import dev.retort.contracts.event.ModelPromoted;
 import dev.retort.contracts.event.PromotionDecided.Verdict;
+import dev.retort.contracts.event.Retrain;
 import dev.retort.contracts.event.RetrainingStarted;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.ContinuousSpec.Trigger;
@@ -45,7 +46,7 @@ class DriftTriggerTest {
 
         log.admit(1);
         assertThat(log.due(DRIFT)).as("8 of 16").isEmpty();
-        assertThat(waitsFor()).isEqualTo("new samples: 8 of 24, or 8 of 16 since the drift");
+        assertThat(waitsFor()).isEqualTo("new samples: 8 of 24, or 8 of 16 new ones since the drift");
         log.admit(1);
 
         assertThat(log.due(DRIFT).orElseThrow().trigger()).isEqualTo("drift: psi is 0.5, threshold 0.25");
@@ -60,7 +61,7 @@ class DriftTriggerTest {
         log.admit(1);
         assertThat(log.due(patient)).isEmpty();
         assertThat(log.ledger().waitsFor(RUN, patient, log.now()))
-                .isEqualTo("new samples: 24 of 48, or 8 of 16 since the drift");
+                .isEqualTo("new samples: 24 of 48, or 8 of 16 new ones since the drift");
 
         drifts("confidence-p", START.plusSeconds(2));
         log.admit(1);
@@ -72,7 +73,43 @@ class DriftTriggerTest {
 
     @Test
     void takesHalfOfTheUsualSamplesWhereNothingElseIsSaid() {
-        assertThat(new Trigger(25, 0, true).neededSinceDrift()).isEqualTo(13);
+        ContinuousSpec usual = RetrainingStory.spec(new Trigger(31, 0, true));
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        assertThat(log.due(usual)).as("8 of 16").isEmpty();
+        log.admit(1);
+
+        assertThat(log.due(usual).orElseThrow().trigger()).startsWith("drift: ");
+    }
+
+    /** A command in between had little to learn from; the drift does not follow with little more. */
+    @Test
+    void waitsForAsManyAfterACycleThatBeganForAnotherReason() {
+        ContinuousSpec patient = RetrainingStory.spec(new Trigger(48, 0, true, 24));
+        drifts("psi", START.plusSeconds(1));
+        log.admit(1);
+        log.say(new Retrain(RUN, "now", "anna", log.now()));
+        log.decided(log.begun(patient), Verdict.INCONCLUSIVE);
+
+        log.admit(2);
+        assertThat(log.due(patient)).as("16 of 24").isEmpty();
+        log.admit(1);
+
+        assertThat(log.due(patient).orElseThrow().trigger()).startsWith("drift: ");
+    }
+
+    /** Its batches are counted from 0. */
+    @Test
+    void countsAllOfASetThatWasOpenedSince() {
+        ContinuousSpec patient = RetrainingStory.spec(new Trigger(48, 0, true, 16));
+        log.admit(3);
+        drifts("psi", START.plusSeconds(1));
+        log.opensAnotherSet();
+        log.admit(1);
+        assertThat(log.due(patient)).isEmpty();
+        log.admit(1);
+
+        assertThat(log.due(patient).orElseThrow().trigger()).startsWith("drift: ");
     }
 
     /** Each statistic tells of it, one some seconds after the other. */

@@ -38,6 +38,8 @@ final class RetrainingStory {
             new TransferSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 10, 1, 1, 320, 32, 1, 3);
     static final ContinuousSet SET =
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 10, 1, 0.2);
+    private static final ContinuousSet ANOTHER_SET =
+            new ContinuousSet(CHECKPOINT, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 10, 1, 0.2);
     static final ContinuousSpec SPEC = spec(new Trigger(24, 0, false));
     static final ContinuousSpec DRIFT = spec(new Trigger(24, 0, true, 1));
     static final ContinuousSpec ALL_TRIGGERS = spec(new Trigger(24, 600, true, 1));
@@ -49,6 +51,7 @@ final class RetrainingStory {
 
     private final RetrainingLedger ledger = new RetrainingLedger();
     private Instant now = START;
+    private ContinuousSet set = SET;
     private long batches;
 
     /** There is a champion of the run, and it takes samples. */
@@ -94,6 +97,13 @@ final class RetrainingStory {
         now = now.plus(time);
     }
 
+    /** As another version of the code does, whose batches are not the same. */
+    void opensAnotherSet() {
+        set = ANOTHER_SET;
+        ledger.on(new ContinuousSetOpened(RUN, set, now));
+        startOver();
+    }
+
     /** The next batch that is admitted is the first one again. */
     void startOver() {
         batches = 0;
@@ -108,7 +118,7 @@ final class RetrainingStory {
     void admit(String run, int count, int heldOut) {
         for (int i = 0; i < count; i++) {
             ledger.on(new SamplesAdmitted(
-                    run, DIGEST, batches, 10 * batches, 10 * batches + 10, 10, heldOut, 0, DIGEST, now));
+                    run, set.id(), batches, 10 * batches, 10 * batches + 10, 10, heldOut, 0, DIGEST, now));
             batches++;
         }
     }
