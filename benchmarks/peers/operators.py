@@ -106,7 +106,8 @@ def main():
     parser.add_argument("--net", default="resnet20")
     parser.add_argument("--batch", type=int, default=128)
     arguments = parser.parse_args()
-    step = step_work(network(arguments.net).to(memory_format=torch.channels_last), arguments.batch)
+    net = network(arguments.net).to(memory_format=torch.channels_last)
+    step = step_work(net, arguments.batch, "eager", "cpu")
     whole = milliseconds(step)
     with torch.no_grad():
         sums = times(network(arguments.net), arguments.batch)
