@@ -31,8 +31,6 @@ final class Fusion {
     private final Set<String> overwritten = new HashSet<>();
     private final Set<String> absorbed = new HashSet<>();
     private final Map<String, FusedConvolution> fused = new HashMap<>();
-    /** A 1 × 1 convolution of one channel answers contiguously, and oneDNN adds in bf16 in channels_last only. */
-    private final boolean allInChannelsLast;
 
     private Fusion(List<Node> inOrder) {
         for (Node node : inOrder) {
@@ -42,9 +40,6 @@ final class Fusion {
                     .forEach(input ->
                             readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node.name()));
         }
-        allInChannelsLast = inOrder.stream()
-                .noneMatch(node ->
-                        node.layer() instanceof Layer.Convolution c && c.kernel() == 1 && c.inputChannels() == 1);
         for (Node node : inOrder) {
             if (node.layer() instanceof Layer.Activation(Function function)) {
                 endingWith(node, function).ifPresent(found -> fuse(found, node.name()));
@@ -87,7 +82,7 @@ final class Fusion {
     }
 
     private Optional<FusedConvolution> summed(Node sum, Node relu) {
-        if (!(sum.layer() instanceof Layer.Add) || !allInChannelsLast) {
+        if (!(sum.layer() instanceof Layer.Add)) {
             return Optional.empty();
         }
         String left = sum.inputs().getFirst();
