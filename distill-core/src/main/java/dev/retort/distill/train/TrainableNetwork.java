@@ -11,7 +11,7 @@ import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.torchscript.StateBuffer.Extent;
 import dev.retort.distill.torchscript.TrainingScript;
 import dev.retort.distill.weights.Tensor;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,18 +81,31 @@ public final class TrainableNetwork implements OpenClassifier {
                 .toFloatArray());
     }
 
-    /** A copy of all that steps have changed. */
+    /** A copy of all that steps have changed, in the heap. */
     public TrainingState state() {
-        float[] joined = module.call(scope -> scope.evaluate("state").toFloatArray());
-        int at = layout.size(Extent.PARAMETERS);
-        float[] parameters = Arrays.copyOfRange(joined, 0, at);
-        Map<String, float[]> buffers = new LinkedHashMap<>();
-        for (StateBuffer buffer : stateBuffers) {
-            int end = at + layout.size(buffer.extent());
-            buffers.put(buffer.name(), Arrays.copyOfRange(joined, at, end));
-            at = end;
+        try (StateSnapshot snapshot = snapshot()) {
+            return snapshot.toState();
         }
-        return new TrainingState(parameters, Arrays.copyOfRange(joined, at, joined.length), buffers);
+    }
+
+    /** A copy of all that steps have changed, to be closed by whoever takes it. */
+    public StateSnapshot snapshot() {
+        return module.call(scope -> {
+            NDArray joined = scope.kept(scope.evaluate("state"));
+            return new StateSnapshot(network, parted(joined.toByteBuffer(true).asFloatBuffer()), joined::close);
+        });
+    }
+
+    private FlatState parted(FloatBuffer joined) {
+        int at = layout.size(Extent.PARAMETERS);
+        FloatBuffer parameters = joined.slice(0, at);
+        Map<String, FloatBuffer> buffers = new LinkedHashMap<>();
+        for (StateBuffer buffer : stateBuffers) {
+            int size = layout.size(buffer.extent());
+            buffers.put(buffer.name(), joined.slice(at, size));
+            at += size;
+        }
+        return new FlatState(parameters, joined.slice(at, joined.limit() - at), buffers);
     }
 
     @Override
