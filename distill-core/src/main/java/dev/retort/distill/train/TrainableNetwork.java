@@ -25,6 +25,7 @@ public final class TrainableNetwork implements OpenClassifier {
     private final FlatLayout layout;
     private final List<StateBuffer> stateBuffers;
     private final ScriptedModule module;
+    private final UnusedMemory unused;
 
     private TrainableNetwork(
             Network network, FlatLayout layout, List<StateBuffer> stateBuffers, ScriptedModule module) {
@@ -32,6 +33,7 @@ public final class TrainableNetwork implements OpenClassifier {
         this.layout = layout;
         this.stateBuffers = stateBuffers;
         this.module = module;
+        this.unused = new UnusedMemory(Float.BYTES * layout.size(Extent.PARAMETERS));
     }
 
     /**
@@ -56,7 +58,7 @@ public final class TrainableNetwork implements OpenClassifier {
      * @throws NonFiniteLossException if loss or gradient is not finite; all of {@link #state} is as before the step
      */
     public StepResult step(TrainingBatch batch, double learningRate) {
-        return module.call(scope -> {
+        StepResult result = module.call(scope -> {
             NDArray pixels = scope.pixels(batch.pixels(), batch.size(), network.input()); // [n, c, h, w]
             NDArray labels = scope.labels(batch.hardLabels()); // [n]
             NDArray teacher = scope.targets(batch.teacherLogits(), batch.size(), network.classes()); // [n, classes]
@@ -67,6 +69,8 @@ public final class TrainableNetwork implements OpenClassifier {
             }
             return new StepResult(answer[0], (int) answer[1]);
         });
+        unused.afterStep();
+        return result;
     }
 
     /**
