@@ -20,6 +20,7 @@ import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.testing.MemoryStore;
 import dev.retort.local.testing.ConfigReader;
 import dev.retort.trainer.config.TrainerConfig;
 import dev.retort.trainer.messaging.LogPosition;
