@@ -63,11 +63,11 @@ class OneTrainingTest {
             new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)),
             IMAGES,
             IMAGES);
-    private static final BrokerUnavailableException AWAY =
-            new BrokerUnavailableException("away", new IllegalStateException("away"));
     /** A step that waits asks five times a second; the first time after a failure is soon enough, and this is too late. */
     private static final int MOST_ASKED = 20;
 
+    private final BrokerUnavailableException away =
+            new BrokerUnavailableException("away", new IllegalStateException("away"));
     private final Runs runs = new Runs();
     private final AtomicBoolean checkpointFailed = new AtomicBoolean();
     private int askedSince;
@@ -79,7 +79,7 @@ class OneTrainingTest {
     void failsWithItsCheckpointWhileAStepWaitsForItsBatch() {
         OneTraining training = training();
 
-        assertThatThrownBy(training::perform).isSameAs(AWAY);
+        assertThatThrownBy(training::perform).isSameAs(away);
     }
 
     private OneTraining training() {
@@ -122,7 +122,7 @@ class OneTrainingTest {
     /** The checkpoint is in the store, and nobody can be told. */
     private void refuse(Event announcement) {
         checkpointFailed.set(true);
-        throw AWAY;
+        throw away;
     }
 
     /** Otherwise a training that does not look at its checkpoint would wait for ever, and the test with it. */
