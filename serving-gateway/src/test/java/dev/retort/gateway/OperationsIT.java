@@ -60,4 +60,11 @@ class OperationsIT {
                         .as("with what it asks for, or without")
                         .isNotIn(404, 405));
     }
+
+    @Test
+    void pointsToItsDescriptionWhereThereIsNothing() {
+        for (String path : List.of("/predictions", "/v2/nothing", "/index.html")) {
+            given().get(path).then().statusCode(404).body("error", containsString("/q/openapi"));
+        }
+    }
 }
