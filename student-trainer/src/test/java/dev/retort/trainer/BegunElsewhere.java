@@ -16,6 +16,7 @@ import dev.retort.distill.network.Networks;
 import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.PrecisionSupport;
 import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
@@ -74,7 +75,7 @@ class BegunElsewhere {
                                 training.schedule(), training.optimizer().learningRate(), step, TOTAL_STEPS));
                 position = next.after();
             }
-            return publish(run, set, network, net.state(), Conditions.of(settings), position);
+            return publish(run, set, network, net.snapshot(), Conditions.of(settings), position);
         }
     }
 
@@ -82,12 +83,11 @@ class BegunElsewhere {
             String run,
             TransferSet set,
             Network network,
-            TrainingState state,
+            StateSnapshot state,
             Conditions conditions,
             LogPosition position) {
         return checkpoints.publish(
                 Role.STUDENT,
-                network,
                 state,
                 files -> new CheckpointManifest(
                         run,

@@ -119,8 +119,7 @@ class TrainedAgainIT {
         Network network = Networks.create("resnet8", ImageShape.CIFAR, 10);
         CheckpointPublished forged = checkpoints.publish(
                 Role.STUDENT,
-                network,
-                checkpoints.state(checkpoints.fetch(actual), network),
+                checkpoints.state(checkpoints.fetch(actual), network).snapshot(network),
                 files -> new CheckpointManifest(
                         manifest.run(),
                         manifest.arm(),

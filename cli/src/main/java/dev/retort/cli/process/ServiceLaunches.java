@@ -18,6 +18,10 @@ public final class ServiceLaunches {
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:MaxRAMPercentage=20",
+            // A heap that begins small and shrinks again: memory is for tensors.
+            "-Xms64m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 

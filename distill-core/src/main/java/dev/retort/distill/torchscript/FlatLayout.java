@@ -6,6 +6,7 @@ import dev.retort.distill.network.StateEntry;
 import dev.retort.distill.network.StateEntry.Kind;
 import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,13 +19,16 @@ import java.util.Map;
  * channels_last wants, whatever order its names and files have.
  */
 public final class FlatLayout {
+    private final List<Slot> slots = new ArrayList<>();
     private final List<Slot> parameters = new ArrayList<>();
     private final List<Slot> statistics = new ArrayList<>();
 
     public FlatLayout(Network network) {
         for (StateEntry entry : StateDictionary.of(network)) {
-            List<Slot> slots = entry.kind() == Kind.PARAMETER ? parameters : statistics;
-            slots.add(new Slot(entry, end(slots)));
+            List<Slot> buffer = entry.kind() == Kind.PARAMETER ? parameters : statistics;
+            Slot slot = new Slot(entry, end(buffer));
+            buffer.add(slot);
+            slots.add(slot);
         }
     }
 
@@ -39,6 +43,44 @@ public final class FlatLayout {
         boolean isConvolution() {
             return entry.shape().size() == 4;
         }
+
+        public boolean isParameter() {
+            return entry.kind() == Kind.PARAMETER;
+        }
+
+        /** The value at this index of the tensor as names and files have it: a convolution's weight is [o, i, h, w] there. */
+        public float at(int index, FloatBuffer flat) {
+            return flat.get(place(index));
+        }
+
+        private int place(int index) {
+            if (!isConvolution()) {
+                return offset + index;
+            }
+            int inputs = entry.shape().get(1);
+            int area = entry.shape().get(2) * entry.shape().get(3);
+            int output = index / (area * inputs);
+            return offset + (output * area + index % area) * inputs + index / area % inputs;
+        }
+
+        private float[] values(FloatBuffer flat) {
+            float[] values = new float[entry.size()];
+            for (int index = 0; index < values.length; index++) {
+                values[index] = at(index, flat);
+            }
+            return values;
+        }
+
+        private void put(float[] values, float[] flat) {
+            for (int index = 0; index < values.length; index++) {
+                flat[place(index)] = values[index];
+            }
+        }
+    }
+
+    /** All, in the order of the network. */
+    public List<Slot> slots() {
+        return List.copyOf(slots);
     }
 
     public List<Slot> parameters() {
@@ -77,26 +119,15 @@ public final class FlatLayout {
     }
 
     /** Parameters and statistics by PyTorch name, in the order of the network. */
-    public Weights unpack(float[] flatParameters, float[] flatStatistics, Network network) {
+    public Weights unpack(FloatBuffer flatParameters, FloatBuffer flatStatistics) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
-        StateDictionary.of(network)
-                .forEach(entry -> byName.put(entry.name(), new Tensor(new long[] {0}, new float[0])));
-        unpack(parameters, flatParameters, "", byName);
-        unpack(statistics, flatStatistics, "", byName);
-        return new Weights(byName);
-    }
-
-    /** As by {@link #packParameters(Weights, String)}. */
-    public Weights unpackParameters(float[] flatParameters, String prefix) {
-        Map<String, Tensor> byName = new LinkedHashMap<>();
-        unpack(parameters, flatParameters, prefix, byName);
-        return new Weights(byName);
-    }
-
-    /** As by {@link #packStatistics(Weights, String)}. */
-    public Weights unpackStatistics(float[] flatStatistics, String prefix) {
-        Map<String, Tensor> byName = new LinkedHashMap<>();
-        unpack(statistics, flatStatistics, prefix, byName);
+        for (Slot slot : slots) {
+            byName.put(
+                    slot.entry().name(),
+                    new Tensor(
+                            slot.entry().shapeArray(),
+                            slot.values(slot.isParameter() ? flatParameters : flatStatistics)));
+        }
         return new Weights(byName);
     }
 
@@ -112,35 +143,8 @@ public final class FlatLayout {
                                 tensor,
                                 slot.entry().shape()));
             }
-            copy(slot, tensor.values(), flat, true);
+            slot.put(tensor.values(), flat);
         }
         return flat;
-    }
-
-    private static void unpack(List<Slot> slots, float[] flat, String prefix, Map<String, Tensor> target) {
-        for (Slot slot : slots) {
-            float[] values = new float[slot.entry().size()];
-            copy(slot, values, flat, false);
-            target.put(prefix + slot.entry().name(), new Tensor(slot.entry().shapeArray(), values));
-        }
-    }
-
-    /** Between [o, i, h, w] in {@code values} and [o, h, w, i] in {@code flat}; other shapes lie the same in both. */
-    private static void copy(Slot slot, float[] values, float[] flat, boolean intoFlat) {
-        int inputs = slot.isConvolution() ? slot.entry().shape().get(1) : 1;
-        int area = slot.isConvolution()
-                ? slot.entry().shape().get(2) * slot.entry().shape().get(3)
-                : 1;
-        for (int at = 0; at < values.length; at++) {
-            int pixel = at % area;
-            int input = at / area % inputs;
-            int output = at / (area * inputs);
-            int place = slot.offset() + (output * area + pixel) * inputs + input;
-            if (intoFlat) {
-                flat[place] = values[at];
-            } else {
-                values[at] = flat[place];
-            }
-        }
     }
 }

@@ -19,12 +19,18 @@ import java.util.Set;
 public final class FrozenScript implements Operands {
     private final WeightedNetwork network;
     private final Precision precision;
+    private final Fusion fusion;
     private final Map<String, String> attributes = new HashMap<>();
     private final Set<String> convolutions = new HashSet<>();
 
-    public FrozenScript(WeightedNetwork network, Precision precision) {
+    /**
+     * @param fuses whether convolutions compute what follows them, by operators of oneDNN, which libtorch has on processors
+     *     only, and not in each build
+     */
+    public FrozenScript(WeightedNetwork network, Precision precision, boolean fuses) {
         this.network = network;
         this.precision = precision;
+        this.fusion = fuses ? Fusion.of(network.network()) : Fusion.NONE;
         network.weights().tensors().keySet().forEach(name -> attributes.put(name, "w" + attributes.size()));
         for (Node node : network.network().nodes()) {
             if (node.layer() instanceof Layer.Convolution) {
@@ -53,7 +59,7 @@ public final class FrozenScript implements Operands {
                 .map(this::attribute)
                 .toList());
         InputScript.write(text, precision);
-        new NetScript(network.network(), this).write(text, "x: Tensor");
+        new NetScript(network.network(), this, fusion).write(text, "x: Tensor");
         text.method("logits", "pixels: Tensor", "Tensor");
         text.line(2, "return self.net(self.normalised(pixels))");
         text.method("forward", "pixels: Tensor", "Tensor");

@@ -1,6 +1,7 @@
 package dev.retort.distill.torchscript;
 
 import dev.retort.distill.network.Layer;
+import dev.retort.distill.network.Layer.Activation.Function;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
 import java.util.HashMap;
@@ -13,11 +14,13 @@ import java.util.Map;
 final class NetScript {
     private final Network network;
     private final Operands operands;
+    private final Fusion fusion;
     private final Map<String, String> variables = new HashMap<>();
 
-    NetScript(Network network, Operands operands) {
+    NetScript(Network network, Operands operands, Fusion fusion) {
         this.network = network;
         this.operands = operands;
+        this.fusion = fusion;
     }
 
     /** @param arguments of the method, the input {@code x} among them */
@@ -25,9 +28,12 @@ final class NetScript {
         text.method("net", arguments, "Tensor");
         variables.put(Network.INPUT, "x");
         for (Node node : network.nodes()) {
-            String variable = "v" + variables.size();
-            variables.put(node.name(), variable);
-            text.line(2, variable + " = " + expression(node));
+            if (!fusion.absorbs(node)) {
+                String expression = fusion.at(node).map(this::fused).orElseGet(() -> expression(node));
+                String variable = "v" + variables.size();
+                variables.put(node.name(), variable);
+                text.line(2, variable + " = " + expression);
+            }
         }
         String last = variables.get(network.nodes().getLast().name());
         text.line(2, "return torch.to(" + last + ", " + ScriptText.FLOAT + ")");
@@ -38,7 +44,7 @@ final class NetScript {
         return switch (node.layer()) {
             case Layer.Convolution convolution -> convolution(node, convolution);
             case Layer.BatchNorm batchNorm -> batchNorm(node, batchNorm);
-            case Layer.Activation(Layer.Activation.Function function) ->
+            case Layer.Activation(Function function) ->
                 switch (function) {
                     case RELU -> inPlace("torch.relu", node) + input + ")";
                     case GELU -> "torch.gelu(" + input + ")";
@@ -63,13 +69,45 @@ final class NetScript {
     }
 
     private String convolution(Node node, Layer.Convolution layer) {
-        return "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], 1)"
+        return "torch.conv2d(%s, %s, %s, [1, 1], 1)"
+                .formatted(
+                        tensors(node, layer), ScriptText.pair(layer.stride()), ScriptText.pair(layer.padding()));
+    }
+
+    /** By operators of oneDNN's own. */
+    private String fused(FusedConvolution fused) {
+        return switch (fused) {
+            case FusedConvolution.Activated(Node convolution, Function function) ->
+                "ops.mkldnn._convolution_pointwise(%s, %s)".formatted(oneDnn(convolution), activation(function));
+            case FusedConvolution.Summed(Node convolution, Node _, String other) ->
+                "ops.mkldnn._convolution_pointwise_(%s, %s, \"add\", 1.0, %s)"
+                        .formatted(variable(other), oneDnn(convolution), activation(Function.RELU));
+        };
+    }
+
+    /** Its name, numbers and algorithm; a list that is empty would be one of tensors if nobody said otherwise. */
+    private static String activation(Function function) {
+        String numbers = "annotate(List[Optional[number]], [])";
+        return switch (function) {
+            case RELU -> "\"relu\", " + numbers + ", \"\"";
+            case GELU -> "\"gelu\", " + numbers + ", \"none\"";
+        };
+    }
+
+    private String oneDnn(Node node) {
+        Layer.Convolution layer = (Layer.Convolution) node.layer();
+        return "%s, %s, %s, [1, 1], 1"
+                .formatted(
+                        tensors(node, layer), ScriptText.pair(layer.padding()), ScriptText.pair(layer.stride()));
+    }
+
+    /** Input, weight and bias. */
+    private String tensors(Node node, Layer.Convolution layer) {
+        return "%s, %s, %s"
                 .formatted(
                         input(node, 0),
                         operands.ofConvolution(node.name() + ".weight"),
-                        layer.bias() ? operands.ofConvolution(node.name() + ".bias") : "None",
-                        ScriptText.pair(layer.stride()),
-                        ScriptText.pair(layer.padding()));
+                        layer.bias() ? operands.ofConvolution(node.name() + ".bias") : "None");
     }
 
     private String batchNorm(Node node, Layer.BatchNorm layer) {
@@ -106,7 +144,10 @@ final class NetScript {
     }
 
     private String input(Node node, int index) {
-        String name = node.inputs().get(index);
+        return variable(node.inputs().get(index));
+    }
+
+    private String variable(String name) {
         String variable = variables.get(name);
         if (variable == null) {
             throw new IllegalStateException("a network's nodes are in order, yet " + name + " is not known");

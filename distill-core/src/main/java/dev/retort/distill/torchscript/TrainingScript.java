@@ -27,7 +27,8 @@ public final class TrainingScript {
         FlatOperands operands = new FlatOperands(layout, precision);
         operands.write(text);
         InputScript.write(text, precision);
-        new NetScript(network, operands).write(text, "x: Tensor, ws: List[Tensor], statistics: Tensor, train: bool");
+        new NetScript(network, operands, Fusion.NONE)
+                .write(text, "x: Tensor, ws: List[Tensor], statistics: Tensor, train: bool");
         loss.write(text);
         update.write(text, layout, precision);
         joined(text, layout);

@@ -27,14 +27,24 @@ public final class FrozenNetwork implements OpenClassifier {
     }
 
     /**
-     * Writes the labelling form and loads it into libtorch.
+     * Writes the labelling form and loads it into libtorch; with fused convolutions where libtorch has them.
      *
      * @param precision BF16 or FP32
      * @param threads of libtorch within one operator; another count gives other bits
      */
     public static FrozenNetwork open(
             Network network, Weights weights, Normalization normalization, Precision precision, int threads) {
-        FrozenScript script = new FrozenScript(BatchNormFolding.fold(network, weights), precision);
+        return open(network, weights, normalization, precision, threads, FusionSupport.of(precision));
+    }
+
+    static FrozenNetwork open(
+            Network network,
+            Weights weights,
+            Normalization normalization,
+            Precision precision,
+            int threads,
+            boolean fuses) {
+        FrozenScript script = new FrozenScript(BatchNormFolding.fold(network, weights), precision, fuses);
         Map<String, ArchivedTensor> tensors = new LinkedHashMap<>(InputScript.tensors(normalization));
         tensors.putAll(script.tensors());
         return new FrozenNetwork(network.input(), ScriptedModule.load(script.source(), tensors, threads));

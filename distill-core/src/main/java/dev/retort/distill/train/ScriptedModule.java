@@ -113,6 +113,13 @@ final class ScriptedModule implements AutoCloseable {
             return run(method, false, arguments);
         }
 
+        /** The same in the processor's memory, which outlives call and module: to be closed. */
+        NDArray kept(NDArray array) {
+            NDArray kept = array.toDevice(Device.cpu(), false);
+            kept.detach();
+            return kept;
+        }
+
         private NDArray run(String method, boolean train, NDArray... arguments) {
             NDArray name = host.create(0);
             name.setName("module_method:" + method);

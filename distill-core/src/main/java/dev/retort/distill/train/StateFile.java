@@ -2,11 +2,16 @@ package dev.retort.distill.train;
 
 import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout;
+import dev.retort.distill.torchscript.FlatLayout.Slot;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Safetensors;
+import dev.retort.distill.weights.Safetensors.Source;
 import dev.retort.distill.weights.StateTensors;
-import dev.retort.distill.weights.Tensor;
 import dev.retort.distill.weights.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +28,41 @@ final class StateFile {
 
     private StateFile() {}
 
-    static byte[] encode(Network network, TrainingState state) {
+    static void write(Network network, FlatState state, OutputStream target) throws IOException {
         FlatLayout layout = new FlatLayout(network);
-        Map<String, Tensor> tensors =
-                new LinkedHashMap<>(state.toWeights(network).tensors());
+        List<Source> tensors = new ArrayList<>();
+        layout.slots().forEach(slot -> {
+            FloatBuffer flat = slot.isParameter() ? state.servedParameters() : state.servedStatistics();
+            tensors.add(source("", slot, flat));
+        });
         for (StateBuffer buffer : REMEMBERED) {
-            float[] values = state.buffers().get(buffer.name());
+            FloatBuffer values = state.buffers().get(buffer.name());
             if (values != null) {
-                tensors.putAll(unpacked(layout, buffer, values));
+                tensors.addAll(remembered(layout, buffer, values));
             }
         }
-        if (state.buffers().containsKey(StateBuffer.AVERAGE.name())) {
-            tensors.putAll(layout.unpackParameters(state.parameters(), StateTensors.RAW)
-                    .tensors());
-            tensors.putAll(layout.unpackStatistics(state.statistics(), StateTensors.RAW)
-                    .tensors());
+        if (state.isAveraged()) {
+            tensors.addAll(sources(StateTensors.RAW, layout.parameters(), state.parameters()));
+            tensors.addAll(sources(StateTensors.RAW, layout.statistics(), state.statistics()));
         }
-        return Safetensors.encode(new Weights(tensors), Map.of("network", network.name()));
+        Safetensors.write(target, tensors, Map.of("network", network.name()));
+    }
+
+    private static List<Source> remembered(FlatLayout layout, StateBuffer buffer, FloatBuffer values) {
+        String prefix = buffer.name() + ".";
+        return switch (buffer.extent()) {
+            case PARAMETERS -> sources(prefix, layout.parameters(), values);
+            case STATISTICS -> sources(prefix, layout.statistics(), values);
+            case ONE -> List.of(new Source(buffer.name(), List.of(1), values::get));
+        };
+    }
+
+    private static List<Source> sources(String prefix, List<Slot> slots, FloatBuffer flat) {
+        return slots.stream().map(slot -> source(prefix, slot, flat)).toList();
+    }
+
+    private static Source source(String prefix, Slot slot, FloatBuffer flat) {
+        return new Source(prefix + slot.entry().name(), slot.entry().shape(), index -> slot.at(index, flat));
     }
 
     static TrainingState decode(Network network, byte[] file) {
@@ -72,16 +95,6 @@ final class StateFile {
             case PARAMETERS -> layout.packParameters(tensors, buffer.name() + ".");
             case STATISTICS -> layout.packStatistics(tensors, buffer.name() + ".");
             case ONE -> tensors.get(buffer.name()).values();
-        };
-    }
-
-    private static Map<String, Tensor> unpacked(FlatLayout layout, StateBuffer buffer, float[] values) {
-        return switch (buffer.extent()) {
-            case PARAMETERS ->
-                layout.unpackParameters(values, buffer.name() + ".").tensors();
-            case STATISTICS ->
-                layout.unpackStatistics(values, buffer.name() + ".").tensors();
-            case ONE -> Map.of(buffer.name(), new Tensor(new long[] {1}, values));
         };
     }
 }

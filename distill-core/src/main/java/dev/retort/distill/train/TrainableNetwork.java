@@ -11,7 +11,7 @@ import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.torchscript.StateBuffer.Extent;
 import dev.retort.distill.torchscript.TrainingScript;
 import dev.retort.distill.weights.Tensor;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ public final class TrainableNetwork implements OpenClassifier {
     private final FlatLayout layout;
     private final List<StateBuffer> stateBuffers;
     private final ScriptedModule module;
+    private final UnusedMemory unused;
 
     private TrainableNetwork(
             Network network, FlatLayout layout, List<StateBuffer> stateBuffers, ScriptedModule module) {
@@ -32,6 +33,7 @@ public final class TrainableNetwork implements OpenClassifier {
         this.layout = layout;
         this.stateBuffers = stateBuffers;
         this.module = module;
+        this.unused = new UnusedMemory(Float.BYTES * layout.size(Extent.PARAMETERS));
     }
 
     /**
@@ -56,7 +58,7 @@ public final class TrainableNetwork implements OpenClassifier {
      * @throws NonFiniteLossException if loss or gradient is not finite; all of {@link #state} is as before the step
      */
     public StepResult step(TrainingBatch batch, double learningRate) {
-        return module.call(scope -> {
+        StepResult result = module.call(scope -> {
             NDArray pixels = scope.pixels(batch.pixels(), batch.size(), network.input()); // [n, c, h, w]
             NDArray labels = scope.labels(batch.hardLabels()); // [n]
             NDArray teacher = scope.targets(batch.teacherLogits(), batch.size(), network.classes()); // [n, classes]
@@ -67,6 +69,8 @@ public final class TrainableNetwork implements OpenClassifier {
             }
             return new StepResult(answer[0], (int) answer[1]);
         });
+        unused.afterStep();
+        return result;
     }
 
     /**
@@ -81,18 +85,31 @@ public final class TrainableNetwork implements OpenClassifier {
                 .toFloatArray());
     }
 
-    /** A copy of all that steps have changed. */
+    /** A copy of all that steps have changed, in the heap. */
     public TrainingState state() {
-        float[] joined = module.call(scope -> scope.evaluate("state").toFloatArray());
-        int at = layout.size(Extent.PARAMETERS);
-        float[] parameters = Arrays.copyOfRange(joined, 0, at);
-        Map<String, float[]> buffers = new LinkedHashMap<>();
-        for (StateBuffer buffer : stateBuffers) {
-            int end = at + layout.size(buffer.extent());
-            buffers.put(buffer.name(), Arrays.copyOfRange(joined, at, end));
-            at = end;
+        try (StateSnapshot snapshot = snapshot()) {
+            return snapshot.toState();
         }
-        return new TrainingState(parameters, Arrays.copyOfRange(joined, at, joined.length), buffers);
+    }
+
+    /** A copy of all that steps have changed, to be closed by whoever takes it. */
+    public StateSnapshot snapshot() {
+        return module.call(scope -> {
+            NDArray joined = scope.kept(scope.evaluate("state"));
+            return new StateSnapshot(network, parted(joined.toByteBuffer(true).asFloatBuffer()), joined::close);
+        });
+    }
+
+    private FlatState parted(FloatBuffer joined) {
+        int at = layout.size(Extent.PARAMETERS);
+        FloatBuffer parameters = joined.slice(0, at);
+        Map<String, FloatBuffer> buffers = new LinkedHashMap<>();
+        for (StateBuffer buffer : stateBuffers) {
+            int size = layout.size(buffer.extent());
+            buffers.put(buffer.name(), joined.slice(at, size));
+            at += size;
+        }
+        return new FlatState(parameters, joined.slice(at, joined.limit() - at), buffers);
     }
 
     @Override

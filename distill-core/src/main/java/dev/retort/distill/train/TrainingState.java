@@ -4,6 +4,9 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Weights;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,16 +43,30 @@ public final class TrainingState {
 
     /** See {@link StateFile}. */
     public byte[] toSafetensors(Network network) {
-        return StateFile.encode(network, this);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            StateFile.write(network, flat(), file);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory is no device", e);
+        }
+        return file.toByteArray();
+    }
+
+    /** This state, for those who write what a network holds. */
+    public StateSnapshot snapshot(Network network) {
+        return new StateSnapshot(network, flat(), () -> {});
     }
 
     /** What is scored, exported and served: the averages where they are kept, else what a step goes on from. */
     public Weights toWeights(Network network) {
-        return new FlatLayout(network)
-                .unpack(
-                        buffers.getOrDefault(StateBuffer.AVERAGE.name(), parameters),
-                        buffers.getOrDefault(StateBuffer.STATISTICS_AVERAGE.name(), statistics),
-                        network);
+        FlatState flat = flat();
+        return new FlatLayout(network).unpack(flat.servedParameters(), flat.servedStatistics());
+    }
+
+    private FlatState flat() {
+        Map<String, FloatBuffer> wrapped = new LinkedHashMap<>();
+        buffers.forEach((name, values) -> wrapped.put(name, FloatBuffer.wrap(values)));
+        return new FlatState(FloatBuffer.wrap(parameters), FloatBuffer.wrap(statistics), wrapped);
     }
 
     /**

@@ -3,11 +3,15 @@ package dev.retort.distill.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retort.contracts.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,31 +23,92 @@ public final class Safetensors {
     private static final String METADATA = "__metadata__";
     private static final int GREATEST_HEADER = 16 * 1024 * 1024;
     private static final int ALIGNMENT = 8;
+    /** So many floats are written at once. */
+    private static final int PIECE = 16 * 1024;
 
     private Safetensors() {}
 
+    /** A tensor to be written, wherever its values lie. */
+    public record Source(String name, List<Integer> shape, Values values) {
+        public Source {
+            shape = List.copyOf(shape);
+        }
+
+        private int size() {
+            return shape.stream().reduce(1, Math::multiplyExact);
+        }
+    }
+
+    /** Of a tensor, row-major. */
+    @FunctionalInterface
+    public interface Values {
+        float at(int index);
+    }
+
     public static byte[] encode(Weights weights, Map<String, String> metadata) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            write(file, sources(weights), metadata);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory is no device", e);
+        }
+        return file.toByteArray();
+    }
+
+    /** Tensors in this order. */
+    public static void write(OutputStream target, List<Source> tensors, Map<String, String> metadata)
+            throws IOException {
+        byte[] header = padded(toBytes(header(tensors, metadata)));
+        target.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        target.write(header);
+        ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Source tensor : tensors) {
+            write(target, tensor, piece);
+        }
+    }
+
+    private static List<Source> sources(Weights weights) {
+        return weights.tensors().entrySet().stream()
+                .map(tensor -> source(tensor.getKey(), tensor.getValue()))
+                .toList();
+    }
+
+    private static Source source(String name, Tensor tensor) {
+        float[] values = tensor.values();
+        List<Integer> shape =
+                Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
+        return new Source(name, shape, index -> values[index]);
+    }
+
+    private static ObjectNode header(List<Source> tensors, Map<String, String> metadata) {
         ObjectNode header = Json.MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
             header.set(METADATA, Json.MAPPER.valueToTree(new TreeMap<>(metadata)));
         }
         long offset = 0;
-        for (Map.Entry<String, Tensor> tensor : weights.tensors().entrySet()) {
-            long end = offset + 4L * tensor.getValue().values().length;
-            ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", "F32");
-            Arrays.stream(tensor.getValue().shape()).forEach(entry.putArray("shape")::add);
+        for (Source tensor : tensors) {
+            long end = offset + (long) Float.BYTES * tensor.size();
+            ObjectNode entry = header.putObject(tensor.name()).put("dtype", "F32");
+            tensor.shape().forEach(entry.putArray("shape")::add);
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        byte[] json = padded(toBytes(header));
-        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + offset))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(json.length).put(json);
-        for (Tensor tensor : weights.tensors().values()) {
-            file.asFloatBuffer().put(tensor.values());
-            file.position(file.position() + 4 * tensor.values().length);
+        return header;
+    }
+
+    /** A piece at a time: a network's weights need not be in memory twice. */
+    private static void write(OutputStream target, Source tensor, ByteBuffer piece) throws IOException {
+        int size = tensor.size();
+        for (int at = 0; at < size; at++) {
+            piece.putFloat(tensor.values().at(at));
+            if (!piece.hasRemaining() || at == size - 1) {
+                target.write(piece.array(), 0, piece.position());
+                piece.clear();
+            }
         }
-        return file.array();
     }
 
     /** @throws IllegalArgumentException that says what is wrong, if it is no such file */

@@ -53,6 +53,45 @@ public final class SmallNetworks {
                         node("average", new Layer.GlobalAveragePool(), "add")));
     }
 
+    /**
+     * The sum of {@code left} and the sum of {@code right} could each be written over {@code stem}, which both read; and
+     * {@code late} is read long after it is known.
+     */
+    public static Network entangledSums() {
+        return new Network(
+                "entangled-sums",
+                new ImageShape(3, 6, 6),
+                4,
+                List.of(
+                        node("conv", new Layer.Convolution(3, 4, 3, 1, 1, true), Network.INPUT),
+                        node("stem", new Layer.Activation(Function.RELU), "conv"),
+                        node("late", new Layer.Convolution(4, 4, 1, 1, 0, true), "stem"),
+                        node("left.conv", new Layer.Convolution(4, 4, 3, 1, 1, true), "stem"),
+                        node("left", new Layer.Activation(Function.RELU), "left.conv"),
+                        node("left.conv2", new Layer.Convolution(4, 4, 3, 1, 1, true), "left"),
+                        node("left.add", new Layer.Add(), "left.conv2", "stem"),
+                        node("left.sum", new Layer.Activation(Function.RELU), "left.add"),
+                        node("right.add", new Layer.Add(), "late", "left.sum"),
+                        node("right.sum", new Layer.Activation(Function.RELU), "right.add"),
+                        node("average", new Layer.GlobalAveragePool(), "right.sum")));
+    }
+
+    /** All in one channel until the last convolution; 1 × 1 convolutions, and a residual block. */
+    public static Network oneChannel() {
+        return new Network(
+                "one-channel",
+                new ImageShape(3, 6, 6),
+                2,
+                List.of(
+                        node("conv", new Layer.Convolution(3, 1, 1, 1, 0, true), Network.INPUT),
+                        node("stem", new Layer.Activation(Function.RELU), "conv"),
+                        node("wide", new Layer.Convolution(1, 2, 1, 1, 0, true), "stem"),
+                        node("shortcut", new Layer.Convolution(1, 2, 1, 1, 0, true), "stem"),
+                        node("add", new Layer.Add(), "wide", "shortcut"),
+                        node("sum", new Layer.Activation(Function.RELU), "add"),
+                        node("average", new Layer.GlobalAveragePool(), "sum")));
+    }
+
     private static Node node(String name, Layer layer, String... inputs) {
         return new Node(name, layer, List.of(inputs));
     }

@@ -1,6 +1,8 @@
 package dev.retort.distill.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.retort.contracts.experiment.Precision;
 import dev.retort.distill.network.ImageShape;
@@ -12,6 +14,7 @@ import dev.retort.distill.testing.SmallNetworks;
 import dev.retort.distill.weights.Weights;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,12 +51,80 @@ class FrozenNetworkTest {
         assertAgreement(SmallNetworks.sharedConvolution(), precision, tolerance);
     }
 
+    /** Sums of which the second would read what the first has written over; and of one channel, which lie contiguously. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FP32", "BF16"})
+    void fusesNoSumThatWouldChangeWhatOthersRead(Precision precision) {
+        double tolerance = precision == Precision.FP32 ? 1e-5 : 0.05;
+        assertAgreement(SmallNetworks.entangledSums(), precision, tolerance);
+        assertAgreement(SmallNetworks.oneChannel(), precision, tolerance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resnet20, 32, FP32, 1e-5",
+        "resnet20, 32, BF16, 0.02",
+        "resnet50, 16, FP32, 1e-5",
+        "resnet50, 16, BF16, 0.02",
+        "airbench, 32, FP32, 1e-5",
+        "airbench, 32, BF16, 0.02"
+    })
+    void answersFusedAsItDoesPlainAndTheSameAgain(String name, int size, Precision precision, double tolerance) {
+        assumeThat(FusionSupport.of(precision)).isTrue();
+        Network network = Networks.create(name, new ImageShape(3, size, size), 10);
+        Weights weights = RandomWeights.of(network, 5);
+        byte[] pixels = pixels(network);
+
+        try (FrozenNetwork fused = open(network, weights, precision, true);
+                FrozenNetwork plain = open(network, weights, precision, false)) {
+            float[] first = fused.logits(pixels, IMAGES);
+            float[] expected = plain.logits(pixels, IMAGES);
+            assertThat(first).containsExactly(expected, within((float) tolerance * greatest(expected)));
+            assertThat(fused.logits(pixels, IMAGES)).containsExactly(first);
+        }
+        assertThat(pixels).isEqualTo(pixels(network));
+    }
+
+    @Test
+    void isFusedWhereLibtorchCan() {
+        assumeThat(FusionSupport.of(Precision.BF16)).isTrue();
+        Network network = Networks.create("resnet20", ImageShape.CIFAR, 10);
+        Weights weights = RandomWeights.of(network, 5);
+
+        try (FrozenNetwork open =
+                        FrozenNetwork.open(network, weights, SmallNetworks.NORMALIZATION, Precision.BF16, 1);
+                FrozenNetwork fused = open(network, weights, Precision.BF16, true);
+                FrozenNetwork plain = open(network, weights, Precision.BF16, false)) {
+            float[] logits = open.logits(pixels(network), IMAGES);
+            assertThat(logits).containsExactly(fused.logits(pixels(network), IMAGES));
+            // What the plain form rounds between convolution and sum, the fused one does not.
+            assertThat(logits).isNotEqualTo(plain.logits(pixels(network), IMAGES));
+        }
+    }
+
+    private static FrozenNetwork open(Network network, Weights weights, Precision precision, boolean fuses) {
+        return FrozenNetwork.open(network, weights, SmallNetworks.NORMALIZATION, precision, 1, fuses);
+    }
+
+    private static byte[] pixels(Network network) {
+        byte[] pixels = new byte[IMAGES * network.input().size()];
+        new Random(3).nextBytes(pixels);
+        return pixels;
+    }
+
+    private static float greatest(float[] logits) {
+        float greatest = 0;
+        for (float logit : logits) {
+            greatest = Math.max(greatest, Math.abs(logit));
+        }
+        return greatest;
+    }
+
     /** @param tolerance of the greatest logit */
     private static void assertAgreement(Network network, Precision precision, double tolerance) {
         Weights weights = RandomWeights.of(network, 5);
         int imageBytes = network.input().size();
-        byte[] pixels = new byte[IMAGES * imageBytes];
-        new Random(3).nextBytes(pixels);
+        byte[] pixels = pixels(network);
 
         float[] logits;
         try (FrozenNetwork frozen = FrozenNetwork.open(network, weights, SmallNetworks.NORMALIZATION, precision, 1)) {

@@ -5,6 +5,7 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.memory.NativeHeap;
 import dev.retort.distill.onnx.OnnxModel;
 import dev.retort.distill.onnx.UnusableModelException;
 import dev.retort.distill.score.Predictions;

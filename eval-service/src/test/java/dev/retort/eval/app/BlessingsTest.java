@@ -8,6 +8,7 @@ import dev.retort.contracts.ObjectKeys;
 import dev.retort.contracts.event.Blessing;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.distill.data.ImageSet;
+import dev.retort.distill.memory.NativeHeap;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
 import dev.retort.distill.network.Normalization;

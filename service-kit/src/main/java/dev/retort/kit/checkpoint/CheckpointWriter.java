@@ -1,7 +1,7 @@
 package dev.retort.kit.checkpoint;
 
 import dev.retort.contracts.Digest;
-import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.kit.log.BrokerUnavailableException;
 import dev.retort.kit.run.Failure;
 import dev.retort.kit.run.RunFailure;
@@ -53,18 +53,18 @@ public final class CheckpointWriter implements AutoCloseable {
     @FunctionalInterface
     public interface Writing {
         /** @param parent the checkpoint before it */
-        Digest write(TrainingState state, @Nullable Digest parent);
+        Digest write(StateSnapshot state, @Nullable Digest parent);
     }
 
     /**
-     * Takes a copy of the state and returns; the rest happens beside.
+     * Takes a copy of the state and returns; the rest happens beside, and closes the copy.
      *
      * @throws RuntimeException with which the one before failed
      */
-    public void begin(Supplier<TrainingState> state, Writing writing) throws InterruptedException {
+    public void begin(Supplier<StateSnapshot> state, Writing writing) throws InterruptedException {
         long start = System.nanoTime();
         Digest parent = awaitInFlight();
-        TrainingState copy = state.get();
+        StateSnapshot copy = state.get();
         inFlight = thread.submit(() -> writeOrTryAgain(copy, parent, writing));
         spentNanos += System.nanoTime() - start;
     }
@@ -134,8 +134,14 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
-    private Digest writeOrTryAgain(TrainingState state, @Nullable Digest parent, Writing writing)
+    private Digest writeOrTryAgain(StateSnapshot state, @Nullable Digest parent, Writing writing)
             throws InterruptedException {
+        try (state) {
+            return tryAgain(state, parent, writing);
+        }
+    }
+
+    private Digest tryAgain(StateSnapshot state, @Nullable Digest parent, Writing writing) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return writing.write(state, parent);

@@ -8,6 +8,7 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.FileEntry;
 import dev.retort.distill.network.Network;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.RunFailure;
@@ -15,13 +16,16 @@ import dev.retort.kit.store.Artefact;
 import dev.retort.kit.store.ArtefactStore;
 import dev.retort.kit.store.LocalDiskException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Writes and reads checkpoints. */
@@ -43,14 +47,11 @@ public class Checkpoints {
      * @param manifest from the files' digests to the manifest that names them
      */
     public CheckpointPublished publish(
-            Role role,
-            Network network,
-            TrainingState state,
-            Function<Map<String, FileEntry>, CheckpointManifest> manifest) {
+            Role role, StateSnapshot state, Function<Map<String, FileEntry>, CheckpointManifest> manifest) {
         try {
             Path file = Files.createTempFile("retort-checkpoint", ".safetensors");
             try {
-                Files.write(file, state.toSafetensors(network));
+                write(state, file);
                 Map<String, Path> files = Map.of(CheckpointManifest.STATE, file);
                 CheckpointManifest complete = manifest.apply(ArtefactStore.entries(files));
                 Digest digest = artefacts.publish(checkpoint -> prefix(complete, checkpoint), complete, files);
@@ -63,14 +64,23 @@ public class Checkpoints {
         }
     }
 
-    /** A training that goes on. */
-    public record Resumed(CheckpointManifest manifest, TrainingState state) {}
+    private static void write(StateSnapshot state, Path file) throws IOException {
+        try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(file))) {
+            state.writeSafetensors(target);
+        }
+    }
+
+    /**
+     * A training that goes on.
+     *
+     * @param state read when it is asked for, so that nobody need keep it; throws IllegalArgumentException if it does not fit
+     *     the network
+     */
+    public record Resumed(CheckpointManifest manifest, Supplier<TrainingState> state) {}
 
     /**
      * What a training goes on from. Where it does so under other conditions than those that the checkpoint was made under, the
      * log says so: its bits will differ.
-     *
-     * @throws IllegalArgumentException if the state does not fit the network
      */
     public Resumed resume(CheckpointPublished published, Network network, Conditions now) {
         Artefact<CheckpointManifest> artefact = fetch(published);
@@ -82,7 +92,7 @@ public class Checkpoints {
             LOG.warn(changed.sentence());
             publisher.publish(changed);
         }
-        return new Resumed(made, state(artefact, network));
+        return new Resumed(made, () -> state(artefact, network));
     }
 
     /** What a checkpoint was made from, without its state. */

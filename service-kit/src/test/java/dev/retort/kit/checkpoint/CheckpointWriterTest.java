@@ -1,6 +1,7 @@
 package dev.retort.kit.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import dev.retort.contracts.Digest;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.distill.weights.Initialization;
 import dev.retort.kit.run.RunFailure;
@@ -34,7 +36,7 @@ class CheckpointWriterTest {
     void goesOnWhileTheFirstIsWrittenAndWaitsForItBeforeTheSecond() throws Exception {
         CountDownLatch slowStore = new CountDownLatch(1);
         try (CheckpointWriter writer = writer()) {
-            writer.begin(() -> STATE, (state, parent) -> {
+            writer.begin(CheckpointWriterTest::copy, (state, parent) -> {
                 hold(slowStore);
                 return write("first", parent);
             });
@@ -47,7 +49,7 @@ class CheckpointWriterTest {
             writer.begin(
                     () -> {
                         assertThat(written).as("before its state is copied").containsExactly("first after null");
-                        return STATE;
+                        return copy();
                     },
                     (state, parent) -> write("second", parent));
 
@@ -59,7 +61,7 @@ class CheckpointWriterTest {
     @Test
     void triesAgainWhatMayPass() throws Exception {
         try (CheckpointWriter writer = writer()) {
-            writer.begin(() -> STATE, (state, parent) -> {
+            writer.begin(CheckpointWriterTest::copy, (state, parent) -> {
                 if (attempts.incrementAndGet() < 3) {
                     throw new IllegalStateException("the disk is full");
                 }
@@ -73,7 +75,7 @@ class CheckpointWriterTest {
     @Test
     void stopsTheTrainingAtItsNextCallWhenThatDoesNotHelp() throws Exception {
         try (CheckpointWriter writer = writer()) {
-            writer.begin(() -> STATE, (state, parent) -> {
+            writer.begin(CheckpointWriterTest::copy, (state, parent) -> {
                 attempts.incrementAndGet();
                 throw new IllegalStateException("the disk is full");
             });
@@ -89,9 +91,27 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void letsGoOfTheCopyOnceItIsWrittenOrCannotBe() throws Exception {
+        StateSnapshot written = copy();
+        StateSnapshot refused = copy();
+        try (CheckpointWriter writer = writer()) {
+            writer.begin(() -> written, (state, parent) -> write("written", parent));
+            writer.await();
+            writer.begin(() -> refused, (state, parent) -> {
+                throw new StoreUnavailableException("away", new IllegalStateException());
+            });
+            assertThatThrownBy(writer::await).isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(List.of(written, refused))
+                .allSatisfy(copy -> assertThatIllegalStateException()
+                        .isThrownBy(copy::toState)
+                        .withMessage("the snapshot is closed"));
+    }
+
+    @Test
     void leavesPatienceToTheStoreThatHasIt() throws Exception {
         try (CheckpointWriter writer = writer()) {
-            writer.begin(() -> STATE, (state, parent) -> {
+            writer.begin(CheckpointWriterTest::copy, (state, parent) -> {
                 attempts.incrementAndGet();
                 throw new StoreUnavailableException("away for two minutes", new IllegalStateException());
             });
@@ -105,7 +125,7 @@ class CheckpointWriterTest {
     void letsTheLastOneEndWhenTheTrainingIsStopped() throws Exception {
         CountDownLatch slowStore = new CountDownLatch(1);
         CheckpointWriter writer = writer();
-        writer.begin(() -> STATE, (state, parent) -> {
+        writer.begin(CheckpointWriterTest::copy, (state, parent) -> {
             hold(slowStore);
             return write("last", parent);
         });
@@ -118,6 +138,10 @@ class CheckpointWriterTest {
 
     private static CheckpointWriter writer() {
         return new CheckpointWriter(null, Duration.ofMillis(1));
+    }
+
+    private static StateSnapshot copy() {
+        return STATE.snapshot(NETWORK);
     }
 
     private static void awaitFailure(CheckpointWriter writer) {

@@ -51,7 +51,7 @@ class CheckpointsTest {
         Checkpoints.Resumed resumed = checkpoints.resume(published, NETWORK, CONDITIONS);
 
         assertThat(resumed.manifest().machine()).isEqualTo(MACHINE);
-        assertThat(Digest.of(resumed.state().toSafetensors(NETWORK)))
+        assertThat(Digest.of(resumed.state().get().toSafetensors(NETWORK)))
                 .isEqualTo(Digest.of(STATE.toSafetensors(NETWORK)));
         assertThat(said).isEmpty();
     }
@@ -103,8 +103,7 @@ class CheckpointsTest {
     private CheckpointPublished publish(String arm, long step, Conditions made) {
         return checkpoints.publish(
                 Role.STUDENT,
-                NETWORK,
-                STATE,
+                STATE.snapshot(NETWORK),
                 files -> new CheckpointManifest(
                         "run",
                         arm,

@@ -8,7 +8,6 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
-import dev.retort.distill.weights.Weights;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargets;
@@ -45,8 +44,12 @@ record ArmSource(RunView run, Arm arm, TransferSet transferSet) implements Stude
 
     @Override
     public Start start(StartingWeights starting, Network network, Dataset dataset) {
-        Weights weights = starting.of(run, arm.name(), transferSet.teacherVersion(), network, dataset);
-        return new Start(TrainingState.fresh(network, weights), LogPosition.START, 0, null);
+        return new Start(
+                () -> TrainingState.fresh(
+                        network, starting.of(run, arm.name(), transferSet.teacherVersion(), network, dataset)),
+                LogPosition.START,
+                0,
+                null);
     }
 
     @Override

@@ -65,8 +65,11 @@ record CycleSource(
 
     @Override
     public Start start(StartingWeights weights, Network network, Dataset dataset) {
-        TrainingState champion = TrainingState.fresh(network, weights.of(cycle.parent(), network));
-        return new Start(champion, LogPosition.START, 0, cycle.parent());
+        return new Start(
+                () -> TrainingState.fresh(network, weights.of(cycle.parent(), network)),
+                LogPosition.START,
+                0,
+                cycle.parent());
     }
 
     @Override

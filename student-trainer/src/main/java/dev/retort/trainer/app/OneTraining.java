@@ -57,7 +57,11 @@ final class OneTraining implements RunWorker.Work {
                 .orElseGet(() -> source.start(with.startingWeights(), network, dataset));
         LOG.infof(
                 "arm %s: step %d of %d, %s", source.armName(), start.step(), source.totalSteps(), settings.precision());
-        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
+        try (TrainableNetwork net = TrainableNetwork.open(
+                        network,
+                        dataset.normalization(),
+                        settings,
+                        start.state().get());
                 StudentSource.Batches batches = source.batches(with.log(), dataset, start, this::stopIfAsked);
                 TrainingGauges gauges = new TrainingGauges(with.metrics(), run.run(), source.armName());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
@@ -72,7 +76,7 @@ final class OneTraining implements RunWorker.Work {
             StepLoop.run(source, net, batches.ahead(), start.step(), source.totalSteps(), check, step -> {
                 reports.report(step);
                 if (source.isCheckpointDue(step.steps())) {
-                    writer.begin(net::state, (state, parent) -> checkpoints.publish(state, step, parent));
+                    writer.begin(net::snapshot, (state, parent) -> checkpoints.publish(state, step, parent));
                 }
             });
             Digest last = Objects.requireNonNull(writer.await(), "the last step writes a checkpoint");

@@ -5,7 +5,7 @@ import dev.retort.contracts.event.Role;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.distill.network.Network;
-import dev.retort.distill.train.TrainingState;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.kit.run.RunView;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Checkpoints of one training, each with all that it takes to go on from it, or to train the student again. */
 record StudentCheckpoints(StudentSource source, Network network, Conditions conditions, Collaborators with) {
     /** Called on the writer's thread. */
-    Digest publish(TrainingState state, StepLoop.Done step, @Nullable Digest parent) {
+    Digest publish(StateSnapshot state, StepLoop.Done step, @Nullable Digest parent) {
         RunView run = source.run();
         TransferSet set = source.transferSet();
         return with.checkpoints()
                 .publish(
                         Role.STUDENT,
-                        network,
                         state,
                         files -> new CheckpointManifest(
                                 run.run(),

@@ -44,7 +44,7 @@ final class TrainedAgain {
         Dataset dataset = with.datasets().fetch(source.transferSet().dataset());
         Network network = original.network(dataset);
         Start start = source.start(with.startingWeights(), network, dataset);
-        TrainingState state = start.state();
+        TrainingState state = start.state().get();
         try (StudentSource.Batches batches = source.batches(with.log(), dataset, start, check)) {
             for (Segment segment : original.history().segments()) {
                 TrainingSettings settings = source.settings(segment.precision(), segment.threads());

@@ -17,6 +17,7 @@ import dev.retort.distill.torchscript.LossScript;
 import dev.retort.distill.torchscript.UpdateScript;
 import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
@@ -75,9 +76,13 @@ record SmallTraining(Role role, int steps, int every) {
         Conditions conditions = Conditions.of(settings());
         Start start = announced.isEmpty()
                 ? new Start(
-                        TrainingState.fresh(NETWORK, Initialization.kaiming(NETWORK, 1)), LogPosition.START, 0, null)
+                        () -> TrainingState.fresh(NETWORK, Initialization.kaiming(NETWORK, 1)),
+                        LogPosition.START,
+                        0,
+                        null)
                 : start(checkpoints.resume(announced.getLast(), NETWORK, conditions), announced.getLast());
-        try (TrainableNetwork net = TrainableNetwork.open(NETWORK, NORMALIZATION, settings(), start.state());
+        try (TrainableNetwork net = TrainableNetwork.open(
+                        NETWORK, NORMALIZATION, settings(), start.state().get());
                 Prefetch<PositionedBatch> batches = RestlessLog.read(NETWORK.input(), start.position());
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
             for (long step = start.step(); step < steps; step++) {
@@ -86,7 +91,7 @@ record SmallTraining(Role role, int steps, int every) {
                 long done = step + 1;
                 if (done % every == 0) {
                     writer.begin(
-                            net::state,
+                            net::snapshot,
                             (state, parent) -> publish(checkpoints, state, done, next.after(), conditions, parent));
                 }
                 progress.accept(done);
@@ -103,7 +108,7 @@ record SmallTraining(Role role, int steps, int every) {
 
     private Digest publish(
             Checkpoints checkpoints,
-            TrainingState state,
+            StateSnapshot state,
             long step,
             LogPosition after,
             Conditions conditions,
@@ -111,7 +116,6 @@ record SmallTraining(Role role, int steps, int every) {
         return checkpoints
                 .publish(
                         role,
-                        NETWORK,
                         state,
                         files -> new CheckpointManifest(
                                 "run",

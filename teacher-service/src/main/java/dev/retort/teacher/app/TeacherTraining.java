@@ -13,6 +13,7 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.score.Scorer;
 import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.Prefetch;
+import dev.retort.distill.train.StateSnapshot;
 import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.distill.train.TrainingBatch;
@@ -36,6 +37,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,9 @@ public class TeacherTraining {
 
     /** Where a training begins: at its first step, or at a checkpoint. */
     private record Start(
-            TrainingState state, long step, @Nullable Digest parent) {}
+            Supplier<TrainingState> state,
+            long step,
+            @Nullable Digest parent) {}
 
     /** A trained teacher and its last checkpoint. */
     record Trained(Weights weights, Digest checkpoint, long steps) {}
@@ -100,7 +104,11 @@ public class TeacherTraining {
         ProgressReporter progress =
                 new ProgressReporter(publisher, run.run(), Phase.TEACHER_TRAINING, ARM, start.step(), totalSteps);
         Map<String, Double> metrics = new HashMap<>();
-        try (TrainableNetwork net = TrainableNetwork.open(network, dataset.normalization(), settings, start.state());
+        try (TrainableNetwork net = TrainableNetwork.open(
+                        network,
+                        dataset.normalization(),
+                        settings,
+                        start.state().get());
                 Prefetch<TrainingBatch> prefetch = batches.from(start.step(), config.prefetchBatches());
                 TrainingGauges gauges = new TrainingGauges(registry, run.run(), ARM);
                 CheckpointWriter writer = new CheckpointWriter(start.parent())) {
@@ -125,7 +133,7 @@ public class TeacherTraining {
                 writer.check();
                 if (isDue(done, totalSteps, training.checkpointEverySteps())) {
                     writer.begin(
-                            net::state,
+                            net::snapshot,
                             (state, parent) -> checkpoint(
                                     run, state, network, conditions, datasetDigest, done, totalSteps, parent));
                 }
@@ -150,14 +158,14 @@ public class TeacherTraining {
                     return new Start(resumed.state(), resumed.manifest().step(), published.checkpoint());
                 })
                 .orElseGet(() -> new Start(
-                        TrainingState.fresh(network, Initialization.of(network, seeds.teacherWeights(), dataset)),
+                        () -> TrainingState.fresh(network, Initialization.of(network, seeds.teacherWeights(), dataset)),
                         0,
                         null));
     }
 
     private Digest checkpoint(
             RunView run,
-            TrainingState state,
+            StateSnapshot state,
             Network network,
             Conditions conditions,
             Digest dataset,
@@ -167,7 +175,6 @@ public class TeacherTraining {
         return checkpoints
                 .publish(
                         Role.TEACHER,
-                        network,
                         state,
                         files -> new CheckpointManifest(
                                 run.run(),

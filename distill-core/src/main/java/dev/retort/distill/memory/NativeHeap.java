@@ -1,4 +1,4 @@
-package dev.retort.eval.app;
+package dev.retort.distill.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  */
 // Calls into libc can crash where a signature is wrong; these are of functions that do not change.
 @SuppressWarnings("restricted")
-final class NativeHeap {
+public final class NativeHeap {
     private static final Linker LINKER = Linker.nativeLinker();
 
     /** glibc's struct mallinfo2: ten size_t. */
@@ -33,7 +33,7 @@ final class NativeHeap {
     private NativeHeap() {}
 
     /** Empty where the allocator is another than glibc's or tcmalloc. */
-    static OptionalLong bytesInUse() {
+    public static OptionalLong bytesInUse() {
         try (Arena arena = Arena.ofConfined()) {
             OptionalLong allocated = allocated(arena);
             return allocated.isPresent()
@@ -42,6 +42,27 @@ final class NativeHeap {
         } catch (Throwable e) {
             // A libc that we do not know: then it is not known.
             return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Gives pages that nothing uses back to the system, wherever in the heap they lie; those that are needed again are faulted
+     * in again. Does nothing where the allocator is another than glibc's or tcmalloc.
+     */
+    public static void giveBack() {
+        try (Arena arena = Arena.ofConfined()) {
+            Optional<MemorySegment> tcmalloc = find(arena, "MallocExtension_ReleaseFreeMemory");
+            Optional<MemorySegment> glibc = find(arena, "malloc_trim");
+            if (tcmalloc.isPresent()) {
+                LINKER.downcallHandle(tcmalloc.get(), FunctionDescriptor.ofVoid())
+                        .invokeExact();
+            } else if (glibc.isPresent()) {
+                int _ = (int) LINKER.downcallHandle(
+                                glibc.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
+                        .invokeExact(0L);
+            }
+        } catch (Throwable _) {
+            // A libc that we do not know: then it keeps what it has.
         }
     }
 
