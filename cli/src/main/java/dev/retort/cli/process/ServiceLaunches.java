@@ -18,13 +18,12 @@ public final class ServiceLaunches {
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:MaxRAMPercentage=20",
-            // A heap that begins small and shrinks again: memory is for tensors.
-            "-Xms64m",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
-            "-XX:-ShrinkHeapInSteps",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+
+    /** A heap that begins small and shrinks again: memory is for tensors. */
+    private static final List<String> SMALL_HEAP =
+            List.of("-Xms64m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", "-XX:-ShrinkHeapInSteps");
 
     private final Installation installation;
     private final DataFolder data;
@@ -67,6 +66,7 @@ public final class ServiceLaunches {
                         ProcessorShare.prefix(service, System.getenv()),
                         List.of(java),
                         JVM,
+                        service.trains() ? SMALL_HEAP : List.<String>of(),
                         ClassArchive.options(installation.jar(service)),
                         // What a killed service leaves of temporary files goes with the next start.
                         List.of("-Djava.io.tmpdir=" + data.temporary()),

@@ -31,9 +31,13 @@ class ServiceLaunchesTest {
     }
 
     private ServiceProcess.Launch launch(Map<String, String> settings) {
+        return launch(Service.GATEWAY, settings);
+    }
+
+    private ServiceProcess.Launch launch(Service service, Map<String, String> settings) {
         try (DataFolder data = DataFolder.open(home.resolve("data"))) {
             return new ServiceLaunches(new Installation(home), data, "broker:1", "http://store:2", home, settings)
-                    .of(Service.GATEWAY, 8080);
+                    .of(service, 8080);
         }
     }
 
@@ -46,6 +50,15 @@ class ServiceLaunchesTest {
                         "-jar",
                         home.resolve("serving-gateway/target/quarkus-app/quarkus-run.jar")
                                 .toString());
+    }
+
+    /** A gateway's would be collected more often, which its slowest requests would show. */
+    @Test
+    void keepsTheHeapsOfThoseThatTrainSmall() {
+        assertThat(launch(Service.TEACHER, Map.of()).command()).contains("-Xms64m", "-XX:-ShrinkHeapInSteps");
+        assertThat(launch(Service.TRAINER, Map.of()).command()).contains("-Xms64m", "-XX:-ShrinkHeapInSteps");
+        assertThat(launch(Service.EVALUATION, Map.of()).command()).doesNotContain("-Xms64m");
+        assertThat(launch(Service.GATEWAY, Map.of()).command()).doesNotContain("-Xms64m");
     }
 
     @Test
