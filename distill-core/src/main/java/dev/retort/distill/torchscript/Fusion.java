@@ -39,8 +39,8 @@ final class Fusion {
             places.put(node.name(), places.size());
             nodes.put(node.name(), node);
             node.inputs()
-                    .forEach(input ->
-                            readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node.name()));
+                    .forEach(input -> readers.computeIfAbsent(input, _ -> new ArrayList<>())
+                            .add(node.name()));
         }
         allInChannelsLast = inOrder.stream()
                 .noneMatch(node ->

@@ -70,8 +70,7 @@ final class NetScript {
 
     private String convolution(Node node, Layer.Convolution layer) {
         return "torch.conv2d(%s, %s, %s, [1, 1], 1)"
-                .formatted(
-                        tensors(node, layer), ScriptText.pair(layer.stride()), ScriptText.pair(layer.padding()));
+                .formatted(tensors(node, layer), ScriptText.pair(layer.stride()), ScriptText.pair(layer.padding()));
     }
 
     /** By operators of oneDNN's own. */
@@ -97,8 +96,7 @@ final class NetScript {
     private String oneDnn(Node node) {
         Layer.Convolution layer = (Layer.Convolution) node.layer();
         return "%s, %s, %s, [1, 1], 1"
-                .formatted(
-                        tensors(node, layer), ScriptText.pair(layer.padding()), ScriptText.pair(layer.stride()));
+                .formatted(tensors(node, layer), ScriptText.pair(layer.padding()), ScriptText.pair(layer.stride()));
     }
 
     /** Input, weight and bias. */

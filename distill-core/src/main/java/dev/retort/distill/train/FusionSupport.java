@@ -69,8 +69,8 @@ final class FusionSupport {
             pixels[i] = (byte) (i * i);
         }
         Normalization normalization = new Normalization(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
-        try (FrozenNetwork network = FrozenNetwork.open(
-                NETWORK, Initialization.kaiming(NETWORK, 1), normalization, precision, 1, fuses)) {
+        try (FrozenNetwork network =
+                FrozenNetwork.open(NETWORK, Initialization.kaiming(NETWORK, 1), normalization, precision, 1, fuses)) {
             return network.logits(pixels, IMAGES);
         }
     }

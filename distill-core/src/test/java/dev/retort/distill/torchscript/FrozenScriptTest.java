@@ -17,8 +17,12 @@ class FrozenScriptTest {
     void fusesEveryConvolutionOfAResNetButItsProjections() {
         List<String> lines = lines("resnet8", true);
 
-        assertThat(lines).filteredOn(line -> line.contains("_convolution_pointwise(")).hasSize(4);
-        assertThat(lines).filteredOn(line -> line.contains("_convolution_pointwise_(")).hasSize(3);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("_convolution_pointwise("))
+                .hasSize(4);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("_convolution_pointwise_("))
+                .hasSize(3);
         assertThat(lines).filteredOn(line -> line.contains("torch.conv2d(")).hasSize(2);
         assertThat(lines).noneMatch(line -> line.contains("torch.relu") || line.contains("torch.add"));
     }
@@ -27,7 +31,9 @@ class FrozenScriptTest {
     void fusesWhereAirbenchDoesNotPoolBeforeItsActivation() {
         List<String> lines = lines("airbench", true);
 
-        assertThat(lines).filteredOn(line -> line.contains("_convolution_pointwise(")).hasSize(4);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("_convolution_pointwise("))
+                .hasSize(4);
         assertThat(lines).filteredOn(line -> line.contains("torch.conv2d(")).hasSize(3);
         assertThat(lines).filteredOn(line -> line.contains("torch.gelu(")).hasSize(3);
     }

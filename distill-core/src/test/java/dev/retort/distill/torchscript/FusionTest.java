@@ -126,8 +126,7 @@ class FusionTest {
     @Test
     void computesNoConvolutionLaterWhoseInputIsWrittenOver() {
         assertThat(plan(SmallNetworks.entangledSums()))
-                .isEqualTo(Map.of(
-                        "stem", "conv RELU", "left", "left.conv RELU", "left.sum", "left.conv2 + stem"));
+                .isEqualTo(Map.of("stem", "conv RELU", "left", "left.conv RELU", "left.sum", "left.conv2 + stem"));
     }
 
     @Test

@@ -91,8 +91,7 @@ class FrozenNetworkTest {
         Network network = Networks.create("resnet20", ImageShape.CIFAR, 10);
         Weights weights = RandomWeights.of(network, 5);
 
-        try (FrozenNetwork open =
-                        FrozenNetwork.open(network, weights, SmallNetworks.NORMALIZATION, Precision.BF16, 1);
+        try (FrozenNetwork open = FrozenNetwork.open(network, weights, SmallNetworks.NORMALIZATION, Precision.BF16, 1);
                 FrozenNetwork fused = open(network, weights, Precision.BF16, true);
                 FrozenNetwork plain = open(network, weights, Precision.BF16, false)) {
             float[] logits = open.logits(pixels(network), IMAGES);

@@ -25,9 +25,11 @@ class FusionSupportTest {
 
     @Test
     void wantsWhatThePlainFormAnswers() {
-        assertThat(FusionSupport.answers(() -> new float[] {1.1f, -10.1f}, PLAIN)).isTrue();
+        assertThat(FusionSupport.answers(() -> new float[] {1.1f, -10.1f}, PLAIN))
+                .isTrue();
         assertThat(FusionSupport.answers(() -> new float[] {1, -9}, PLAIN)).isFalse();
-        assertThat(FusionSupport.answers(() -> new float[] {1, Float.NaN}, PLAIN)).isFalse();
+        assertThat(FusionSupport.answers(() -> new float[] {1, Float.NaN}, PLAIN))
+                .isFalse();
     }
 
     @Test
@@ -43,8 +45,7 @@ class FusionSupportTest {
     }
 
     private static float[] script(String expression) {
-        String source =
-                """
+        String source = """
                 class Net(Module):
                   __parameters__ = []
                   __buffers__ = []
@@ -52,8 +53,7 @@ class FusionSupportTest {
                   _is_full_backward_hook : Optional[bool]
                   def forward(self: __torch__.Net, x: Tensor) -> Tensor:
                     return %s
-                """
-                        .formatted(expression);
+                """.formatted(expression);
         try (ScriptedModule _ = ScriptedModule.load(source, Map.of(), 1)) {
             return PLAIN;
         }
