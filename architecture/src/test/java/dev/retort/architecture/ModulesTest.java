@@ -107,6 +107,15 @@ class ModulesTest {
                     "dev.retort.distill.view..",
                     "dev.retort.distill.weights..");
 
+    /** In the main code of a module, so that tests of others find it. */
+    @ArchTest
+    static final ArchRule whatTestsShareIsForTestsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("..testing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.retort.*.testing..");
+
     private static ArchRule module(String name, String... mayUse) {
         String[] known = Stream.concat(Stream.of(name), Stream.of(mayUse))
                 .map(module -> "dev.retort." + module + "..")

@@ -11,6 +11,7 @@ import dev.retort.gateway.djlserving.StandInForDjlServing;
 import dev.retort.gateway.http.wire.ServerReadyRequest;
 import dev.retort.gateway.http.wire.ServerReadyResponse;
 import dev.retort.kit.log.LogReader;
+import dev.retort.local.Ports;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -20,7 +21,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -51,14 +51,14 @@ class OnDjlServingIT {
     public static class Remote implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            try (ServerSocket free = new ServerSocket(0)) {
+            try {
                 return Map.of(
                         "retort.gateway.backend",
                         "djl-serving",
                         "retort.gateway.load-retry-pause",
                         "1s",
                         "retort.gateway.djl-serving.address",
-                        "http://127.0.0.1:" + free.getLocalPort(),
+                        "http://127.0.0.1:" + Ports.free(),
                         "retort.gateway.djl-serving.model-store",
                         Files.createTempDirectory("djl-serving-models").toString());
             } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.retort.gateway;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -9,6 +10,8 @@ import static org.hamcrest.Matchers.hasKey;
 import dev.retort.local.testing.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator asks a running gateway, whether it has a champion or not. */
@@ -36,5 +39,32 @@ class OperationsIT {
                 .body("paths", hasKey("/predict"))
                 .body("paths", hasKey("/v2/models/{model}/infer"))
                 .body("paths", hasKey("/v2/models/{model}/versions/{version}/infer"));
+    }
+
+    @Test
+    void saysAtItsRootWhereToGo() {
+        List<Map<String, String>> endpoints = given().accept("text/html, */*;q=0.8")
+                .get("/")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("name", equalTo("retort"))
+                .extract()
+                .jsonPath()
+                .getList("endpoints");
+
+        assertThat(endpoints).extracting(endpoint -> endpoint.get("path")).contains("/predict", "/q/openapi");
+        assertThat(endpoints)
+                .allSatisfy(endpoint -> assertThat(given().request(endpoint.get("method"), endpoint.get("path"))
+                                .statusCode())
+                        .as("with what it asks for, or without")
+                        .isNotIn(404, 405));
+    }
+
+    @Test
+    void pointsToItsDescriptionWhereThereIsNothing() {
+        for (String path : List.of("/predictions", "/v2/nothing", "/index.html")) {
+            given().get(path).then().statusCode(404).body("error", containsString("/q/openapi"));
+        }
     }
 }

@@ -27,7 +27,7 @@ import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.SoftTargetLog;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 

@@ -145,15 +145,9 @@ final class YamlSection implements AutoCloseable {
     }
 
     List<YamlSection> sections(String key) {
-        asked.add(key);
-        Node node = values.get(key);
         List<YamlSection> sections = new ArrayList<>();
-        if (node instanceof SequenceNode sequence) {
-            for (Node item : sequence.getValue()) {
-                sections.add(new YamlSection(pathOf(key) + "[" + sections.size() + "]", item, lineOf(item), problems));
-            }
-        } else if (node != null) {
-            problem(key, "expected a list");
+        for (Node item : list(key, "a list").map(YamlList::items).orElse(List.of())) {
+            sections.add(new YamlSection(pathOf(key) + "[" + sections.size() + "]", item, lineOf(item), problems));
         }
         return sections;
     }
@@ -165,79 +159,38 @@ final class YamlSection implements AutoCloseable {
                 : List.of();
     }
 
+    /** Each of a list; what is not allowed is noted and left out. */
     List<Double> numbers(String key, List<Double> standard, Range range) {
-        asked.add(key);
-        Node node = values.get(key);
-        if (node == null) {
-            return standard;
-        }
-        List<Double> numbers = new ArrayList<>();
-        if (!(node instanceof SequenceNode sequence)) {
-            problem(key, "expected a list of numbers, such as [0.5, 0.75]");
-            return standard;
-        }
-        for (Node item : sequence.getValue()) {
-            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
-            try {
-                double number = decimal(value);
-                if (range.contains(number)) {
-                    numbers.add(number);
-                } else {
-                    problem(key, value + " is out of range: " + range);
-                }
-            } catch (NumberFormatException e) {
-                problem(key, "'%s' is no number: %s is allowed".formatted(value, range));
-            }
-        }
-        return numbers;
+        return list(key, "a list of numbers, such as [0.5, 0.75]")
+                .map(list -> list.numbers(range))
+                .orElse(standard);
     }
 
     /** A list of so many whole numbers, or an empty one where nothing is said; what is not allowed is noted. */
     List<Integer> counts(String key, int size, int least, int greatest) {
         String allowed = "a list of %d whole numbers, each %d to %d".formatted(size, least, greatest);
-        asked.add(key);
-        Node node = values.get(key);
-        if (node == null) {
-            return List.of();
-        }
-        if (!(node instanceof SequenceNode sequence) || sequence.getValue().size() != size) {
-            problem(key, "expected " + allowed);
-            return List.of();
-        }
-        List<Integer> counts = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
-            int count = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
-            if (count < least || count > greatest) {
-                problem(key, "'%s' is not allowed: %s".formatted(value, allowed));
-                return List.of();
-            }
-            counts.add(count);
-        }
-        return counts;
+        return list(key, allowed)
+                .map(list -> list.counts(size, least, greatest, allowed))
+                .orElse(List.of());
     }
 
     /** Each of a list; what is not allowed is noted and left out. */
     List<String> texts(String key, List<String> standard, TextRule allowed) {
+        return list(key, "a list, each " + allowed.description())
+                .map(list -> list.texts(allowed))
+                .orElse(standard);
+    }
+
+    private Optional<YamlList> list(String key, String expected) {
         asked.add(key);
         Node node = values.get(key);
-        if (node == null) {
-            return standard;
+        if (node instanceof SequenceNode sequence) {
+            return Optional.of(new YamlList(sequence, message -> problem(key, message)));
         }
-        List<String> texts = new ArrayList<>();
-        if (!(node instanceof SequenceNode sequence)) {
-            problem(key, "expected a list, each " + allowed.description());
-            return standard;
+        if (node != null) {
+            problem(key, "expected " + expected);
         }
-        for (Node item : sequence.getValue()) {
-            String value = item instanceof ScalarNode scalar ? scalar.getValue() : "?";
-            if (allowed.accepts().test(value)) {
-                texts.add(value);
-            } else {
-                problem(key, "'%s' is not allowed: %s".formatted(value, allowed.description()));
-            }
-        }
-        return texts;
+        return Optional.empty();
     }
 
     /** Null where nothing is said. */
@@ -261,7 +214,7 @@ final class YamlSection implements AutoCloseable {
     }
 
     /** Not all that Java takes: no hexadecimal digits, no suffix, no NaN. */
-    private static double decimal(String text) {
+    static double decimal(String text) {
         if (!DECIMAL.matcher(text).matches()) {
             throw new NumberFormatException(text);
         }

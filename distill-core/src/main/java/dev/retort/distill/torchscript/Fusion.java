@@ -6,7 +6,6 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Node;
 import dev.retort.distill.torchscript.FusedConvolution.Activated;
 import dev.retort.distill.torchscript.FusedConvolution.Summed;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,28 +23,14 @@ final class Fusion {
     /** Each node by itself. */
     static final Fusion NONE = new Fusion(List.of());
 
-    private final Map<String, Node> nodes = new HashMap<>();
-    private final Map<String, List<String>> readers = new HashMap<>();
-    private final Map<String, Integer> places = new HashMap<>();
-
+    private final List<Node> nodes;
     private final Set<String> overwritten = new HashSet<>();
     private final Set<String> absorbed = new HashSet<>();
     private final Map<String, FusedConvolution> fused = new HashMap<>();
-    /** A 1 × 1 convolution of one channel answers contiguously, and oneDNN adds in bf16 in channels_last only. */
-    private final boolean allInChannelsLast;
 
-    private Fusion(List<Node> inOrder) {
-        for (Node node : inOrder) {
-            places.put(node.name(), places.size());
-            nodes.put(node.name(), node);
-            node.inputs()
-                    .forEach(input -> readers.computeIfAbsent(input, _ -> new ArrayList<>())
-                            .add(node.name()));
-        }
-        allInChannelsLast = inOrder.stream()
-                .noneMatch(node ->
-                        node.layer() instanceof Layer.Convolution c && c.kernel() == 1 && c.inputChannels() == 1);
-        for (Node node : inOrder) {
+    private Fusion(List<Node> nodes) {
+        this.nodes = nodes;
+        for (Node node : nodes) {
             if (node.layer() instanceof Layer.Activation(Function function)) {
                 endingWith(node, function).ifPresent(found -> fuse(found, node.name()));
             }
@@ -87,7 +72,7 @@ final class Fusion {
     }
 
     private Optional<FusedConvolution> summed(Node sum, Node relu) {
-        if (!(sum.layer() instanceof Layer.Add) || !allInChannelsLast) {
+        if (!(sum.layer() instanceof Layer.Add)) {
             return Optional.empty();
         }
         String left = sum.inputs().getFirst();
@@ -97,16 +82,16 @@ final class Fusion {
 
     private Optional<FusedConvolution> summed(Node sum, String side, String other, Node relu) {
         return convolution(side)
-                .filter(node -> isFree(other, node, sum, places.get(relu.name())))
+                .filter(node -> isFree(other, node, sum, relu))
                 .map(node -> new Summed(node, sum, other));
     }
 
-    /** Whether it may be written over at this place: all that read it beside the sum have done so. */
-    private boolean isFree(String name, Node convolution, Node sum, int place) {
+    /** Whether it may be written over where the ReLU stands: all that read it beside the sum have done so. */
+    private boolean isFree(String name, Node convolution, Node sum, Node relu) {
         return !overwritten.contains(name)
-                && readers.get(name).stream()
-                        .filter(reader -> !reader.equals(sum.name()))
-                        .allMatch(reader -> !reader.equals(convolution.name()) && places.get(reader) < place);
+                && readers(name).stream()
+                        .filter(reader -> !reader.equals(sum))
+                        .allMatch(reader -> !reader.equals(convolution) && nodes.indexOf(reader) < nodes.indexOf(relu));
     }
 
     /** The convolution of this name, if one node reads it, and if it may be computed later than where it stands. */
@@ -117,6 +102,15 @@ final class Fusion {
     }
 
     private Optional<Node> readOnce(String name) {
-        return readers.get(name).size() == 1 ? Optional.ofNullable(nodes.get(name)) : Optional.empty();
+        return nodes.stream()
+                .filter(node -> node.name().equals(name) && readers(name).size() == 1)
+                .findFirst();
+    }
+
+    /** Twice what reads it twice. */
+    private List<Node> readers(String name) {
+        return nodes.stream()
+                .flatMap(node -> node.inputs().stream().filter(name::equals).map(_ -> node))
+                .toList();
     }
 }

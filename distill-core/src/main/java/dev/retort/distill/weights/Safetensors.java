@@ -64,7 +64,7 @@ public final class Safetensors {
                 .putLong(header.length)
                 .array());
         target.write(header);
-        ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] piece = new byte[PIECE * Float.BYTES];
         for (Source tensor : tensors) {
             write(target, tensor, piece);
         }
@@ -100,13 +100,14 @@ public final class Safetensors {
     }
 
     /** A piece at a time: a network's weights need not be in memory twice. */
-    private static void write(OutputStream target, Source tensor, ByteBuffer piece) throws IOException {
+    private static void write(OutputStream target, Source tensor, byte[] piece) throws IOException {
+        ByteBuffer floats = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
         int size = tensor.size();
         for (int at = 0; at < size; at++) {
-            piece.putFloat(tensor.values().at(at));
-            if (!piece.hasRemaining() || at == size - 1) {
-                target.write(piece.array(), 0, piece.position());
-                piece.clear();
+            floats.putFloat(tensor.values().at(at));
+            if (!floats.hasRemaining() || at == size - 1) {
+                target.write(piece, 0, floats.position());
+                floats.clear();
             }
         }
     }

@@ -76,7 +76,7 @@ public final class SmallNetworks {
                         node("average", new Layer.GlobalAveragePool(), "right.sum")));
     }
 
-    /** All in one channel until the last convolution; 1 × 1 convolutions, and a residual block. */
+    /** A residual block of 1 × 1 convolutions that read one channel. */
     public static Network oneChannel() {
         return new Network(
                 "one-channel",

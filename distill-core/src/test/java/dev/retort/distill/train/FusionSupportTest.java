@@ -34,6 +34,7 @@ class FusionSupportTest {
 
     @Test
     void doesWithoutWhatLibtorchLacksOrRefuses() {
+        assertThat(FusionSupport.answers(() -> script("torch.relu(x)"), PLAIN)).isTrue();
         assertThat(FusionSupport.answers(() -> script("ops.nowhere._convolution_pointwise(x)"), PLAIN))
                 .isFalse();
         assertThat(FusionSupport.answers(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.contracts.event.Evidence.TimedPairs;
 import dev.retort.eval.Evaluations;
-import dev.retort.eval.MemoryStore;
 import dev.retort.eval.TestConfig;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.testing.MemoryStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public class DatasetStore {
     private final ArtefactStore artefacts;
 
-    DatasetStore(ArtefactStore artefacts) {
+    public DatasetStore(ArtefactStore artefacts) {
         this.artefacts = artefacts;
     }
 

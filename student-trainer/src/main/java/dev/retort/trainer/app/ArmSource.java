@@ -10,7 +10,7 @@ import dev.retort.distill.train.TrainingSettings;
 import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.LogPosition;
-import dev.retort.trainer.messaging.SoftTargetLog;
+import dev.retort.trainer.messaging.SoftTargets;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -53,7 +53,7 @@ record ArmSource(RunView run, Arm arm, TransferSet transferSet) implements Stude
     }
 
     @Override
-    public Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn) {
+    public Batches batches(SoftTargets softTargets, Dataset dataset, Start start, Prefetch.Check goesOn) {
         return new Batches(softTargets.read(transferSet, dataset, start.position()), Map.of());
     }
 }

@@ -5,12 +5,12 @@ import dev.retort.kit.dataset.DatasetStore;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.run.Runs;
 import dev.retort.trainer.config.TrainerConfig;
-import dev.retort.trainer.messaging.SoftTargetLog;
+import dev.retort.trainer.messaging.SoftTargets;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the training of a student needs of the service. */
 record Collaborators(
-        SoftTargetLog log,
+        SoftTargets log,
         DatasetStore datasets,
         Checkpoints checkpoints,
         StartingWeights startingWeights,

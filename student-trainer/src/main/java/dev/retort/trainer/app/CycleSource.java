@@ -15,8 +15,8 @@ import dev.retort.distill.train.TrainingState;
 import dev.retort.kit.run.RunView;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.ReplayReader;
-import dev.retort.trainer.messaging.SoftTargetLog;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +73,7 @@ record CycleSource(
     }
 
     @Override
-    public Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
+    public Batches batches(SoftTargets softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
             throws InterruptedException {
         NewSamples fresh = newSamples(dataset, goesOn);
         LOG.infof(

@@ -4,7 +4,7 @@ import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.StepResult;
 import dev.retort.distill.train.TrainableNetwork;
 import dev.retort.trainer.messaging.LogPosition;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 
 /** The loop: the same for who trains a student and for who trains it again. */
 final class StepLoop {

@@ -9,8 +9,8 @@ import dev.retort.distill.train.LearningRates;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingSettings;
 import dev.retort.kit.run.RunView;
-import dev.retort.trainer.messaging.SoftTargetLog;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import java.util.Map;
 
 /** What one student is made from, that of an arm or of a cycle: the same for who trains it and for who trains it again. */
@@ -38,7 +38,7 @@ sealed interface StudentSource permits ArmSource, CycleSource {
      *
      * @param goesOn asked a few times a second while one waits for what has to be there before the first of them
      */
-    Batches batches(SoftTargetLog softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
+    Batches batches(SoftTargets softTargets, Dataset dataset, Start start, Prefetch.Check goesOn)
             throws InterruptedException;
 
     /**

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The training set of a student: soft targets from the log, and the views that the teacher saw, rendered again. */
+/** Soft targets from the log, and the views that the teacher saw, rendered again. */
 @ApplicationScoped
-public class SoftTargetLog {
+public class SoftTargetLog implements SoftTargets {
     private final KafkaConnection connection;
     private final DeadLetters deadLetters;
     private final TrainerConfig config;
@@ -31,14 +31,7 @@ public class SoftTargetLog {
         this.runs = runs;
     }
 
-    /**
-     * A batch ready to be trained on.
-     *
-     * @param after where to read on once it has been: of a mixed one, the old sample that its next one begins with
-     */
-    public record PositionedBatch(TrainingBatch batch, LogPosition after) {}
-
-    /** Batches from the position on, without end; closing it stops the reading. */
+    @Override
     public Prefetch<PositionedBatch> read(TransferSet set, Dataset dataset, LogPosition position) {
         ViewRenderer renderer = renderer(set, dataset);
         SoftTargetReader reader = reader(set, dataset, position);
@@ -46,14 +39,7 @@ public class SoftTargetLog {
         return ahead(() -> Optional.of(render(reader.next(), renderer, pixels)), reader);
     }
 
-    /** Puts batches together, old samples among them. */
-    @FunctionalInterface
-    public interface Mixing {
-        /** @return the next batch, or empty after the last one */
-        Optional<PositionedBatch> next(ReplayReader old) throws InterruptedException;
-    }
-
-    /** Batches with samples of the set, which is read from one of them on, over and over; closing it stops the reading. */
+    @Override
     public Prefetch<PositionedBatch> mix(TransferSet set, Dataset dataset, long firstSample, Mixing mixing) {
         ViewRenderer renderer = renderer(set, dataset);
         SoftTargetReader reader = reader(set, dataset, new LogPosition(firstSample, Map.of()));

@@ -9,6 +9,7 @@ import dev.retort.contracts.event.Event;
 import dev.retort.contracts.event.Role;
 import dev.retort.kit.checkpoint.Checkpoints;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.testing.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.retort.trainer.app;
 import dev.retort.contracts.event.Event;
 import dev.retort.kit.log.EventPublisher;
 import dev.retort.kit.store.ObjectStore;
+import dev.retort.kit.testing.MemoryStore;
 import java.nio.file.Path;
 import java.util.List;
 

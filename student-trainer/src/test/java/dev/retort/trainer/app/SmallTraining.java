@@ -28,7 +28,7 @@ import dev.retort.kit.checkpoint.Checkpoints.Resumed;
 import dev.retort.kit.checkpoint.Conditions;
 import dev.retort.trainer.messaging.LogPosition;
 import dev.retort.trainer.messaging.RestlessLog;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;

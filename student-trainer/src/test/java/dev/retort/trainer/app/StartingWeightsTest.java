@@ -26,6 +26,7 @@ import dev.retort.kit.run.RunFailure;
 import dev.retort.kit.run.RunView;
 import dev.retort.kit.run.Runs;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.testing.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.train.Prefetch;
 import dev.retort.distill.train.TrainingBatch;
 import dev.retort.trainer.messaging.BatchSequence.Placed;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

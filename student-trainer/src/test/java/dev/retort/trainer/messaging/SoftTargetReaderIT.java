@@ -25,7 +25,7 @@ import dev.retort.kit.log.KafkaRecords;
 import dev.retort.kit.run.RunFailure;
 import dev.retort.local.testing.LocalStackResource;
 import dev.retort.trainer.config.TrainerConfig;
-import dev.retort.trainer.messaging.SoftTargetLog.PositionedBatch;
+import dev.retort.trainer.messaging.SoftTargets.PositionedBatch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -118,7 +118,7 @@ class SoftTargetReaderIT {
         Dataset dataset = DrawnImages.dataset(new DatasetSpec.Drawn(10, 10, 1, 1), LoadProgress.NONE);
         List<Long> samples = new CopyOnWriteArrayList<>();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        SoftTargetLog.Mixing mixing = old -> {
+        SoftTargets.Mixing mixing = old -> {
             samples.add(old.next().batch().firstSequence());
             threads.add(Thread.currentThread());
             return Optional.of(

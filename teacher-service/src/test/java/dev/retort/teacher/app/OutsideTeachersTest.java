@@ -17,6 +17,7 @@ import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.outside.OutsideModel;
 import dev.retort.distill.torchscript.TorchArchive;
 import dev.retort.kit.store.ArtefactStore;
+import dev.retort.kit.testing.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -27,7 +27,7 @@ class AdmittedLabelsTest {
             new ContinuousSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 1, 2, 2, 3, 4, 1, 0.25);
 
     private final MemoryPixels store = new MemoryPixels();
-    private final Admission admission = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
+    private final Admission admission = new Admission(SET, GUARDS, store, Admissions::nothingScored);
     private long offset;
 
     private static Sample sample(int number, @Nullable Integer label, @Nullable String requestId) {
@@ -122,7 +122,7 @@ class AdmittedLabelsTest {
         assertThat(second.requests().again()).containsExactly(new Again(2, "later"));
         assertThat(second.lateLabels()).containsExactly(new LateLabel(2, 1));
 
-        Admission restored = new Admission(SET, GUARDS, store, AdmissionTest::nothingScored);
+        Admission restored = new Admission(SET, GUARDS, store, Admissions::nothingScored);
         List.of(first, second).forEach(restored::restore);
         for (Admission each : List.of(admission, restored)) {
             assertThat(each.on(offset, feedback("later", 0))).isInstanceOf(Admitted.Labelled.class);

@@ -1,4 +1,4 @@
-package dev.retort.eval;
+package dev.retort.kit.testing;
 
 import dev.retort.kit.store.ObjectMissingException;
 import dev.retort.kit.store.ObjectStore;
@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** An object store that is gone with its test. */
+/** Objects in memory, gone with their test. Any number of threads may use it. */
 public final class MemoryStore implements ObjectStore {
-    private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
 
     @Override
     public boolean exists(String key) {
@@ -23,8 +22,11 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public byte[] get(String key) {
-        return Optional.ofNullable(objects.get(key))
-                .orElseThrow(() -> new ObjectMissingException("there is no " + key));
+        byte[] bytes = objects.get(key);
+        if (bytes == null) {
+            throw new ObjectMissingException("no object " + key);
+        }
+        return bytes.clone();
     }
 
     @Override
@@ -44,13 +46,13 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] bytes) {
-        objects.put(key, bytes);
+        objects.put(key, bytes.clone());
     }
 
     @Override
     public void put(String key, Path file) {
         try {
-            objects.put(key, Files.readAllBytes(file));
+            put(key, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,11 +60,11 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) {
-        return List.copyOf(objects.keySet());
+        return objects.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     @Override
     public void delete(String key) {
-        throw new AssertionError("nothing is deleted");
+        objects.remove(key);
     }
 }
