@@ -1,8 +1,9 @@
-"""The recipe of experiments/airbench.yaml in PyTorch: Jordan's airbench94_muon (2024) on the CPU, in tuned PyTorch.
+"""Jordan's airbench94_muon (2024), which experiments/airbench.yaml follows, on the CPU, in tuned PyTorch.
 
 bf16 convolutions and fp32 weights by autocast, channels_last, images in memory; without test-time augmentation. What it does
-as airbench and Retort does otherwise: every other epoch mirrors all images (Retort: each view by chance), the whitening layer has a
-bias, which learns for three epochs (Retort: none), the head has a rate of its own (Retort scales logits instead).
+as airbench and Retort does otherwise: batches are of 2,000 images (Retort: 1,500, at lower rates), the weights of the last step
+are scored (Retort: averages), the whitening layer has a bias, which learns for three epochs (Retort: none), the head has a rate
+of its own (Retort scales logits instead). Both mirror each image in every other epoch.
 One JSON line: seconds are those of training, from random weights to the last step.
 """
 import argparse

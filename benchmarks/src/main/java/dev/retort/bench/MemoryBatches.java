@@ -1,6 +1,7 @@
 package dev.retort.bench;
 
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.distill.data.LoadProgress;
 import dev.retort.distill.data.MemoryImages;
 import dev.retort.distill.network.ImageShape;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
 final class MemoryBatches implements AutoCloseable {
     private static final int IMAGES = 3968;
     private static final int AHEAD = 8;
-    private static final Augmentation AUGMENTATION = new Augmentation(true, 4, 0, 0);
+    private static final Augmentation AUGMENTATION = new Augmentation(Flip.RANDOM, 4, 0, 0);
     private static final long SEED = 1;
 
     private final ImageShape shape;

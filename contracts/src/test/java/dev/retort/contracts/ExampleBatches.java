@@ -9,6 +9,7 @@ import dev.retort.contracts.continuous.SourceRecord;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.sample.Answer;
 import dev.retort.contracts.sample.Sample;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
@@ -33,11 +34,15 @@ public final class ExampleBatches {
     }
 
     static TransferSet transferSet() {
+        return transferSet(Flip.RANDOM);
+    }
+
+    static TransferSet transferSet(Flip flip) {
         return new TransferSet(
                 digest("transfer set"),
                 digest("dataset"),
                 digest("teacher"),
-                new Augmentation(true, 4, 8, 0.5),
+                new Augmentation(flip, 4, 8, 0.5),
                 -7_046_029_254_386_353_131L,
                 500,
                 4_354_685_564_936_845_355L,
@@ -67,11 +72,15 @@ public final class ExampleBatches {
     }
 
     static ContinuousSet continuousSet() {
+        return continuousSet(Flip.RANDOM);
+    }
+
+    static ContinuousSet continuousSet(Flip flip) {
         return new ContinuousSet(
                 digest("continuous set"),
                 digest("dataset"),
                 digest("teacher"),
-                new Augmentation(true, 4, 8, 0.5),
+                new Augmentation(flip, 4, 8, 0.5),
                 -7_046_029_254_386_353_131L,
                 1,
                 2,

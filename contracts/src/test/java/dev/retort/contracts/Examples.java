@@ -39,6 +39,7 @@ import dev.retort.contracts.event.StudentTrained;
 import dev.retort.contracts.event.TeacherTrained;
 import dev.retort.contracts.event.TransferSetCompleted;
 import dev.retort.contracts.event.TransferSetOpened;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.manifest.Machine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -139,6 +140,14 @@ public final class Examples {
         Machine machine = new Machine("amd64 AMD EPYC 9R14", List.of("avx512_bf16"), "2.7.1", "tcmalloc");
         return new TransferSetOpened(
                 RUN, ExampleBatches.transferSet(), new LabellingConditions("bf16", 2, machine), AT);
+    }
+
+    static TransferSetOpened openedWithAlternatingFlips() {
+        return new TransferSetOpened(RUN, ExampleBatches.transferSet(Flip.ALTERNATE), AT);
+    }
+
+    static ContinuousSetOpened takingSamplesWithAlternatingFlips() {
+        return new ContinuousSetOpened(RUN, ExampleBatches.continuousSet(Flip.ALTERNATE), AT);
     }
 
     public static ConditionsChanged labellingUnderOthers() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.retort.contracts.MalformedMessageException.Reason;
 import dev.retort.contracts.event.Event;
+import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.manifest.Manifest;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +40,8 @@ class SchemaTest {
                                 ExampleManifests.servedManifest(),
                                 ExampleManifests.preparingManifest(),
                                 Examples.openedUnderConditions(),
+                                Examples.openedWithAlternatingFlips(),
+                                Examples.takingSamplesWithAlternatingFlips(),
                                 Examples.labellingUnderOthers(),
                                 ExampleEvaluations.shadowThatDisagreed(),
                                 Examples.retrainingByCommand()))
@@ -92,10 +96,10 @@ class SchemaTest {
             case ParameterizedType generic -> assertElements(generic, schema, root, path);
             case Class<?> enumeration
             when enumeration.isEnum() ->
-                assertThat(values(schema.path("enum")))
+                assertThat(schema.path("enum"))
                         .as(path)
                         .containsExactlyElementsOf(Arrays.stream(enumeration.getEnumConstants())
-                                .map(Object::toString)
+                                .map(SchemaTest::tree)
                                 .toList());
             case Class<?> record
             when record.isRecord() && record != Digest.class -> assertRecord(record, schema, root, path);
@@ -145,6 +149,21 @@ class SchemaTest {
     @MethodSource("examples")
     void acceptsWhatTheCodecWrites(Object example) {
         assertThat(Schemas.errors(example.getClass(), tree(example))).isEmpty();
+    }
+
+    @Test
+    void refusesAFlipInWords() {
+        JsonPointer flip = JsonPointer.compile("/transferSet/augmentation/flip");
+        TransferSetOpened opened = Examples.openedWithAlternatingFlips();
+
+        for (String word : List.of("true", "false", "ALTERNATE")) {
+            JsonNode changed = Trees.with(tree(opened), flip, TextNode.valueOf(word));
+
+            assertThat(Schemas.errors(TransferSetOpened.class, changed))
+                    .as(word)
+                    .isNotEmpty();
+            assertRefused(opened, changed, Reason.WRONG_SHAPE, word);
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.retort.contracts.continuous.ContinuousBatch;
 import dev.retort.contracts.continuous.Requests;
 import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import java.util.Collections;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class ContinuousSets {
                 Evaluations.digest(name),
                 Evaluations.digest("dataset"),
                 Evaluations.digest("teacher"),
-                new Augmentation(false, 0, 0, 0),
+                new Augmentation(Flip.NEVER, 0, 0, 0),
                 1,
                 1,
                 1,

@@ -8,6 +8,7 @@ import dev.retort.contracts.event.ContinuousSet;
 import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.kit.config.KafkaConnection;
 import dev.retort.kit.lifecycle.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ class ContinuousSets {
                         ContinuousSet.UNNAMED,
                         old.dataset(),
                         TransferSets.TEACHER,
-                        new Augmentation(true, 4, 0, 0),
+                        new Augmentation(Flip.RANDOM, 4, 0, 0),
                         7,
                         3,
                         32,

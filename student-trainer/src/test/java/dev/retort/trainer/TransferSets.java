@@ -6,6 +6,7 @@ import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.DatasetSpec;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
 import dev.retort.distill.data.Dataset;
@@ -56,7 +57,7 @@ class TransferSets {
         Digest id = Digest.of(name.getBytes(StandardCharsets.UTF_8));
         topology.ensureSoftTargets(Topics.softTargets(id), 2);
         return new TransferSet(
-                id, digest, TEACHER, new Augmentation(true, 4, 0, 0), 7, HELD_OUT, 3, 2, 160, BATCH, 2, 10);
+                id, digest, TEACHER, new Augmentation(Flip.RANDOM, 4, 0, 0), 7, HELD_OUT, 3, 2, 160, BATCH, 2, 10);
     }
 
     /** @param dirty with batches that are there twice, on another partition, and garbage */

@@ -12,6 +12,7 @@ import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.Experiment;
 import dev.retort.contracts.experiment.ExperimentReader;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.experiment.InvalidExperimentException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class RunEvents {
                 digest("set"),
                 digest("images"),
                 digest("teacher"),
-                new Augmentation(true, 4, 0, 0),
+                new Augmentation(Flip.RANDOM, 4, 0, 0),
                 1,
                 64,
                 2,

@@ -14,7 +14,7 @@ final class SectionReader {
     private static final TextRule ARM = new TextRule(
             name -> NAME.accepts().test(name) && !name.equals("teacher") && !Arm.isCycle(name),
             NAME.description() + ", and not 'teacher' or 'cycle-' and digits");
-    private static final Augmentation USUAL = new Augmentation(true, 4, 0, 0);
+    private static final Augmentation USUAL = new Augmentation(Flip.RANDOM, 4, 0, 0);
     private static final int GREATEST_SEEDS = 20;
     private static final int GREATEST_COUNT = 100_000_000;
     private static final int CIFAR10_TRAIN = 50_000;
@@ -185,11 +185,20 @@ final class SectionReader {
     private static Augmentation augmentation(YamlSection parent, Augmentation standard) {
         try (YamlSection section = parent.section("augmentation")) {
             return new Augmentation(
-                    section.flag("flip", standard.flip()),
+                    flip(section, standard.flip()),
                     section.count("cropPadding", standard.cropPadding(), 0, 64),
                     section.count("cutout", standard.cutout(), 0, 512),
                     section.number("mixup", standard.mixup(), Range.NOT_NEGATIVE));
         }
+    }
+
+    private static Flip flip(YamlSection section, Flip standard) {
+        List<String> forms = List.of("true", "false", "alternate");
+        return switch (oneOf(section, "flip", standard.form().toString(), forms)) {
+            case "true" -> Flip.RANDOM;
+            case "alternate" -> Flip.ALTERNATE;
+            default -> Flip.NEVER;
+        };
     }
 
     private static TransferSetSpec transferSet(YamlSection document) {

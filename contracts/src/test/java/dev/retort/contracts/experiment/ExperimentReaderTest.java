@@ -47,7 +47,7 @@ class ExperimentReaderTest {
     @Test
     void givesEveryKeyItsDefault() throws InvalidExperimentException {
         OptimizerSpec optimizer = new OptimizerSpec.Sgd(0.1, 0.9, true, 5e-4);
-        Augmentation usual = new Augmentation(true, 4, 0, 0);
+        Augmentation usual = new Augmentation(Flip.RANDOM, 4, 0, 0);
 
         assertThat(ExperimentReader.read(LeastExperiment.YAML))
                 .isEqualTo(new Experiment(
@@ -142,8 +142,9 @@ class ExperimentReaderTest {
                                 new Schedule.Step(List.of(0.3, 0.6), 0.2),
                                 9,
                                 0.1,
-                                new Augmentation(false, 2, 8, 0.4))));
-        assertThat(experiment.transferSet()).isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(false, 4, 0, 0)));
+                                new Augmentation(Flip.NEVER, 2, 8, 0.4))));
+        assertThat(experiment.transferSet())
+                .isEqualTo(new TransferSetSpec(3, 32, 2, new Augmentation(Flip.NEVER, 4, 0, 0)));
         assertThat(experiment.student().start()).isEqualTo(new StudentStart.TeacherLayers());
         assertThat(experiment.student().training().batchSize()).isEqualTo(32);
         assertThat(experiment.student().training().schedule()).isEqualTo(new Schedule.Cosine(0.1));

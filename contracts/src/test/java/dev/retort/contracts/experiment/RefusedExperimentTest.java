@@ -81,6 +81,8 @@ class RefusedExperimentTest {
             teacher     | schedule: {kind: step, milestones: [0]} | teacher.schedule.milestones | greater than 0.0
             teacher     | schedule: {kind: step, milestones: [x]} | teacher.schedule.milestones | no number
             teacher     | augmentation: {cropPadding: 65} | teacher.augmentation.cropPadding | 0 to 64
+            teacher     | augmentation: {flip: yes}     | teacher.augmentation.flip       | 'yes' is not allowed: one of alternate, false, true
+            transferSet | augmentation: {flip: RANDOM}  | transferSet.augmentation.flip   | one of alternate, false, true
             teacher     | augmentation: {mixup: -1}     | teacher.augmentation.mixup      | at least 0.0
             transferSet | views: 0                      | transferSet.views               | 1 to 100000
             transferSet | batchSize: 4097               | transferSet.batchSize           | 1 to 4096

@@ -11,6 +11,8 @@ public enum Stream {
     DRAWN_LABEL(4),
     DRAWN_IMAGE(5),
     CORRUPTION(10),
+    /** Whether the first view of an image is mirrored, where flips alternate. */
+    FIRST_FLIP(11),
     /** Where a retraining begins to read the transfer set again. */
     REPLAY(32),
     /** Which images are shown, out of many. */

@@ -45,14 +45,14 @@ public final class ViewRenderer {
     /** Writes channels × height × width bytes to {@code target} from {@code offset} on. */
     public void render(int view, int index, byte[] target, int offset) {
         CounterRandom random = new CounterRandom(seed, Stream.VIEW, view, index);
-        renderUnmixed(random, index, target, offset);
+        renderUnmixed(random, view, index, target, offset);
         if (augmentation.mixup() > 0) {
             mix(random, view, target, offset);
         }
     }
 
-    private void renderUnmixed(CounterRandom random, int index, byte[] target, int offset) {
-        boolean mirrored = augmentation.flip() && random.nextBoolean();
+    private void renderUnmixed(CounterRandom random, int view, int index, byte[] target, int offset) {
+        boolean mirrored = isMirrored(random, view, index);
         int padding = augmentation.cropPadding();
         int down = padding == 0 ? 0 : random.below(2 * padding + 1) - padding;
         int right = padding == 0 ? 0 : random.below(2 * padding + 1) - padding;
@@ -66,13 +66,26 @@ public final class ViewRenderer {
         cutout.apply(random, target, offset);
     }
 
+    private boolean isMirrored(CounterRandom random, int view, int index) {
+        return switch (augmentation.flip()) {
+            case NEVER -> false;
+            case RANDOM -> random.nextBoolean();
+            case ALTERNATE -> isFirstMirrored(index) ^ (view % 2 == 1);
+        };
+    }
+
+    /** The same in every view: not of the view's own random numbers, which are as with {@code NEVER}. */
+    private boolean isFirstMirrored(int index) {
+        return new CounterRandom(seed, Stream.FIRST_FLIP, 0, index).nextBoolean();
+    }
+
     private void mix(CounterRandom random, int view, byte[] target, int offset) {
         int second = trainingIndices[random.below(trainingIndices.length)];
         double lambda = random.symmetricBeta(augmentation.mixup());
         // Whole numbers from here on: 16 bits of λ, rounded halves up.
         int weight = (int) (Math.max(lambda, 1 - lambda) * MIX_ONE + 0.5);
         byte[] other = new byte[shape.size()];
-        renderUnmixed(new CounterRandom(seed, Stream.VIEW, view, second), second, other, 0);
+        renderUnmixed(new CounterRandom(seed, Stream.VIEW, view, second), view, second, other, 0);
         for (int i = 0; i < other.length; i++) {
             int mixed = weight * (target[offset + i] & 0xFF) + (MIX_ONE - weight) * (other[i] & 0xFF);
             target[offset + i] = (byte) ((mixed + MIX_ONE / 2) >>> MIX_BITS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.contracts.Digest;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Normalization;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ViewRendererTest {
     private static final Normalization NORMALIZATION =
             new Normalization(List.of(0.2, 0.4, 0.6), List.of(0.25, 0.25, 0.25));
-    private static final Augmentation EVERYTHING = new Augmentation(true, 4, 8, 0.4);
+    private static final Augmentation EVERYTHING = new Augmentation(Flip.RANDOM, 4, 8, 0.4);
     private static final int[] TRAINING = IntStream.range(0, 16).toArray();
 
     private final FakeImages images = new FakeImages(ImageShape.CIFAR, 32);
@@ -30,14 +31,16 @@ final class ViewRendererTest {
     /** The digests come from a second implementation of the definitions, in Python. */
     @ParameterizedTest
     @CsvSource({
-        "true, 0, 0, 0, de7c6964d44f",
-        "false, 4, 0, 0, 46ca7bb95d33",
-        "false, 0, 8, 0, b5eaebdc8b07",
-        "true, 4, 8, 0, 6e89bd9f6a45",
-        "false, 0, 0, 0.4, 62147d91e766",
-        "true, 4, 8, 2, 9ee7b5815bd7"
+        "RANDOM, 0, 0, 0, de7c6964d44f",
+        "NEVER, 4, 0, 0, 46ca7bb95d33",
+        "NEVER, 0, 8, 0, b5eaebdc8b07",
+        "RANDOM, 4, 8, 0, 6e89bd9f6a45",
+        "NEVER, 0, 0, 0.4, 62147d91e766",
+        "RANDOM, 4, 8, 2, 9ee7b5815bd7",
+        "ALTERNATE, 0, 0, 0, b182859fd18e",
+        "ALTERNATE, 2, 0, 0, f9b4f26a8cbd"
     })
-    void rendersTheSameBytesOnEveryMachine(boolean flip, int padding, int cutout, double mixup, String digest) {
+    void rendersTheSameBytesOnEveryMachine(Flip flip, int padding, int cutout, double mixup, String digest) {
         assertThat(digest(new Augmentation(flip, padding, cutout, mixup))).isEqualTo(digest);
     }
 
@@ -82,7 +85,7 @@ final class ViewRendererTest {
 
     @Test
     void dependsOnSeedAndView() {
-        Augmentation augmentation = new Augmentation(true, 4, 0, 0);
+        Augmentation augmentation = new Augmentation(Flip.RANDOM, 4, 0, 0);
         byte[] one = new byte[0];
         for (int index = 0; index < 8; index++) {
             one = join(one, render(renderer(augmentation, 1), 0, index));
@@ -101,11 +104,8 @@ final class ViewRendererTest {
     @Test
     void mirrorsHalfOfTheViews() {
         byte[] upright = images.pixels(0);
-        byte[] mirrored = new byte[3072];
-        for (int i = 0; i < 3072; i++) {
-            mirrored[i] = upright[i / 32 * 32 + 31 - i % 32];
-        }
-        ViewRenderer renderer = renderer(new Augmentation(true, 0, 0, 0), 1);
+        byte[] mirrored = mirrored(upright);
+        ViewRenderer renderer = renderer(new Augmentation(Flip.RANDOM, 0, 0, 0), 1);
 
         int flips = 0;
         for (int view = 0; view < 2000; view++) {
@@ -118,11 +118,90 @@ final class ViewRendererTest {
     }
 
     @Test
+    void mirrorsEveryImageInEveryOtherView() {
+        ViewRenderer renderer = renderer(new Augmentation(Flip.ALTERNATE, 0, 0, 0), 1);
+
+        for (int index = 0; index < 32; index++) {
+            byte[] upright = images.pixels(index);
+            byte[] first = render(renderer, 0, index);
+            byte[] second = Arrays.equals(first, upright) ? mirrored(upright) : upright;
+            assertThat(first).isIn(upright, mirrored(upright));
+            for (int view = 1; view < 8; view++) {
+                assertThat(render(renderer, view, index)).isEqualTo(view % 2 == 0 ? first : second);
+            }
+        }
+    }
+
+    @Test
+    void beginsHalfOfTheImagesMirroredWhichTheSeedDecides() {
+        FakeImages many = new FakeImages(new ImageShape(1, 1, 2), 2000, (index, i) -> i);
+        boolean[][] mirrored = new boolean[2][2000];
+        for (int seed = 0; seed < 2; seed++) {
+            ViewRenderer renderer = new ViewRenderer(
+                    many,
+                    new Normalization(List.of(0.0), List.of(1.0)),
+                    new Augmentation(Flip.ALTERNATE, 0, 0, 0),
+                    TRAINING,
+                    seed);
+            for (int index = 0; index < 2000; index++) {
+                byte[] pixels = new byte[2];
+                renderer.render(0, index, pixels, 0);
+                mirrored[seed][index] = pixels[0] == 1;
+            }
+        }
+
+        // Four deviations of a fair coin.
+        assertThat(IntStream.range(0, 2000).filter(index -> mirrored[0][index])).hasSizeBetween(1000 - 90, 1000 + 90);
+        assertThat(IntStream.range(0, 2000).filter(index -> mirrored[0][index] != mirrored[1][index]))
+                .as("two seeds agree on half of them")
+                .hasSizeBetween(1000 - 90, 1000 + 90);
+    }
+
+    @Test
+    void cropsAsWithoutFlipsWhereTheyAlternate() {
+        // No pixel differs from its neighbour to the left or right: a flip shows nothing, a crop does.
+        FakeImages rows = new FakeImages(ImageShape.CIFAR, 16, (index, i) -> (index * 13 + i / 32 * 7) % 251);
+        ViewRenderer alternating =
+                new ViewRenderer(rows, NORMALIZATION, new Augmentation(Flip.ALTERNATE, 4, 8, 0.4), TRAINING, 1);
+        ViewRenderer upright =
+                new ViewRenderer(rows, NORMALIZATION, new Augmentation(Flip.NEVER, 4, 8, 0.4), TRAINING, 1);
+
+        for (int index = 0; index < 16; index++) {
+            assertThat(render(alternating, index % 3, index)).isEqualTo(render(upright, index % 3, index));
+        }
+    }
+
+    @Test
+    void alternatesTheImageThatIsMixedIn() {
+        // The image asked for is black; what is mixed in is light on one side.
+        FakeImages two = new FakeImages(new ImageShape(1, 1, 2), 2, (index, i) -> index == 1 && i == 1 ? 255 : 0);
+        ViewRenderer renderer = new ViewRenderer(
+                two,
+                new Normalization(List.of(0.0), List.of(1.0)),
+                new Augmentation(Flip.ALTERNATE, 0, 0, 4),
+                new int[] {1},
+                1);
+        byte[] pixels = new byte[2];
+        renderer.render(0, 0, pixels, 0);
+        int light = pixels[0] == 0 ? 1 : 0;
+
+        for (int view = 0; view < 20; view++) {
+            renderer.render(view, 0, pixels, 0);
+            assertThat(pixels[light ^ view % 2]).isNotZero();
+            assertThat(pixels[1 - (light ^ view % 2)]).isZero();
+        }
+    }
+
+    @Test
     void neverMixesAHeldOutImageIn() {
         // Held-out images are white, the others black: any light pixel of a black image would be a leak.
         FakeImages split = new FakeImages(new ImageShape(1, 4, 4), 20, (index, i) -> index < 16 ? 0 : 255);
         ViewRenderer renderer = new ViewRenderer(
-                split, new Normalization(List.of(0.0), List.of(1.0)), new Augmentation(false, 0, 0, 1), TRAINING, 1);
+                split,
+                new Normalization(List.of(0.0), List.of(1.0)),
+                new Augmentation(Flip.NEVER, 0, 0, 1),
+                TRAINING,
+                1);
 
         for (int view = 0; view < 500; view++) {
             byte[] rendered = new byte[16];
@@ -137,7 +216,7 @@ final class ViewRendererTest {
         ViewRenderer renderer = new ViewRenderer(
                 split,
                 new Normalization(List.of(0.0), List.of(1.0)),
-                new Augmentation(false, 0, 0, 1),
+                new Augmentation(Flip.NEVER, 0, 0, 1),
                 new int[] {1},
                 1);
         byte[] pixel = new byte[1];
@@ -155,7 +234,7 @@ final class ViewRendererTest {
     @Test
     void needsTrainingImagesToMixWith() {
         assertThatThrownBy(() ->
-                        new ViewRenderer(images, NORMALIZATION, new Augmentation(false, 0, 0, 0.2), new int[0], 1))
+                        new ViewRenderer(images, NORMALIZATION, new Augmentation(Flip.NEVER, 0, 0, 0.2), new int[0], 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("mixup");
     }
@@ -172,6 +251,14 @@ final class ViewRendererTest {
         byte[] target = new byte[3072];
         renderer.render(view, index, target, 0);
         return target;
+    }
+
+    private static byte[] mirrored(byte[] upright) {
+        byte[] mirrored = new byte[3072];
+        for (int i = 0; i < 3072; i++) {
+            mirrored[i] = upright[i / 32 * 32 + 31 - i % 32];
+        }
+        return mirrored;
     }
 
     private String digest(Augmentation augmentation) {

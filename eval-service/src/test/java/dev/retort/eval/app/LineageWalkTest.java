@@ -12,6 +12,7 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.eval.app.Lineages.Step;
@@ -38,7 +39,7 @@ class LineageWalkTest {
                     TransferSet.UNNAMED,
                     digest("dataset"),
                     digest("teacher"),
-                    new Augmentation(true, 4, 0, 0),
+                    new Augmentation(Flip.RANDOM, 4, 0, 0),
                     1,
                     10,
                     1,

@@ -20,6 +20,7 @@ import dev.retort.contracts.event.StartRun;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.event.TransferSetOpened;
 import dev.retort.contracts.experiment.Augmentation;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.manifest.CheckpointManifest;
 import dev.retort.contracts.manifest.ModelManifest;
 import dev.retort.contracts.sample.Sample;
@@ -52,7 +53,7 @@ final class RetrainedRun {
             student: {network: resnet8, epochs: 1}
             continuous: {batchSize: 10}
             """;
-    private static final Augmentation FLIPPED = new Augmentation(true, 4, 0, 0);
+    private static final Augmentation FLIPPED = new Augmentation(Flip.RANDOM, 4, 0, 0);
     /** Two views of 64 images: 128 samples, in eight batches. */
     static final TransferSet OLD = new TransferSet(
                     TransferSet.UNNAMED, digest("dataset"), digest("teacher"), FLIPPED, 1, 10, 1, 2, 64, 16, 1, 10)

@@ -13,6 +13,7 @@ import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.ContinuousSpec;
 import dev.retort.contracts.experiment.ContinuousSpec.Replay.Choice;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.distill.network.Normalization;
 import dev.retort.distill.train.TrainingBatch;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class MixtureTest {
     private static final int BATCH = 10;
     private static final Normalization NONE = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
     private static final ContinuousSet SET = new ContinuousSet(
-            DIGEST, DIGEST, DIGEST, new Augmentation(true, 2, 0, 0), 5, 3, 8, 8, CLASSES, BATCH, 2, 0.2);
+            DIGEST, DIGEST, DIGEST, new Augmentation(Flip.RANDOM, 2, 0, 0), 5, 3, 8, 8, CLASSES, BATCH, 2, 0.2);
     private static final TransferSet OLD =
             new TransferSet(DIGEST, DIGEST, DIGEST, Augmentation.NONE, 1, 10, 1, 1, 80, 8, 1, CLASSES);
 

@@ -10,6 +10,7 @@ import dev.retort.contracts.event.Message;
 import dev.retort.contracts.event.TransferSet;
 import dev.retort.contracts.experiment.Augmentation;
 import dev.retort.contracts.experiment.DatasetSpec;
+import dev.retort.contracts.experiment.Flip;
 import dev.retort.contracts.softtarget.SoftTargetBatch;
 import dev.retort.contracts.softtarget.SoftTargetCodec;
 import dev.retort.distill.data.Dataset;
@@ -148,7 +149,7 @@ class SoftTargetReaderIT {
 
     private static TransferSet set(String name) {
         Digest id = Digest.of(name.getBytes(StandardCharsets.UTF_8));
-        Augmentation none = new Augmentation(false, 0, 0, 0);
+        Augmentation none = new Augmentation(Flip.NEVER, 0, 0, 0);
         return new TransferSet(id, TEACHER, TEACHER, none, 1, 0, 1, 1, BATCHES, 1, PARTITIONS, 2);
     }
 
