@@ -50,6 +50,7 @@ class NativeHeapTest {
         }
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // they are closed one by one by those who asked for them
     private static List<Arena> pieces() {
         List<Arena> pieces = new ArrayList<>();
         for (int i = 0; i < PIECES; i++) {
