@@ -1,9 +1,13 @@
 package dev.retort.contracts.experiment;
 
 import dev.retort.contracts.Digest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -193,12 +197,10 @@ final class SectionReader {
     }
 
     private static Flip flip(YamlSection section, Flip standard) {
-        List<String> forms = List.of("true", "false", "alternate");
-        return switch (oneOf(section, "flip", standard.form().toString(), forms)) {
-            case "true" -> Flip.RANDOM;
-            case "alternate" -> Flip.ALTERNATE;
-            default -> Flip.NEVER;
-        };
+        Map<String, Flip> byForm = Arrays.stream(Flip.values())
+                .collect(Collectors.toMap(flip -> flip.form().toString(), flip -> flip));
+        String form = oneOf(section, "flip", standard.form().toString(), List.copyOf(byForm.keySet()));
+        return Objects.requireNonNull(byForm.get(form));
     }
 
     private static TransferSetSpec transferSet(YamlSection document) {

@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Memory that native code holds, as the allocator counts it: what was asked for and not given back, without Java's heap and
- * direct buffers. Resident memory would not do: an allocator keeps what is given back, so that whoever loads the second model
- * seems to need none.
+ * Memory that native code takes from the process's allocator: how much of it is in use, and that the rest be given back to the
+ * system.
  */
 // Calls into libc can crash where a signature is wrong; these are of functions that do not change.
 @SuppressWarnings("restricted")
@@ -32,7 +31,12 @@ public final class NativeHeap {
 
     private NativeHeap() {}
 
-    /** Empty where the allocator is another than glibc's or tcmalloc. */
+    /**
+     * What was asked for and not given back, without Java's heap and direct buffers. Resident memory would not do: an allocator
+     * keeps what is given back, so that whoever loads the second model seems to need none.
+     *
+     * @return empty where the allocator is another than glibc's or tcmalloc
+     */
     public static OptionalLong bytesInUse() {
         try (Arena arena = Arena.ofConfined()) {
             OptionalLong allocated = allocated(arena);
@@ -56,7 +60,7 @@ public final class NativeHeap {
             if (tcmalloc.isPresent()) {
                 LINKER.downcallHandle(tcmalloc.get(), FunctionDescriptor.ofVoid())
                         .invokeExact();
-            } else if (glibc.isPresent()) {
+            } else if (glibc.isPresent() && find(arena, "mallctl").isEmpty()) {
                 int _ = (int) LINKER.downcallHandle(
                                 glibc.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
                         .invokeExact(0L);

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A script that was written by us and loaded into libtorch, on a thread of its own; what a call makes ends with it. */
+/** A script that was written by us and loaded into libtorch, on a thread of its own; what a call makes ends with it, unless it is detached. */
 final class ScriptedModule implements AutoCloseable {
     private final TorchThread thread;
     private final NDManager manager;
@@ -113,11 +113,9 @@ final class ScriptedModule implements AutoCloseable {
             return run(method, false, arguments);
         }
 
-        /** The same in the processor's memory, which outlives call and module: to be closed. */
-        NDArray kept(NDArray array) {
-            NDArray kept = array.toDevice(Device.cpu(), false);
-            kept.detach();
-            return kept;
+        /** The same array where it is there already. */
+        NDArray inProcessorsMemory(NDArray array) {
+            return array.toDevice(Device.cpu(), false);
         }
 
         private NDArray run(String method, boolean train, NDArray... arguments) {
@@ -160,7 +158,7 @@ final class ScriptedModule implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the TorchScript archive: " + e.getMessage(), e);
         } catch (MalformedModelException e) {
-            throw new IllegalStateException("libtorch cannot read the archive that we wrote", e);
+            throw new UnreadableScriptException(e);
         }
     }
 

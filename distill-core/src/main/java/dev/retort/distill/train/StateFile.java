@@ -29,6 +29,18 @@ final class StateFile {
     private StateFile() {}
 
     static void write(Network network, FlatState state, OutputStream target) throws IOException {
+        Safetensors.write(target, tensors(network, state), metadata(network));
+    }
+
+    static byte[] encode(Network network, FlatState state) {
+        return Safetensors.encode(tensors(network, state), metadata(network));
+    }
+
+    private static Map<String, String> metadata(Network network) {
+        return Map.of("network", network.name());
+    }
+
+    private static List<Source> tensors(Network network, FlatState state) {
         FlatLayout layout = new FlatLayout(network);
         List<Source> tensors = new ArrayList<>();
         layout.slots().forEach(slot -> {
@@ -45,7 +57,7 @@ final class StateFile {
             tensors.addAll(sources(StateTensors.RAW, layout.parameters(), state.parameters()));
             tensors.addAll(sources(StateTensors.RAW, layout.statistics(), state.statistics()));
         }
-        Safetensors.write(target, tensors, Map.of("network", network.name()));
+        return tensors;
     }
 
     private static List<Source> remembered(FlatLayout layout, StateBuffer buffer, FloatBuffer values) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All that steps have changed, as it was at one moment: a copy of its own, which outlives its network and may be written on
- * another thread. It lies in libtorch's memory: a large network's state would make the heap grow by several times its
- * size, for good. Confined to one thread at a time.
+ * All that steps have changed, as it was at one moment. One that is taken of a network is a copy, which outlives the network
+ * and may be written on another thread; it lies in libtorch's memory, as a large network's state would make the heap grow by
+ * several times its size. Confined to one thread at a time.
  */
 public final class StateSnapshot implements AutoCloseable {
     private final Network network;

@@ -33,7 +33,7 @@ public final class TrainableNetwork implements OpenClassifier {
         this.layout = layout;
         this.stateBuffers = stateBuffers;
         this.module = module;
-        this.unused = new UnusedMemory(Float.BYTES * layout.size(Extent.PARAMETERS));
+        this.unused = new UnusedMemory((long) Float.BYTES * layout.size(Extent.PARAMETERS));
     }
 
     /**
@@ -95,8 +95,11 @@ public final class TrainableNetwork implements OpenClassifier {
     /** A copy of all that steps have changed, to be closed by whoever takes it. */
     public StateSnapshot snapshot() {
         return module.call(scope -> {
-            NDArray joined = scope.kept(scope.evaluate("state"));
-            return new StateSnapshot(network, parted(joined.toByteBuffer(true).asFloatBuffer()), joined::close);
+            NDArray joined = scope.inProcessorsMemory(scope.evaluate("state"));
+            FlatState state = parted(joined.toByteBuffer(true).asFloatBuffer());
+            // From here on nobody else frees it.
+            joined.detach();
+            return new StateSnapshot(network, state, joined::close);
         });
     }
 

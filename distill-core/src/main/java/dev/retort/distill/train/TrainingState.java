@@ -4,8 +4,6 @@ import dev.retort.distill.network.Network;
 import dev.retort.distill.torchscript.FlatLayout;
 import dev.retort.distill.torchscript.StateBuffer;
 import dev.retort.distill.weights.Weights;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,16 +41,10 @@ public final class TrainingState {
 
     /** See {@link StateFile}. */
     public byte[] toSafetensors(Network network) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try {
-            StateFile.write(network, flat(), file);
-        } catch (IOException e) {
-            throw new IllegalStateException("memory is no device", e);
-        }
-        return file.toByteArray();
+        return StateFile.encode(network, flat());
     }
 
-    /** This state, for those who write what a network holds. */
+    /** This state itself, not a copy, for those who write what a network holds; closing it frees nothing. */
     public StateSnapshot snapshot(Network network) {
         return new StateSnapshot(network, flat(), () -> {});
     }

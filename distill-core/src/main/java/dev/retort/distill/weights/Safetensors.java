@@ -3,7 +3,6 @@ package dev.retort.distill.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retort.contracts.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -37,6 +36,10 @@ public final class Safetensors {
         private int size() {
             return shape.stream().reduce(1, Math::multiplyExact);
         }
+
+        private long bytes() {
+            return (long) Float.BYTES * size();
+        }
     }
 
     /** Of a tensor, row-major. */
@@ -46,13 +49,22 @@ public final class Safetensors {
     }
 
     public static byte[] encode(Weights weights, Map<String, String> metadata) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try {
-            write(file, sources(weights), metadata);
-        } catch (IOException e) {
-            throw new IllegalStateException("memory is no device", e);
+        return encode(sources(weights), metadata);
+    }
+
+    public static byte[] encode(List<Source> tensors, Map<String, String> metadata) {
+        byte[] header = padded(toBytes(header(tensors, metadata)));
+        long bytes = tensors.stream().mapToLong(Source::bytes).sum();
+        byte[] file = new byte[Math.toIntExact(Long.BYTES + header.length + bytes)];
+        ByteBuffer written = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        written.putLong(header.length).put(header);
+        for (Source tensor : tensors) {
+            int size = tensor.size();
+            for (int at = 0; at < size; at++) {
+                written.putFloat(tensor.values().at(at));
+            }
         }
-        return file.toByteArray();
+        return file;
     }
 
     /** Tensors in this order. */
@@ -90,7 +102,7 @@ public final class Safetensors {
         }
         long offset = 0;
         for (Source tensor : tensors) {
-            long end = offset + (long) Float.BYTES * tensor.size();
+            long end = offset + tensor.bytes();
             ObjectNode entry = header.putObject(tensor.name()).put("dtype", "F32");
             tensor.shape().forEach(entry.putArray("shape")::add);
             entry.putArray("data_offsets").add(offset).add(end);

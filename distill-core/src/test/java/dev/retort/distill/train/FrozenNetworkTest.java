@@ -60,7 +60,7 @@ class FrozenNetworkTest {
     /** Strides do not say then how images lie, and oneDNN adds in bf16 in channels_last only. */
     @ParameterizedTest
     @ValueSource(strings = {"FP32", "BF16"})
-    void addsWhatHasOneChannel(Precision precision) {
+    void addsWhatWasMadeFromOneChannel(Precision precision) {
         assertAgreement(SmallNetworks.oneChannel(), precision, precision == Precision.FP32 ? 1e-5 : 0.05);
     }
 

@@ -2,11 +2,13 @@ package dev.retort.distill.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.retort.contracts.experiment.DistillationLoss;
 import dev.retort.contracts.experiment.OptimizerSpec;
 import dev.retort.contracts.experiment.Precision;
+import dev.retort.distill.memory.NativeHeap;
 import dev.retort.distill.network.ImageShape;
 import dev.retort.distill.network.Network;
 import dev.retort.distill.network.Networks;
@@ -53,6 +55,22 @@ class StateSnapshotTest {
             takeAndWrite(net);
 
             assertThat(allocatedBytes() - before).isLessThan(stateBytes / 2);
+        }
+    }
+
+    @Test
+    void leavesNoMemoryBehindOnceItIsClosed() throws IOException {
+        assumeThat(NativeHeap.bytesInUse()).isPresent();
+        try (TrainableNetwork net = open()) {
+            takeAndWrite(net);
+            long stateBytes = net.state().toSafetensors(NETWORK).length;
+            long before = NativeHeap.bytesInUse().orElseThrow();
+
+            for (int i = 0; i < 20; i++) {
+                takeAndWrite(net);
+            }
+
+            assertThat(NativeHeap.bytesInUse().orElseThrow() - before).isLessThan(10 * stateBytes);
         }
     }
 

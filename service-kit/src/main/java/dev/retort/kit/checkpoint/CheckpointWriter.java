@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -65,7 +66,12 @@ public final class CheckpointWriter implements AutoCloseable {
         long start = System.nanoTime();
         Digest parent = awaitInFlight();
         StateSnapshot copy = state.get();
-        inFlight = thread.submit(() -> writeOrTryAgain(copy, parent, writing));
+        try {
+            inFlight = thread.submit(() -> writeOrTryAgain(copy, parent, writing));
+        } catch (RejectedExecutionException e) {
+            copy.close();
+            throw e;
+        }
         spentNanos += System.nanoTime() - start;
     }
 
