@@ -53,11 +53,11 @@ public final class Safetensors {
     }
 
     public static byte[] encode(List<Source> tensors, Map<String, String> metadata) {
-        byte[] header = padded(toBytes(header(tensors, metadata)));
+        byte[] head = head(tensors, metadata);
         long bytes = tensors.stream().mapToLong(Source::bytes).sum();
-        byte[] file = new byte[Math.toIntExact(Long.BYTES + header.length + bytes)];
-        ByteBuffer written = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        written.putLong(header.length).put(header);
+        byte[] file = new byte[Math.toIntExact(head.length + bytes)];
+        ByteBuffer written =
+                ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).put(head);
         for (Source tensor : tensors) {
             int size = tensor.size();
             for (int at = 0; at < size; at++) {
@@ -70,12 +70,7 @@ public final class Safetensors {
     /** Tensors in this order. */
     public static void write(OutputStream target, List<Source> tensors, Map<String, String> metadata)
             throws IOException {
-        byte[] header = padded(toBytes(header(tensors, metadata)));
-        target.write(ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(header.length)
-                .array());
-        target.write(header);
+        target.write(head(tensors, metadata));
         byte[] piece = new byte[PIECE * Float.BYTES];
         for (Source tensor : tensors) {
             write(target, tensor, piece);
@@ -93,6 +88,16 @@ public final class Safetensors {
         List<Integer> shape =
                 Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
         return new Source(name, shape, index -> values[index]);
+    }
+
+    /** The header and, before it, its length. */
+    private static byte[] head(List<Source> tensors, Map<String, String> metadata) {
+        byte[] header = padded(toBytes(header(tensors, metadata)));
+        return ByteBuffer.allocate(Long.BYTES + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .array();
     }
 
     private static ObjectNode header(List<Source> tensors, Map<String, String> metadata) {
